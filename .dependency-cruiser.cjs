@@ -1,0 +1,36 @@
+// Imports go one way: fronts -> I/O -> core. The core imports nothing outside itself.
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'core-is-pure',
+      severity: 'error',
+      from: { path: '^providers/core/' },
+      to: { pathNot: '^(providers/core/|node_modules/fastest-levenshtein/)' },
+    },
+    {
+      name: 'only-aws-calls-aws',
+      severity: 'error',
+      from: { path: '^providers/', pathNot: '^providers/aws/' },
+      to: { path: 'node_modules/@(aws-sdk|smithy)/' },
+    },
+    {
+      name: 'declare-knows-only-core',
+      severity: 'error',
+      from: { path: '^providers/declare/' },
+      to: { path: '^providers/', pathNot: '^providers/(declare|core)/' },
+    },
+    {
+      name: 'the-product-needs-no-tests',
+      severity: 'error',
+      from: { path: '^(providers/|index.ts)' },
+      to: { path: '^(test|script)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+};
