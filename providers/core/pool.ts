@@ -1,0 +1,53 @@
+/** The user pool as DescribeUserPool tells it, and the rules of comparison that follow from it. */
+import type { AttributeName, Rules } from './types.ts';
+import { sameJson } from './values.ts';
+
+/** AttributeDataType of the API's SchemaAttributeType. */
+export type AttributeType = 'String' | 'Number' | 'Boolean' | 'DateTime';
+
+/** The pool's rule for one attribute (SchemaAttributeType). Limits are inclusive and absent where there is none. */
+export interface AttributeRule {
+  readonly type: AttributeType;
+  readonly mutable: boolean;
+  readonly required: boolean;
+  /** Characters, of a String. */
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  /** Of a Number. */
+  readonly minValue?: number;
+  readonly maxValue?: number;
+}
+
+/** What this project needs to know of a pool. */
+export interface Pool {
+  readonly id: string;
+  /** SchemaAttributes by the name under which users carry them. */
+  readonly schema: ReadonlyMap<AttributeName, AttributeRule>;
+  /** Attributes that are the sign-in name: UsernameAttributes; the Username is then a generated UUID. */
+  readonly usernameAttributes: ReadonlySet<AttributeName>;
+  /** Attributes that work beside the username: AliasAttributes. */
+  readonly aliasAttributes: ReadonlySet<AttributeName>;
+  /** UsernameConfiguration.CaseSensitive; the API's default is true. It covers usernames, aliases and e-mail. */
+  readonly caseSensitive: boolean;
+  /** AutoVerifiedAttributes: a new address gets a message with a code. */
+  readonly autoVerifiedAttributes: ReadonlySet<AttributeName>;
+  /** AttributesRequireVerificationBeforeUpdate: a new address waits until the user answers its message. */
+  readonly verifiedBeforeUpdate: ReadonlySet<AttributeName>;
+  /** EstimatedNumberOfUsers: an estimate, and 0 on some emulators. */
+  readonly estimatedNumberOfUsers: number;
+}
+
+/** Attributes whose letter case the pool's case rule decides (UsernameConfigurationType, CaseSensitive). */
+const caseRuled: ReadonlySet<AttributeName> = new Set(['email', 'preferred_username']);
+
+/** The pool's rules: booleans without case, e-mail as the pool's case rule says, JSON as JSON, all else to the letter. */
+export function poolRules(pool: Pool): Rules {
+  return {
+    same(name, declared, live) {
+      if (declared === live) return true;
+      if (pool.schema.get(name)?.type === 'Boolean') return declared.toLowerCase() === live.toLowerCase();
+      if (!pool.caseSensitive && caseRuled.has(name)) return declared.toLowerCase() === live.toLowerCase();
+      return sameJson(declared, live);
+    },
+  };
+}

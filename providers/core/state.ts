@@ -1,0 +1,68 @@
+/** Rosters and what was applied, as the JSON text that inputs, outputs and so the Pulumi state carry. */
+import type { Attributes, DeclaredUser, LastApplied, Roster, Username } from './types.ts';
+
+/**
+ * `{"<user>":{"attributes":{"<name>":"<value>"}}}`, users and names sorted by code unit, a blank as `""`. One text for
+ * the whole roster: the engine compares it as JSON, at a tenth of the cost of nested inputs.
+ */
+export function encodeRoster(roster: ReadonlyMap<Username, Pick<DeclaredUser, 'attributes'>>): string {
+  return JSON.stringify(
+    // fromEntries defines own properties, so a user may be called __proto__.
+    Object.fromEntries(sorted(roster).map(([username, { attributes }]) => [username, encodeUser(attributes)])),
+  );
+}
+
+/** The roster that `encodeRoster` wrote. Throws for text of any other shape. */
+export function decodeRoster(text: string): Roster {
+  const roster = new Map<Username, DeclaredUser>();
+  for (const [username, user] of entries(JSON.parse(text))) {
+    const attributes = new Map<string, string>();
+    for (const [name, value] of entries(own(user, 'attributes') ?? {})) attributes.set(name, String(value));
+    roster.set(username, { attributes });
+  }
+  return roster;
+}
+
+/** As `encodeRoster`, for what was applied. */
+export function encodeApplied(applied: LastApplied): string {
+  return encodeRoster(new Map([...applied].map(([username, attributes]) => [username, { attributes }])));
+}
+
+/** What was applied last, as `encodeApplied` wrote it. */
+export function decodeApplied(text: string): LastApplied {
+  return new Map([...decodeRoster(text)].map(([username, { attributes }]) => [username, attributes]));
+}
+
+/** Whether two records of the same users say the same, in whatever order. */
+export function sameApplied(a: LastApplied, b: LastApplied): boolean {
+  if (a.size !== b.size) return false;
+  for (const [username, attributes] of a) {
+    const other = b.get(username);
+    if (other === undefined || !sameAttributes(attributes, other)) return false;
+  }
+  return true;
+}
+
+/** Whether two sets of attributes are the same to the letter. */
+export function sameAttributes(a: Attributes, b: Attributes): boolean {
+  if (a.size !== b.size) return false;
+  for (const [name, value] of a) if (b.get(name) !== value) return false;
+  return true;
+}
+
+function encodeUser(attributes: Attributes): object {
+  return { attributes: Object.fromEntries(sorted(attributes)) };
+}
+
+function sorted<T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function entries(value: unknown): readonly (readonly [string, unknown])[] {
+  if (typeof value !== 'object' || value === null) throw new TypeError('the roster in the state is not a JSON object');
+  return Object.entries(value);
+}
+
+function own(value: unknown, key: string): unknown {
+  return entries(value).find(([name]) => name === key)?.[1];
+}

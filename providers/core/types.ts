@@ -1,0 +1,163 @@
+/** The data every other module speaks in: declared, applied and live users, and the plan between them. */
+
+/** A user as the declaration or the state names it: username, alias, `sub` or a federated `Google_1234`. */
+export type Username = string;
+
+/** As Cognito reads it back: `email`, `custom:tenant`, `dev:custom:x`. 1-32 characters. */
+export type AttributeName = string;
+
+/**
+ * Attribute values by name. On the wire every value is text, at most 2,048 characters; the empty text is Cognito's
+ * blank: declared, it deletes; live, it counts as absent (AdminUpdateUserAttributes, UserAttributes).
+ */
+export type Attributes = ReadonlyMap<AttributeName, string>;
+
+/** A place in a file of the declaration; line and column start at 1. */
+export interface SourceRef {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What the declaration says of one user. */
+export interface DeclaredUser {
+  readonly attributes: Attributes;
+}
+
+/** The declared users of one resource. */
+export type Roster = ReadonlyMap<Username, DeclaredUser>;
+
+/** What the previous `up` left of each user; a blank stays, so that drift on a blanked attribute shows. */
+export type LastApplied = ReadonlyMap<Username, Attributes>;
+
+/** One account as Cognito holds it. */
+export interface LiveUser {
+  /** The pool's own name of the account, which every write uses; a UUID in pools that sign in by e-mail or phone. */
+  readonly username: string;
+  readonly sub: string;
+  readonly enabled: boolean;
+  /** UserStatus as ListUsers gives it: CONFIRMED, FORCE_CHANGE_PASSWORD, EXTERNAL_PROVIDER, ... */
+  readonly status: string;
+  readonly attributes: Attributes;
+}
+
+/** The live accounts by the name under which the declaration or the state knows them; who is missing has no entry. */
+export type Live = ReadonlyMap<Username, LiveUser>;
+
+/** Why a change is there. Reports, JSON and tests read this, not the message. */
+export type Reason =
+  /** The declaration asks for it and nobody changed it behind our back. */
+  | 'declared'
+  /** Somebody else changed what the last `up` had applied. */
+  | 'drifted'
+  /** It was applied last and is declared no longer. */
+  | 'removed'
+  /** It goes along with the address it verifies, whatever is live. */
+  | 'accompanies';
+
+export type AttributeChange =
+  | {
+      readonly kind: 'set';
+      readonly name: AttributeName;
+      readonly reason: Reason;
+      readonly from: string | undefined;
+      readonly to: string;
+    }
+  | { readonly kind: 'delete'; readonly name: AttributeName; readonly reason: Reason; readonly from: string };
+
+/** All changes of one account: one AdminUpdateUserAttributes call. */
+export interface UserUpdate {
+  readonly username: Username;
+  /** The account it goes to, by the pool's own name. */
+  readonly account: string;
+  readonly changes: readonly [AttributeChange, ...AttributeChange[]];
+}
+
+/** Seen and left alone, with the rule that says so. */
+export interface Kept {
+  readonly username: Username;
+  readonly attribute?: AttributeName;
+  readonly rule: /** No longer declared, but its value is not the one applied last: somebody else owns it now. */
+    | 'taken-over'
+    /** No longer declared, and `removedAttributes: retain`. */
+    | 'retained'
+    /** Declared, not in the pool, and `missingUsers: skip`. */
+    | 'skipped';
+}
+
+/** What takes live to declared. Users and attributes are sorted by code unit. */
+export interface Plan {
+  readonly updates: readonly UserUpdate[];
+  readonly kept: readonly Kept[];
+  /** Declared, but no account has that name. Sorted. */
+  readonly missing: readonly Username[];
+  /** What the state will hold when every update succeeds. */
+  readonly applied: LastApplied;
+}
+
+export interface Policy {
+  readonly missingUsers: 'error' | 'skip';
+  readonly removedAttributes: 'delete' | 'retain';
+}
+
+/** The pool's rules as functions over data, built once from its description. */
+export interface Rules {
+  /** Whether Cognito holds `live` and `declared` to be one value of that attribute. */
+  same(name: AttributeName, declared: string, live: string): boolean;
+}
+
+/** What one update came to. */
+export type Outcome =
+  | { readonly kind: 'applied'; readonly username: Username }
+  /** Something that concerns everybody (pool, credentials, network) ended the run before this one's turn. */
+  | { readonly kind: 'not-attempted'; readonly username: Username }
+  | { readonly kind: 'refused'; readonly username: Username; readonly diagnostic: Diagnostic };
+
+export type DiagnosticCode =
+  | DeclarationProblem
+  | 'bad-setting'
+  | 'user-missing'
+  | 'user-declared-twice'
+  | 'pool-missing'
+  | 'not-authorized'
+  | 'unreachable'
+  | 'throttled'
+  | 'refused';
+
+/** What can be wrong with the files of a declaration. */
+export type DeclarationProblem =
+  | 'folder-missing'
+  | 'folder-empty'
+  | 'file-unreadable'
+  | 'file-empty'
+  | 'bad-utf8'
+  | 'nul-character'
+  /** A control character in the file, or half a surrogate pair in a value. */
+  | 'bad-character'
+  | 'tab-indent'
+  | 'yaml-syntax'
+  | 'several-documents'
+  /** Nested deeper than any value that Cognito could take. */
+  | 'too-deep'
+  | 'alias-bomb'
+  /** `*name` without `&name` before it. */
+  | 'unknown-anchor'
+  | 'unknown-key'
+  | 'duplicate-key'
+  | 'duplicate-user'
+  | 'wrong-type'
+  | 'bad-username'
+  | 'bad-attribute-name'
+  | 'value-too-long';
+
+/** A problem as data: tests and docs name the code, the wording may change. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: 'error' | 'warning';
+  /** What is wrong, in one sentence without the place. */
+  readonly message: string;
+  /** The way out, or the nearest right name. */
+  readonly hint?: string;
+  readonly at?: SourceRef;
+  readonly subject?: { readonly username: Username; readonly attribute?: AttributeName };
+}

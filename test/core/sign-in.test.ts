@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { Pool } from '../../providers/core/pool.ts';
+import { answersTo, readingsOf } from '../../providers/core/sign-in.ts';
+import type { LiveUser } from '../../providers/core/types.ts';
+
+const pool = (changes: Partial<Pool> = {}): Pool => ({
+  id: 'eu-west-1_a',
+  schema: new Map(),
+  usernameAttributes: new Set(),
+  aliasAttributes: new Set(),
+  caseSensitive: true,
+  autoVerifiedAttributes: new Set(),
+  verifiedBeforeUpdate: new Set(),
+  estimatedNumberOfUsers: 0,
+  ...changes,
+});
+const uuid = 'a1b2c3d4-0000-4000-8000-00000000000f';
+const byEmail = pool({ usernameAttributes: new Set(['email']) });
+const byPhone = pool({ usernameAttributes: new Set(['phone_number']) });
+const aliases = pool({ aliasAttributes: new Set(['email', 'preferred_username']) });
+
+describe('what a declared name may be, likeliest first', () => {
+  it.each([
+    ['diego', pool(), ['username']],
+    ['diego@example.com', pool(), ['username']],
+    ['diego@example.com', byEmail, ['email', 'username']],
+    ['+15551234567', byPhone, ['phone_number', 'username']],
+    ['+15551234567', byEmail, ['username']],
+    [uuid, byEmail, ['username', 'sub']],
+    ['diego@example.com', aliases, ['email', 'username', 'preferred_username']],
+    ['Google_1234', aliases, ['username', 'preferred_username']],
+  ])('%s', (name, inPool, expected) => {
+    expect(readingsOf(name, inPool).map(({ attribute }) => attribute)).toEqual(expected);
+  });
+});
+
+describe('who answers to a name', () => {
+  const user = (attributes: Readonly<Record<string, string>>): LiveUser => ({
+    username: 'Diego',
+    sub: uuid,
+    enabled: true,
+    status: 'CONFIRMED',
+    attributes: new Map(Object.entries(attributes)),
+  });
+  const insensitive = { caseSensitive: false };
+  it.each([
+    ['username', 'Diego', pool(), {}, true],
+    ['username', 'diego', pool(), {}, false],
+    ['username', 'diego', pool(insensitive), {}, true],
+    ['sub', uuid.toUpperCase(), pool(), {}, true],
+    ['email', 'd@x.org', byEmail, { email: 'd@x.org' }, true],
+    ['email', 'D@x.org', byEmail, { email: 'd@x.org' }, false],
+    ['email', 'D@x.org', { ...byEmail, ...insensitive }, { email: 'd@x.org' }, true],
+    ['email', 'd@x.org', aliases, { email: 'd@x.org' }, false],
+    ['email', 'd@x.org', aliases, { email: 'd@x.org', email_verified: 'false' }, false],
+    ['email', 'd@x.org', aliases, { email: 'd@x.org', email_verified: 'True' }, true],
+    ['preferred_username', 'didi', aliases, { preferred_username: 'didi' }, true],
+    ['preferred_username', 'didi', aliases, {}, false],
+  ] as const)('%s %s (%#)', (attribute, value, inPool, attributes, expected) => {
+    expect(answersTo(user(attributes), { attribute, value }, inPool)).toBe(expected);
+  });
+});
