@@ -1,0 +1,111 @@
+/** The strings a test pulls: pools and users, other people's changes, lag, rates, faults, and what was called. */
+import { poolOf } from './account.ts';
+import type { LoggedCall } from './call-log.ts';
+import type { Failure, Who } from './faults.ts';
+import type { ListLag } from './listing.ts';
+import type { Message } from './messages.ts';
+import { addPool } from './operations/pools.ts';
+import type { IdentityProvider, Paging, PoolDefinition, PoolOptions } from './pool.ts';
+import type { Rates } from './rates.ts';
+import { seedUsers, type UserSpec } from './seeds.ts';
+import type { Service } from './service.ts';
+import { confirmContact, merge } from './update.ts';
+import type { Contact, User } from './user.ts';
+
+/** CreateUserPool's own members, and what only a test can say. */
+export interface PoolSpec extends Partial<PoolDefinition> {
+  /** `region_` and 9 characters by default. */
+  readonly id?: string;
+  /** `dev:custom:` by default. */
+  readonly developerPrefix?: PoolOptions['developerPrefix'];
+  readonly users?: Iterable<UserSpec>;
+}
+
+/** Whoever takes a pool's id throws for an unknown one; users are named as the API names them. */
+export interface Controls {
+  /** Calls by operation since the start or `reset`, throttled and refused ones too. */
+  calls(): Readonly<Record<string, number>>;
+  /** The same calls one by one, in order of arrival. */
+  requests(): readonly LoggedCall[];
+  /** What users would have been sent, in order. */
+  messages(): readonly Message[];
+  /** Returns the pool's id. Throws what CreateUserPool throws. */
+  createPool(spec?: PoolSpec): string;
+  /** Puts users in place and shows them to ListUsers at once. Throws where the pool's rules do not let them in. */
+  addUsers(pool: string, users: Iterable<UserSpec>): void;
+  setIdentityProviders(pool: string, providers: readonly IdentityProvider[]): void;
+  /** The pool as it really is, by username; later writes do not change what was returned. */
+  live(pool: string): ReadonlyMap<string, User>;
+  /** Somebody else's change: no rule is kept but the aliases', nothing is sent; a blank value deletes. */
+  changeByHand(pool: string, username: string, attributes: Readonly<Record<string, string>>): void;
+  /** The user answers the code sent last. Throws ExpiredCodeException after 24 hours. */
+  confirm(pool: string, username: string, contact: Contact): void;
+  /** From now on ListUsers shows a write that late: in milliseconds, or at `settleLists`. */
+  setListLag(pool: string, lag: ListLag): void;
+  settleLists(pool: string): void;
+  setPaging(pool: string, paging: Paging): void;
+  /** Full buckets of those rates. */
+  setRates(rates: Rates): void;
+  /** Refuses, until `clearFaults`, every call that writes to that `Username`, or that the rule picks. */
+  refuse(who: Who, failure: Failure): void;
+  /** Fails the next `times` calls of that operation, by default one. */
+  failNext(operation: string, failure: Failure, times?: number): void;
+  clearFaults(): void;
+  /** Forgets calls and messages; pools, users, rates and faults stay. */
+  reset(): void;
+}
+
+export function controls(service: Service): Controls {
+  return { ...recordControls(service), ...poolControls(service), ...faultControls(service) };
+}
+
+function recordControls({ account, log }: Service): Pick<Controls, 'calls' | 'requests' | 'messages' | 'reset'> {
+  return {
+    calls: () => log.counts(),
+    requests: () => log.all(),
+    messages: () => account.outbox.sent(),
+    reset() {
+      log.clear();
+      account.outbox.clear();
+    },
+  };
+}
+
+function faultControls({
+  limits,
+  faults,
+}: Service): Pick<Controls, 'setRates' | 'refuse' | 'failNext' | 'clearFaults'> {
+  return {
+    setRates: (rates) => limits.change(rates),
+    refuse: (who, failure) => faults.refuse(who, failure),
+    failNext: (operation, failure, times = 1) => faults.failNext(operation, failure, times),
+    clearFaults: () => faults.clear(),
+  };
+}
+
+type PoolControls = Omit<Controls, keyof ReturnType<typeof recordControls> | keyof ReturnType<typeof faultControls>>;
+
+function poolControls({ account }: Service): PoolControls {
+  return {
+    createPool({ id, developerPrefix = 'dev:custom:', users = [], ...definition } = {}) {
+      const pool = addPool(account, { PoolName: 'pool', ...definition }, developerPrefix, id);
+      seedUsers(pool, users, account.now());
+      return pool.id;
+    },
+    addUsers: (id, users) => seedUsers(poolOf(account, id), users, account.now()),
+    setIdentityProviders: (id, providers) => poolOf(account, id).setProviders(providers),
+    live: (id) => new Map([...poolOf(account, id).accounts.all()].map((user) => [user.username, user])),
+    changeByHand(id, username, attributes) {
+      const pool = poolOf(account, id);
+      const user = pool.user(username);
+      pool.save({ ...user, attributes: merge(user.attributes, Object.entries(attributes)), modifiedAt: account.now() });
+    },
+    confirm(id, username, contact) {
+      const pool = poolOf(account, id);
+      pool.save(confirmContact(pool.user(username), contact, account.now()));
+    },
+    setListLag: (id, lag) => poolOf(account, id).listing.setLag(lag),
+    settleLists: (id) => poolOf(account, id).listing.settle(),
+    setPaging: (id, paging) => poolOf(account, id).setPaging(paging),
+  };
+}

@@ -1,0 +1,155 @@
+/** One user pool in memory: its settings, its schema, its accounts, and what a listing shows of them. */
+import { hash } from 'node:crypto';
+import { Accounts, type Naming } from './accounts.ts';
+import { userNotFound } from './errors.ts';
+import { Listing } from './listing.ts';
+import { poolSchema, type RequestedAttribute, type Schema, withCustomAttributes } from './schema.ts';
+import type { User } from './user.ts';
+
+/** The members of CreateUserPool that only DescribeUserPool gives back, as they came. */
+interface CarriedSettings {
+  readonly LambdaConfig?: object;
+  readonly EmailConfiguration?: object;
+  readonly SmsConfiguration?: object;
+  readonly AdminCreateUserConfig?: object;
+  readonly AccountRecoverySetting?: object;
+  readonly VerificationMessageTemplate?: object;
+  readonly UserPoolTags?: object;
+  readonly MfaConfiguration?: string;
+  readonly DeletionProtection?: string;
+  readonly UserPoolTier?: string;
+}
+
+/** PasswordPolicyType, as far as it decides whether a password is accepted. */
+export interface PasswordPolicy {
+  readonly MinimumLength?: number;
+  readonly RequireUppercase?: boolean;
+  readonly RequireLowercase?: boolean;
+  readonly RequireNumbers?: boolean;
+  readonly RequireSymbols?: boolean;
+}
+
+/** CreateUserPoolRequest. */
+export interface PoolDefinition extends CarriedSettings {
+  readonly PoolName: string;
+  readonly Schema?: readonly RequestedAttribute[];
+  readonly UsernameAttributes?: readonly string[];
+  readonly AliasAttributes?: readonly string[];
+  readonly AutoVerifiedAttributes?: readonly string[];
+  readonly UserAttributeUpdateSettings?: { readonly AttributesRequireVerificationBeforeUpdate?: readonly string[] };
+  readonly UsernameConfiguration?: { readonly CaseSensitive: boolean };
+  readonly Policies?: { readonly PasswordPolicy?: PasswordPolicy };
+}
+
+/** IdentityProviderType without its dates. */
+export interface IdentityProvider {
+  readonly ProviderName: string;
+  readonly ProviderType: 'SAML' | 'Facebook' | 'Google' | 'LoginWithAmazon' | 'SignInWithApple' | 'OIDC';
+  /** The user pool's attribute by the provider's claim that fills it: `{ email: 'mail' }` maps email. */
+  readonly AttributeMapping?: Readonly<Record<string, string>>;
+}
+
+/** How pages of ListUsers come out: each may hold fewer than Limit, even none, and still carry a token (COGNITO.md). */
+export interface Paging {
+  /** No page holds more users than this. */
+  readonly maxUsers?: number;
+  /** Every n-th page of the pool is empty and carries a token. */
+  readonly emptyEvery?: number;
+}
+
+export interface PoolOptions {
+  readonly id: string;
+  readonly definition: PoolDefinition;
+  /** What developer-only attributes are called: both are seen in the field (COGNITO.md, Schema). */
+  readonly developerPrefix: 'dev:custom:' | 'dev:';
+  readonly now: () => number;
+}
+
+export class Pool {
+  readonly id: string;
+  readonly definition: PoolDefinition;
+  readonly naming: Naming;
+  readonly accounts: Accounts;
+  readonly listing: Listing;
+  readonly createdAt: number;
+  readonly #developerPrefix: string;
+  #schema: Schema;
+  #subsGiven = 0;
+  #pagesGiven = 0;
+  #paging: Paging = {};
+  #providers: readonly IdentityProvider[] = [];
+
+  constructor({ id, definition, developerPrefix, now }: PoolOptions) {
+    this.id = id;
+    this.definition = definition;
+    this.#developerPrefix = developerPrefix;
+    this.#schema = poolSchema(definition.Schema ?? [], developerPrefix);
+    this.naming = {
+      usernameAttributes: new Set(definition.UsernameAttributes),
+      aliasAttributes: new Set(definition.AliasAttributes),
+      // The API's default is sensitive (COGNITO.md, Schema).
+      caseSensitive: definition.UsernameConfiguration?.CaseSensitive ?? true,
+    };
+    this.accounts = new Accounts(this.naming);
+    this.listing = new Listing(now);
+    this.createdAt = now();
+  }
+
+  get schema(): Schema {
+    return this.#schema;
+  }
+
+  get providers(): readonly IdentityProvider[] {
+    return this.#providers;
+  }
+
+  setProviders(providers: readonly IdentityProvider[]): void {
+    this.#providers = providers;
+  }
+
+  setPaging(paging: Paging): void {
+    this.#paging = paging;
+  }
+
+  /** Throws InvalidParameterException, and then none was added. */
+  addAttributes(requested: readonly RequestedAttribute[]): void {
+    this.#schema = withCustomAttributes(this.#schema, requested, this.#developerPrefix);
+  }
+
+  /** The account that name means. Throws UserNotFoundException. */
+  user(name: string): User {
+    const user = this.accounts.find(name);
+    if (user === undefined) throw userNotFound();
+    return user;
+  }
+
+  /** Writes a new or changed account. Throws AliasExistsException, and then nothing has changed. */
+  save(user: User): void {
+    this.accounts.put(user);
+    this.listing.show(user.sub, user);
+  }
+
+  delete(user: User): void {
+    this.accounts.remove(user);
+    this.listing.show(user.sub, undefined);
+  }
+
+  /** A UUID of version 4 that no user of the pool has: the n-th one of a pool is the same in every run. */
+  newSub(): string {
+    const hex = hash('sha256', `${this.id} ${this.#subsGiven++}`);
+    return [
+      hex.slice(0, 8),
+      hex.slice(8, 12),
+      `4${hex.slice(13, 16)}`,
+      `a${hex.slice(17, 20)}`,
+      hex.slice(20, 32),
+    ].join('-');
+  }
+
+  /** How many users the next page may hold, if at most `limit` were asked for. */
+  nextPageSize(limit: number): number {
+    this.#pagesGiven++;
+    const { maxUsers = limit, emptyEvery = 0 } = this.#paging;
+    return emptyEvery > 0 && this.#pagesGiven % emptyEvery === 0 ? 0 : Math.min(limit, maxUsers);
+  }
+}
