@@ -1,0 +1,163 @@
+/** The one door to Cognito: every call, its rate, and the translation between wire and data. */
+import {
+  AdminGetUserCommand,
+  AdminUpdateUserAttributesCommand,
+  type CognitoIdentityProviderClient,
+  DescribeUserPoolCommand,
+  ListUsersCommand,
+  type SchemaAttributeType,
+  UserNotFoundException,
+  type UserPoolType,
+  type AttributeType as WireAttribute,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { AttributeRule, Pool } from '../core/pool.ts';
+import type { AttributeChange, LiveUser } from '../core/types.ts';
+import { explain, type Refusal } from './errors.ts';
+import type { AwaitTurn } from './rates.ts';
+
+/** A call that did not do what it was for; `refusal` says why in the user's terms. */
+export class CognitoError extends Error {
+  override readonly name = 'CognitoError';
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.hint === undefined ? refusal.message : `${refusal.message}\n  = ${refusal.hint}`);
+    this.refusal = refusal;
+  }
+}
+
+/** ListUsers, Filter: one attribute, `=` (or `^=`, a prefix), a quoted value. */
+export interface Filter {
+  readonly attribute: string;
+  readonly value: string;
+}
+
+/** One pool's calls. Every method throws CognitoError and nothing else. */
+export interface Gateway {
+  readonly poolId: string;
+  /** DescribeUserPool: schema and settings. */
+  describePool(): Promise<Pool>;
+  /** ListUsers, page by page until there is no token: pages may be short or empty. At most 60 users a page. */
+  listUsers(filter?: Filter): AsyncGenerator<readonly LiveUser[]>;
+  /** AdminGetUser: what is really live now, at the price of a monthly active user. */
+  getUser(account: string): Promise<LiveUser | undefined>;
+  /** AdminUpdateUserAttributes: all changes of one account, all or none. */
+  updateUser(account: string, changes: readonly AttributeChange[]): Promise<void>;
+}
+
+/** ListUsers, Limit: at most 60. */
+export const pageSize = 60;
+
+/** The gateway of one pool over that client, in step with those budgets. */
+export function createGateway(client: CognitoIdentityProviderClient, poolId: string, turn: AwaitTurn): Gateway {
+  const told = async <T>(operation: string, call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw new CognitoError(explain(error, operation, poolId));
+    }
+  };
+  return {
+    poolId,
+    describePool: () =>
+      told('DescribeUserPool', async () => {
+        const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId: poolId }));
+        return readPool(poolId, UserPool ?? {});
+      }),
+    async *listUsers(filter) {
+      let PaginationToken: string | undefined;
+      do {
+        await turn('UserList');
+        const page = await told('ListUsers', () =>
+          client.send(
+            new ListUsersCommand({
+              UserPoolId: poolId,
+              Limit: pageSize,
+              ...(filter === undefined ? {} : { Filter: filterText(filter) }),
+              ...(PaginationToken === undefined ? {} : { PaginationToken }),
+            }),
+          ),
+        );
+        yield (page.Users ?? []).map((user) => readUser(user.Username, user.Attributes, user.Enabled, user.UserStatus));
+        PaginationToken = page.PaginationToken;
+      } while (PaginationToken !== undefined);
+    },
+    async getUser(account) {
+      await turn('UserRead');
+      return told('AdminGetUser', async () => {
+        try {
+          const user = await client.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: account }));
+          return readUser(user.Username, user.UserAttributes, user.Enabled, user.UserStatus);
+        } catch (error) {
+          if (error instanceof UserNotFoundException) return undefined;
+          throw error;
+        }
+      });
+    },
+    async updateUser(account, changes) {
+      await turn('UserUpdate');
+      // A blank value deletes (AdminUpdateUserAttributes, UserAttributes), so sets and deletes share one call.
+      const UserAttributes = changes.map(
+        (change): WireAttribute => ({ Name: change.name, Value: change.kind === 'set' ? change.to : '' }),
+      );
+      await told('AdminUpdateUserAttributes', () =>
+        client.send(new AdminUpdateUserAttributesCommand({ UserPoolId: poolId, Username: account, UserAttributes })),
+      );
+    },
+  };
+}
+
+/** `"` and `\` are escaped with a backslash (ListUsers, Filter). */
+function filterText({ attribute, value }: Filter): string {
+  return `${attribute} = "${value.replaceAll(/["\\]/g, '\\$&')}"`;
+}
+
+function readUser(
+  username: string | undefined,
+  attributes: readonly WireAttribute[] | undefined,
+  enabled: boolean | undefined,
+  status: string | undefined,
+): LiveUser {
+  const values = new Map((attributes ?? []).map(({ Name, Value }) => [Name ?? '', Value ?? '']));
+  return {
+    username: username ?? '',
+    sub: values.get('sub') ?? '',
+    enabled: enabled ?? true,
+    status: status ?? '',
+    attributes: values,
+  };
+}
+
+function readPool(id: string, pool: UserPoolType): Pool {
+  return {
+    id,
+    schema: new Map((pool.SchemaAttributes ?? []).map((attribute) => [attribute.Name ?? '', readRule(attribute)])),
+    usernameAttributes: new Set(pool.UsernameAttributes ?? []),
+    aliasAttributes: new Set(pool.AliasAttributes ?? []),
+    caseSensitive: pool.UsernameConfiguration?.CaseSensitive ?? true,
+    autoVerifiedAttributes: new Set(pool.AutoVerifiedAttributes ?? []),
+    verifiedBeforeUpdate: new Set(pool.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? []),
+    estimatedNumberOfUsers: pool.EstimatedNumberOfUsers ?? 0,
+  };
+}
+
+/** Constraints are texts on the wire; one that is absent or empty is no constraint. */
+function readRule(attribute: SchemaAttributeType): AttributeRule {
+  const { StringAttributeConstraints: string, NumberAttributeConstraints: number } = attribute;
+  return {
+    type: attribute.AttributeDataType ?? 'String',
+    mutable: attribute.Mutable ?? true,
+    required: attribute.Required ?? false,
+    ...limit('minLength', string?.MinLength),
+    ...limit('maxLength', string?.MaxLength),
+    ...limit('minValue', number?.MinValue),
+    ...limit('maxValue', number?.MaxValue),
+  };
+}
+
+function limit<K extends string>(name: K, text: string | undefined): { readonly [key in K]?: number } {
+  const value = Number(text);
+  if (text === undefined || text.trim() === '' || Number.isNaN(value)) return {};
+  const limits: { [key in K]?: number } = {};
+  limits[name] = value;
+  return limits;
+}

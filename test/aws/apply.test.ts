@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { apply } from '../../providers/aws/apply.ts';
+import { connect } from '../../providers/aws/connection.ts';
+import { createGateway, type Gateway } from '../../providers/aws/gateway.ts';
+import { requestBudgets } from '../../providers/aws/rates.ts';
+import type { UserUpdate } from '../../providers/core/types.ts';
+import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
+
+const names = ['ana', 'bob', 'cleo'];
+const update = (username: string): UserUpdate => ({
+  username,
+  account: username,
+  changes: [
+    { kind: 'set', name: 'custom:tier', reason: 'declared', from: undefined, to: 'gold' },
+    { kind: 'delete', name: 'nickname', reason: 'declared', from: 'x' },
+  ],
+});
+
+describe('writing a plan', () => {
+  let double: CognitoDouble;
+  let poolId: string;
+  let gateway: Gateway;
+  beforeEach(async () => {
+    double = await startDouble();
+    poolId = double.createPool({
+      PoolName: 'p',
+      Schema: [{ Name: 'tier', AttributeDataType: 'String', Mutable: true }],
+      users: names.map((username) => ({ username, attributes: { nickname: 'x', locale: 'es' } })),
+    });
+    const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
+    const client = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, poolId);
+    gateway = createGateway(
+      client,
+      poolId,
+      requestBudgets({ UserList: 100, UserUpdate: 100, UserRead: 100, UserCreation: 1 }),
+    );
+  });
+  afterEach(() => double.stop());
+
+  it('sends sets and deletes of a user in one call', async () => {
+    expect(await apply(gateway, names.map(update))).toEqual(names.map((username) => ({ kind: 'applied', username })));
+    expect(double.calls()).toEqual({ AdminUpdateUserAttributes: 3 });
+    expect(Object.fromEntries(double.live(poolId).get('bob')?.attributes ?? [])).toEqual({
+      'custom:tier': 'gold',
+      locale: 'es',
+    });
+  });
+
+  it('tells a refusal with its user and attribute, and goes on', async () => {
+    double.refuse('bob', { name: 'InvalidParameterException', message: 'custom:tier: no' });
+    const outcomes = await apply(gateway, names.map(update));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['applied', 'refused', 'applied']);
+    expect(outcomes[1]).toMatchObject({ diagnostic: { subject: { username: 'bob', attribute: 'custom:tier' } } });
+  });
+
+  it('tries again what was throttled or failed on the way, and not what was refused', async () => {
+    double.failNext('AdminUpdateUserAttributes', 'TooManyRequestsException', 2);
+    double.failNext('AdminUpdateUserAttributes', 503, 1);
+    expect((await apply(gateway, [update('ana')])).map(({ kind }) => kind)).toEqual(['applied']);
+    expect(double.calls()['AdminUpdateUserAttributes']).toBe(4);
+    double.reset();
+    double.failNext('AdminUpdateUserAttributes', 'InvalidParameterException', 1);
+    expect((await apply(gateway, [update('bob')])).map(({ kind }) => kind)).toEqual(['refused']);
+    expect(double.calls()['AdminUpdateUserAttributes']).toBe(1);
+  });
+
+  it.each(['NotAuthorizedException', 'ResourceNotFoundException'])('tries nobody else after %s', async (error) => {
+    double.refuse(() => true, error);
+    const many = Array.from({ length: 200 }, (_, index) => update(`user${index}`));
+    const outcomes = await apply(gateway, many);
+    expect(outcomes.filter(({ kind }) => kind === 'not-attempted').length).toBeGreaterThan(100);
+    expect(outcomes.some(({ kind }) => kind === 'applied')).toBe(false);
+  });
+});
