@@ -1,0 +1,43 @@
+/** What travels between the program, the provider and the state: inputs, outputs, and the context that is neither. */
+import type { SerializedSettings } from './settings.ts';
+
+/** The inputs of one roster, as `check` leaves them in the state. */
+export interface RosterInputs {
+  readonly userPoolId: string;
+  /** The roster's name in its declaration: `acme.yaml`. */
+  readonly roster: string;
+  /** Text of core/state.ts. */
+  readonly users: string;
+  readonly settings: SerializedSettings;
+}
+
+/**
+ * The outputs: the inputs as far as they were applied. `users` is what the pool holds of them, as last applied or as the
+ * last refresh found it; where those two differ, `__applied` has the user as last applied. The engine's display leaves
+ * names with `__` out.
+ */
+export interface RosterOutputs extends RosterInputs {
+  readonly __version: 1;
+  readonly __applied?: string;
+}
+
+/** What a process has to know of the deployment; `check` takes it out of the inputs, so it is never in the state. */
+export interface DeploymentContext {
+  readonly preview: boolean;
+  /** The roster's own URN, for telling things under it. */
+  readonly urn: string;
+  /** The component's URN. */
+  readonly component: string;
+  /** How many rosters and users the component declares. */
+  readonly rosters: number;
+  readonly users: number;
+  /** The folder of the declaration as the program gave it, relative to its working directory. */
+  readonly folder: string;
+  readonly stack: string;
+}
+
+/** The property of the inputs that carries the context. The engine's display leaves names with `__` out. */
+export const contextKey = '__context';
+
+/** How an input that is not known yet arrives: `unknownValue` of @pulumi/pulumi's runtime/rpc. */
+export const unknownInput = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';

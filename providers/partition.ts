@@ -1,0 +1,39 @@
+/** Cuts the declaration's files into rosters, one a resource: stable, so that adding a user moves no other. */
+import { createHash } from 'node:crypto';
+import type { DeclaredUser, Roster, Username } from './core/types.ts';
+import type { FileRoster } from './declare/declaration.ts';
+import type { Granularity } from './settings.ts';
+
+/** A part of the declaration that becomes one resource. */
+export interface NamedRoster {
+  /** Unique in the declaration: `acme.yaml`, `acme.yaml-3-of-8` (a part of a big file), `dev/acme.yaml`, or the user's name. */
+  readonly name: string;
+  readonly users: Roster;
+}
+
+/**
+ * Users a resource holds on average when its file is split: big enough that the engine's cost a resource does not
+ * show, small enough that one change does not write the whole roster into the state again.
+ */
+const usersPerPart = 1_000;
+
+/** One roster a file, or one a user. A file is split when it has more than 2,000 users. */
+export function partition(files: readonly FileRoster[], granularity: Granularity): readonly NamedRoster[] {
+  if (granularity === 'user') {
+    return files.flatMap(({ users }) => [...users].map(([name, user]) => ({ name, users: new Map([[name, user]]) })));
+  }
+  return files.flatMap(({ file, users }) => splitFile(file, users));
+}
+
+/** A power of two of parts: within one power no user ever moves, and at the next every part falls into two. */
+function splitFile(name: string, users: Roster): readonly NamedRoster[] {
+  const parts = 2 ** Math.max(0, Math.ceil(Math.log2(users.size / (2 * usersPerPart))));
+  if (parts === 1) return [{ name, users }];
+  const rosters = Array.from({ length: parts }, () => new Map<Username, DeclaredUser>());
+  for (const [username, user] of users) rosters[partOf(username, parts)]?.set(username, user);
+  return rosters.map((part, index) => ({ name: `${name}-${index + 1}-of-${parts}`, users: part }));
+}
+
+function partOf(username: Username, parts: number): number {
+  return createHash('sha256').update(username).digest().readUInt32BE(0) % parts;
+}

@@ -1,0 +1,66 @@
+/** A plan as people read it in a terminal: every user that changes, each attribute old and new, and why. 80 columns. */
+import type { AttributeChange, Kept, Plan, Reason, UserUpdate } from '../core/types.ts';
+
+const columns = 80;
+// Pulumi indents what is logged under a resource by four.
+const indentOfPulumi = 4;
+
+const why: Readonly<Record<Reason, string>> = {
+  declared: 'declared',
+  drifted: 'drifted',
+  removed: 'removed',
+  accompanies: 'goes along',
+};
+
+const keptBecause: Readonly<Record<Kept['rule'], string>> = {
+  'taken-over': 'no longer declared, but somebody else has set it since: left alone',
+  retained: 'no longer declared: left alone (removedAttributes: retain)',
+  skipped: 'not in the pool: skipped (missingUsers: skip)',
+};
+
+/** The plan of a roster of that many users; undefined when there is nothing to tell. */
+export function planText(plan: Plan, users: number): string | undefined {
+  if (plan.updates.length === 0 && plan.kept.length === 0) return undefined;
+  const lines = plan.updates.length === 0 ? [] : [`${count(plan.updates.length, users)} will change:`];
+  lines.push(...plan.updates.flatMap(updateLines), ...plan.kept.flatMap(keptLines));
+  return lines.join('\n');
+}
+
+/** `2 of 40 users`. */
+function count(some: number, all: number): string {
+  return some <= all ? `${some} of ${all} ${all === 1 ? 'user' : 'users'}` : `${some} users`;
+}
+
+function updateLines({ username, changes }: UserUpdate): readonly string[] {
+  return [`  ${username}`, ...changes.flatMap(changeLines)];
+}
+
+const mark = (change: AttributeChange) => (change.kind === 'delete' ? '-' : change.from === undefined ? '+' : '~');
+
+function changeLines(change: AttributeChange): readonly string[] {
+  const values: string[] = change.from === undefined ? [] : [JSON.stringify(change.from)];
+  if (change.kind === 'set') values.push(JSON.stringify(change.to));
+  const head = `    ${mark(change)} ${change.name}`;
+  const line = `${head}: ${values.join(' => ')}  (${why[change.reason]})`;
+  if (line.length <= columns - indentOfPulumi) return [line];
+  const [first = '', second] = values;
+  return [
+    `${head}  (${why[change.reason]})`,
+    ...wrap(first, '        '),
+    ...(second === undefined ? [] : wrap(second, '     => ')),
+  ];
+}
+
+function keptLines({ username, attribute, rule }: Kept): readonly string[] {
+  return [`  ${username}${attribute === undefined ? '' : ` ${attribute}`}`, `    = ${keptBecause[rule]}`];
+}
+
+function wrap(text: string, prefix: string): readonly string[] {
+  const characters = [...text];
+  const width = columns - indentOfPulumi - prefix.length;
+  const lines: string[] = [];
+  for (let start = 0; start < characters.length; start += width) {
+    lines.push((start === 0 ? prefix : ' '.repeat(prefix.length)) + characters.slice(start, start + width).join(''));
+  }
+  return lines;
+}

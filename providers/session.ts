@@ -1,0 +1,91 @@
+/** What one provider process knows and shares between rosters: configuration, pools, declarations, claims. */
+import { type ConfigValue, type Connection, connect, connectionFromConfig } from './aws/connection.ts';
+import { type Directory, openDirectory } from './aws/directory.ts';
+import { createGateway, type Gateway } from './aws/gateway.ts';
+import { type AwaitTurn, requestBudgets } from './aws/rates.ts';
+import type { DeclaredUser, Diagnostic, Roster, Username } from './core/types.ts';
+import { type Declaration, readDeclaration } from './declare/declaration.ts';
+import type { DeploymentContext, RosterInputs } from './inputs.ts';
+import { ratesOf, type SerializedSettings } from './settings.ts';
+import { createSettling, type Settling } from './settling.ts';
+
+/** A pool as this process reads and writes it. */
+export interface OpenPool {
+  readonly gateway: Gateway;
+  readonly directory: Directory;
+}
+
+/** Everything that lives as long as the process. A deployment has one for its preview and one for its update. */
+export interface Session {
+  readonly settling: Settling;
+  configure(config: ConfigValue): void;
+  /** The pool, opened at most once. `expected`: how many users this process is going to ask for, as far as known. */
+  pool(userPoolId: string, settings: SerializedSettings, expected: number): Promise<OpenPool>;
+  /** The whole declaration of a component, read at most once: for rules that go beyond one roster, and for places. */
+  declaration(context: Pick<DeploymentContext, 'folder' | 'stack'>): Declaration;
+  /** Takes in what `check` was told of a roster; its users are its own unless another roster has them already. */
+  enter(inputs: RosterInputs, context: DeploymentContext, declared: Roster): void;
+  context(inputs: Pick<RosterInputs, 'userPoolId' | 'roster'>): DeploymentContext | undefined;
+  /** Who declares whom in that pool, as far as rosters have been entered. */
+  claims(userPoolId: string): ReadonlyMap<Username, Claim>;
+  /** Finds the problems of a component at most once. */
+  problems(context: DeploymentContext, find: () => Promise<readonly Diagnostic[]>): Promise<readonly Diagnostic[]>;
+}
+
+/** A user as the roster of that name declares it. */
+export interface Claim extends DeclaredUser {
+  readonly roster: string;
+}
+
+/** A session with nothing in it. */
+export function createSession(): Session {
+  const configured = Promise.withResolvers<Connection>();
+  // A roster that is asked before the configuration arrives waits; one that never asks must not crash the process.
+  configured.promise.catch(() => undefined);
+  const pools = new Map<string, Promise<OpenPool>>();
+  const budgets = new Map<string, AwaitTurn>();
+  const declarations = new Map<string, Declaration>();
+  const contexts = new Map<string, DeploymentContext>();
+  const claims = new Map<string, Map<Username, Claim>>();
+  const problems = new Map<string, Promise<readonly Diagnostic[]>>();
+
+  const open = async (userPoolId: string, settings: SerializedSettings, expected: number): Promise<OpenPool> => {
+    const client = await connect(await configured.promise, userPoolId);
+    // A quota belongs to the account and Region, whatever the number of pools.
+    const region = await client.config.region();
+    const turn = budgets.get(region) ?? requestBudgets(ratesOf(settings));
+    budgets.set(region, turn);
+    const gateway = createGateway(client, userPoolId, turn);
+    return { gateway, directory: await openDirectory(gateway, expected) };
+  };
+  return {
+    settling: createSettling(),
+    configure(config) {
+      try {
+        configured.resolve(connectionFromConfig(config));
+      } catch (error) {
+        configured.reject(error);
+      }
+    },
+    pool: (userPoolId, settings, expected) => once(pools, userPoolId, () => open(userPoolId, settings, expected)),
+    declaration: ({ folder, stack }) => once(declarations, `${stack} ${folder}`, () => readDeclaration(folder, stack)),
+    enter({ userPoolId, roster }, context, declared) {
+      contexts.set(rosterKey(userPoolId, roster), context);
+      const claimed = once(claims, userPoolId, () => new Map());
+      for (const [username, user] of declared) once(claimed, username, () => ({ ...user, roster }));
+    },
+    context: ({ userPoolId, roster }) => contexts.get(rosterKey(userPoolId, roster)),
+    claims: (userPoolId) => claims.get(userPoolId) ?? new Map(),
+    problems: ({ component }, find) => once(problems, component, find),
+  };
+}
+
+function once<T>(memory: Map<string, T>, key: string, make: () => T): T {
+  const made = memory.get(key) ?? make();
+  memory.set(key, made);
+  return made;
+}
+
+function rosterKey(userPoolId: string, roster: string): string {
+  return `${userPoolId} ${roster}`;
+}
