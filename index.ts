@@ -1,0 +1,5 @@
+/** The program: keeps the users of one pool as users/ declares them. Settings: `pulumi config`, see the README. */
+import { CognitoUsers } from './providers/cognito-users.ts';
+import { argsFromConfig } from './providers/config.ts';
+
+new CognitoUsers('users', argsFromConfig());

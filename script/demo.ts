@@ -1,0 +1,95 @@
+/** `npm run demo`: the main job on an embedded emulator, through the real engine, from a stale pool to one as declared. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import { type CognitoLocal, startCognitoLocal } from './sandbox/cognito-local.ts';
+import { createDemoPool, type DemoPool } from './sandbox/demo-pool.ts';
+import { createProgram, type SandboxProgram } from './sandbox/program.ts';
+
+const declaration = join(import.meta.dirname, '..', 'users', 'acme.yaml');
+
+async function main(): Promise<void> {
+  say('Starting an emulated user pool whose users are stale (cognito-local, data in a temporary folder)');
+  const emulator = await startCognitoLocal();
+  const pool = await createDemoPool(emulator.url);
+  const program = await createProgram({
+    files: { 'users/acme.yaml': await readFile(declaration, 'utf8') },
+    config: { userPoolId: pool.id },
+    env: { AWS_ENDPOINT_URL: emulator.url },
+  });
+  const stop = cleanUp(emulator, program);
+  process.once('SIGINT', () => void stop().then(() => process.exit(130)));
+  try {
+    await acts(pool, program);
+  } finally {
+    await stop();
+  }
+  say('Everything was cleaned up. Now with your own pool');
+  console.log(`  npx pulumi login && npx pulumi stack init dev
+  npx pulumi config set userPoolId <region_id>
+  npx pulumi config set aws:region <region>       # and aws:profile, or the AWS_* variables
+  npx pulumi preview                              # users/*.yaml against the live pool; writes nothing`);
+}
+
+async function acts(pool: DemoPool, program: SandboxProgram): Promise<void> {
+  say('The declaration: users/acme.yaml');
+  console.log(await readFile(declaration, 'utf8'));
+  say('The pool as it is');
+  await showPool(pool);
+  say('pulumi preview: what would change, and why');
+  await run(program, 'preview');
+  say('pulumi up: one call for each user that differs');
+  await run(program, 'up', '--yes', '--skip-preview');
+  say('The pool afterwards');
+  await showPool(pool);
+
+  say('Somebody changes diego@example.com by hand, to Green');
+  await pool.changeByHand('diego@example.com', 'custom:CustomAttr1', 'Green');
+  say('pulumi preview finds it');
+  await run(program, 'preview');
+  say('pulumi up mends it');
+  await run(program, 'up', '--yes', '--skip-preview');
+
+  say('The declaration now says `custom:CustomAttr1: ""`: a blank value deletes');
+  const text = await readFile(join(program.folder, 'users/acme.yaml'), 'utf8');
+  await program.write('users/acme.yaml', text.replace('custom:CustomAttr1: Purple # set', 'custom:CustomAttr1: ""'));
+  await run(program, 'up', '--yes');
+  say('The pool at the end');
+  await showPool(pool);
+
+  say('pulumi up again: nothing to do');
+  await run(program, 'up', '--yes', '--skip-preview', '--expect-no-changes');
+}
+
+function say(text: string): void {
+  console.log(`\n${styleText(['bold', 'cyan'], `── ${text}`, { stream: process.stdout })}`);
+}
+
+async function run(program: SandboxProgram, ...args: readonly string[]): Promise<void> {
+  console.log(styleText('dim', `$ pulumi ${args.join(' ')}`, { stream: process.stdout }));
+  const { exitCode, output } = await program.pulumi(...args, '--suppress-progress');
+  console.log(output.trim());
+  if (exitCode !== 0) throw new Error(`pulumi ${args.join(' ')} ended with status ${exitCode}`);
+}
+
+async function showPool(pool: DemoPool): Promise<void> {
+  const users = await pool.users();
+  const names = [...new Set(users.flatMap(({ attributes }) => [...attributes.keys()]))].sort();
+  const table = new Table({ head: ['attribute', ...users.map(({ email }) => email)], style: { head: [], border: [] } });
+  for (const name of names) table.push([name, ...users.map(({ attributes }) => attributes.get(name) ?? '')]);
+  console.log(table.toString());
+}
+
+function cleanUp(emulator: CognitoLocal, program: SandboxProgram): () => Promise<void> {
+  let stopped: Promise<void> | undefined;
+  return () => {
+    stopped ??= Promise.all([emulator.stop(), program.dispose()]).then(() => undefined);
+    return stopped;
+  };
+}
+
+await main().catch((error: unknown) => {
+  console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,103 @@
+/** A copy of this project's program in a folder of its own, with its own backend: what the demo, tests and benches run. */
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { findEngine } from '../engine.mjs';
+
+const project = join(import.meta.dirname, '..', '..');
+const copied = ['index.ts', 'Pulumi.yaml', 'package.json', 'providers'];
+
+/** What one `pulumi` command came to; `output` is what it printed, both streams in order. */
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+/** A stack of the program, ready for `pulumi` commands. */
+export interface SandboxProgram {
+  readonly folder: string;
+  /** Runs `pulumi <args> --non-interactive` in the folder. Never throws for a failing command. */
+  pulumi(...args: readonly string[]): Promise<CommandResult>;
+  /** Writes a file below the folder, `users/acme.yaml` for instance. */
+  write(file: string, text: string): Promise<void>;
+  remove(file: string): Promise<void>;
+  /** The checkpoint of the stack as text, secrets encrypted. */
+  state(): Promise<string>;
+  dispose(): Promise<void>;
+}
+
+/** How a program is set up. */
+export interface SandboxOptions {
+  readonly stack?: string;
+  /** Files below the folder; `users/*.yaml` above all. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Pulumi configuration by key: `userPoolId`, `aws:region`, ... */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Added to an environment without anything of AWS's or Pulumi's. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Copies the program, starts a stack and configures it. Throws when there is no engine: `npm run setup` gets one. */
+export async function createProgram(options: SandboxOptions = {}): Promise<SandboxProgram> {
+  const { stack = 'dev', files = {}, config = {}, env = {} } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'pulumi-cognito-users-'));
+  for (const name of copied) await cp(join(project, name), join(folder, name), { recursive: true });
+  await symlink(join(project, 'node_modules'), join(folder, 'node_modules'));
+  const state = join(folder, '.state');
+  await mkdir(state);
+  const environment = sandboxEnvironment(folder, env);
+  const program: SandboxProgram = {
+    folder,
+    async pulumi(...args) {
+      const { exitCode = 1, all } = await execa('pulumi', ['--non-interactive', ...args], {
+        cwd: folder,
+        env: environment,
+        extendEnv: false,
+        all: true,
+        reject: false,
+        stdin: 'ignore',
+      });
+      return { exitCode, output: all };
+    },
+    async write(file, text) {
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await writeFile(join(folder, file), text);
+    },
+    remove: (file) => rm(join(folder, file), { recursive: true, force: true }),
+    state: () => readFile(join(state, '.pulumi', 'stacks', 'pulumi-cognito-users', `${stack}.json`), 'utf8'),
+    dispose: () => rm(folder, { recursive: true, force: true }),
+  };
+  for (const [file, text] of Object.entries(files)) await program.write(file, text);
+  await expectSuccess(program.pulumi('stack', 'init', stack));
+  for (const [key, value] of Object.entries(config))
+    await expectSuccess(program.pulumi('config', 'set', '--', key, value));
+  return program;
+}
+
+async function expectSuccess(command: Promise<CommandResult>): Promise<void> {
+  const { exitCode, output } = await command;
+  if (exitCode !== 0) throw new Error(output);
+}
+
+function sandboxEnvironment(folder: string, env: Readonly<Record<string, string>>): Record<string, string> {
+  const engine = findEngine();
+  if (engine === undefined) throw new Error('there is no Pulumi engine on this machine: run `npm run setup`');
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI)_/.test(name));
+  const paths = [engine.folder, join(project, 'node_modules', '.bin'), process.env['PATH'] ?? ''];
+  return {
+    ...Object.fromEntries(inherited.map(([name, value]) => [name, value ?? ''])),
+    PATH: paths.join(delimiter),
+    PULUMI_HOME: join(folder, '.pulumi-home'),
+    PULUMI_BACKEND_URL: `file://${join(folder, '.state')}`,
+    PULUMI_CONFIG_PASSPHRASE: 'sandbox',
+    PULUMI_SKIP_UPDATE_CHECK: '1',
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'sandbox',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: join(folder, '.aws-config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, '.aws-credentials'),
+    ...env,
+  };
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CognitoLocal, startCognitoLocal } from '../../script/sandbox/cognito-local.ts';
+import { createDemoPool, type DemoPool } from '../../script/sandbox/demo-pool.ts';
+import { createProgram, type SandboxProgram } from '../../script/sandbox/program.ts';
+
+const example = join(import.meta.dirname, '..', '..', 'users', 'acme.yaml');
+
+describe('the worked example of users/, on cognito-local', { timeout: 60_000 }, () => {
+  let emulator: CognitoLocal;
+  let pool: DemoPool;
+  let program: SandboxProgram;
+  beforeAll(async () => {
+    emulator = await startCognitoLocal();
+    pool = await createDemoPool(emulator.url);
+    program = await createProgram({
+      files: { 'users/acme.yaml': await readFile(example, 'utf8') },
+      config: {
+        userPoolId: pool.id,
+        'aws:region': 'us-east-1',
+        'aws:endpoints': JSON.stringify([{ cognitoidp: emulator.url }]),
+      },
+    });
+  }, 90_000);
+  afterAll(async () => {
+    await program.dispose();
+    await emulator.stop();
+  });
+  const attributesOf = async (email: string) => {
+    const client = new CognitoIdentityProviderClient({
+      endpoint: emulator.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+    });
+    const user = await client.send(new AdminGetUserCommand({ UserPoolId: pool.id, Username: email }));
+    return Object.fromEntries((user.UserAttributes ?? []).map(({ Name = '', Value }) => [Name, Value]));
+  };
+
+  it('becomes as declared: Purple is set, a blank deletes, what is not declared stays', async () => {
+    expect((await program.pulumi('up', '--yes', '--skip-preview')).exitCode).toBe(0);
+    expect(await attributesOf('diego@example.com')).toMatchObject({
+      'custom:CustomAttr1': 'Purple',
+      'custom:tenant': 'acme',
+      'custom:tier': 'gold',
+      locale: 'es',
+    });
+    expect(await attributesOf('lin@example.com')).not.toHaveProperty('nickname');
+    expect(await attributesOf('maya@example.com')).toMatchObject({
+      phone_number: '+15551234567',
+      'custom:limits': '{"projects":3,"seats":[5,10]}',
+    });
+  });
+
+  it('has nothing to do the second time, and finds and mends a change by hand', async () => {
+    expect((await program.pulumi('up', '--yes', '--skip-preview', '--expect-no-changes')).exitCode).toBe(0);
+    await pool.changeByHand('diego@example.com', 'custom:CustomAttr1', 'Green');
+    expect((await program.pulumi('preview')).output).toContain('"Green" => "Purple"  (drifted)');
+    expect((await program.pulumi('up', '--yes', '--skip-preview')).exitCode).toBe(0);
+    expect(await attributesOf('diego@example.com')).toMatchObject({ 'custom:CustomAttr1': 'Purple' });
+  });
+});
