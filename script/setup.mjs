@@ -1,0 +1,32 @@
+/** `node script/setup.mjs [--without-engine]`: makes a fresh clone ready; silent and quick when it is. */
+import process from 'node:process';
+import { getEngine } from './engine/get.mjs';
+import { wantedVersion } from './engine/place.mjs';
+import { searchEngine } from './engine/search.mjs';
+import { ROOT } from './engine.mjs';
+import { messageOf, SetupFailure } from './setup/failure.mjs';
+import { Interrupted, watchInterruption } from './setup/interruption.mjs';
+import { installPackages } from './setup/packages.mjs';
+
+/** @param {readonly string[]} args */
+async function setUp(args) {
+  const unknown = args.find((arg) => arg !== '--without-engine');
+  if (unknown !== undefined) throw new SetupFailure(`unknown argument ${unknown}; there is only --without-engine`);
+  if (process.platform === 'win32') throw new SetupFailure('Windows is not supported; use its Linux subsystem (WSL)');
+  const { env } = process;
+  const signal = watchInterruption();
+  await installPackages(ROOT, env, signal);
+  if (args.includes('--without-engine')) return;
+  const version = wantedVersion(ROOT);
+  if (searchEngine(version, env).engine !== undefined) return;
+  const { folder } = await getEngine({ root: ROOT, version, env, signal });
+  console.error(`the engine is ready: ${folder}`);
+}
+
+try {
+  await setUp(process.argv.slice(2));
+} catch (error) {
+  const expected = error instanceof SetupFailure || error instanceof Interrupted;
+  console.error(expected ? messageOf(error) : error);
+  process.exitCode = error instanceof Interrupted ? error.status : 1;
+}
