@@ -1,0 +1,94 @@
+/** Lays the stack's level over the base level: who is declared where, and which value wins. */
+import type { DeclaredUser, Diagnostic, Roster, Username } from '../core/types.ts';
+import { quoted } from './report.ts';
+import type { PlacedUser, UserPlace } from './shape.ts';
+
+/** One file of a level, as it was read: each user with the file's own defaults. */
+export interface LevelFile {
+  readonly file: string;
+  readonly users: ReadonlyMap<Username, PlacedUser>;
+}
+
+/** One file of the base level or a stack level, with the users that belong to it. */
+export interface FileRoster {
+  /** Relative to the folder of the declaration, with `/`: `acme.yaml` or `dev/extra.yaml`. */
+  readonly file: string;
+  readonly users: Roster;
+}
+
+export interface Merged {
+  readonly rosters: readonly FileRoster[];
+  readonly places: ReadonlyMap<Username, UserPlace>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * A file is complete in itself: its defaults are under its own users before levels are merged. So a stack file's
+ * default wins over the base for the users which that stack file names, and touches nobody else.
+ *
+ * A user on both levels is merged attribute by attribute, the stack's file wins, and stays in the roster of the base
+ * file. A base file always makes a roster; a stack file only for users that the base does not have.
+ */
+export function mergeLevels(base: readonly LevelFile[], stack: readonly LevelFile[]): Merged {
+  const below = usersOfLevel(base);
+  const above = usersOfLevel(stack);
+  const places = new Map<Username, UserPlace>();
+  const rosterOf = ({ file, users }: LevelFile, elsewhere: LevelUsers, overlays: LevelUsers): FileRoster => {
+    const roster = new Map<Username, DeclaredUser>();
+    for (const [username, declared] of users) {
+      // Who is declared twice on a level is an error, and goes into one roster all the same.
+      if (elsewhere.has(username) || places.has(username)) continue;
+      const { user, place } = overlaid(declared, overlays.get(username));
+      roster.set(username, user);
+      places.set(username, place);
+    }
+    return { file, users: roster };
+  };
+  const baseRosters = base.map((file) => rosterOf(file, nobody, above.users));
+  const stackRosters = stack.map((file) => rosterOf(file, below.users, nobody)).filter(({ users }) => users.size > 0);
+  return {
+    rosters: [...baseRosters, ...stackRosters],
+    places,
+    diagnostics: [...below.diagnostics, ...above.diagnostics],
+  };
+}
+
+type LevelUsers = ReadonlyMap<Username, PlacedUser>;
+const nobody: LevelUsers = new Map();
+
+function overlaid(below: PlacedUser, above: PlacedUser | undefined): PlacedUser {
+  if (above === undefined) return below;
+  return {
+    user: { attributes: new Map([...below.user.attributes, ...above.user.attributes]) },
+    place: { at: below.place.at, attributes: new Map([...below.place.attributes, ...above.place.attributes]) },
+  };
+}
+
+interface Level {
+  readonly users: LevelUsers;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function usersOfLevel(files: readonly LevelFile[]): Level {
+  const users = new Map<Username, PlacedUser>();
+  const diagnostics: Diagnostic[] = [];
+  for (const file of files) {
+    for (const [username, user] of file.users) {
+      const first = users.get(username);
+      if (first === undefined) users.set(username, user);
+      else diagnostics.push(declaredTwice(username, user, first));
+    }
+  }
+  return { users, diagnostics };
+}
+
+function declaredTwice(username: Username, { place: { at } }: PlacedUser, { place: first }: PlacedUser): Diagnostic {
+  const { file, line, column } = first.at;
+  return {
+    code: 'duplicate-user',
+    severity: 'error',
+    message: `${quoted(username)} is declared already, at ${file}:${line}:${column}`,
+    at,
+    subject: { username },
+  };
+}
