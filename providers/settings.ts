@@ -79,13 +79,12 @@ export function ratesOf(settings: Settings): RequestRates {
   return { ...defaultRequestRates, ...settings.requestRates };
 }
 
-/** A key that looks like a misspelt one of ours, with the right one; a project may well have keys of its own. */
+/**
+ * A key that looks like a misspelt one of ours, with the right one. A project may have keys of its own, so short ones
+ * count only when nothing but their letter case differs.
+ */
 export function misspeltKey(key: string): string | undefined {
   if (configKeys.some((known) => known === key)) return undefined;
-  return configKeys.find((known) => distance(known.toLowerCase(), key.toLowerCase()) <= 2);
+  return configKeys.find((known) => distance(known.toLowerCase(), key.toLowerCase()) <= Math.floor(known.length / 6));
 }
 
-/** Whether two rosters' settings say the same. */
-export function sameSettings(a: SerializedSettings, b: SerializedSettings): boolean {
-  return isDeepStrictEqual(a, b);
-}

@@ -27,6 +27,8 @@ describe('settings', () => {
     ['missinguser', 'missingUsers'],
     ['UserPoolID', 'userPoolId'],
     ['missingUsers', undefined],
+    ['Users', 'users'],
+    ['tiers', undefined],
     ['apiKey', undefined],
   ])('of the key %s mean %s', (key, meant) => {
     expect(misspeltKey(key)).toBe(meant);
