@@ -27,7 +27,7 @@ type LinesOf = (file: string) => readonly string[] | undefined;
 function linesOf(texts: SourceTexts): LinesOf {
   const split = new Map<string, readonly string[]>();
   return (file) => {
-    const lines = split.get(file) ?? texts.get(file)?.split(/\r\n?|\n/);
+    const lines = split.get(file) ?? texts.get(file)?.split(/\r?\n/);
     if (lines !== undefined) split.set(file, lines);
     return lines;
   };
@@ -35,7 +35,7 @@ function linesOf(texts: SourceTexts): LinesOf {
 
 function format({ at, hint, message, severity }: Diagnostic, linesOfFile: LinesOf): string {
   const place = at === undefined ? '' : `${at.file}:${at.line}:${at.column}: `;
-  const lines = [`${place}${severity}: ${printable(message)}`];
+  const lines = [printable(`${place}${severity}: ${message}`)];
   const source = at === undefined ? undefined : linesOfFile(at.file)?.[at.line - 1];
   if (at !== undefined && source !== undefined) lines.push(...codeFrame(source, at.line, at.column));
   if (hint !== undefined) lines.push(`  = ${printable(hint)}`);
@@ -59,8 +59,12 @@ function codeFrame(source: string, line: number, column: number): readonly strin
   return [`${gutter} | ${start > 0 ? '…' : ''}${shown}`, `${' '.repeat(gutter.length)} | ${' '.repeat(indent)}^`];
 }
 
-/** Control characters become a visible stand-in of the same width: no escape of a file reaches the terminal. */
+/**
+ * Signs that a terminal obeys instead of showing (escapes, changes of direction) become a stand-in of the same width,
+ * so that nothing in a file or a name reaches the terminal as a command. Line feeds stay: a message may have several.
+ */
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about.
-  return text.replaceAll('\t', ' ').replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+  return text
+    .replaceAll('\t', ' ')
+    .replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (sign) => '\ufffd'.repeat(sign.length));
 }

@@ -17,22 +17,17 @@ function mayBeJson(text: string): boolean {
 /** The one text of all that are equal: keys sorted, no white space; undefined for what is no JSON. */
 function canonicalJson(text: string): string | undefined {
   try {
-    return stringify(JSON.parse(text.replaceAll(stringOrNumber, quoteNumber)));
+    return String(JSON.parse(text, canonical));
   } catch {
     return undefined;
   }
 }
 
-const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-
-/** Numbers become strings that no string can be (marked by a lone surrogate), so that JSON.parse does not round them. */
-function quoteNumber(token: string): string {
-  return token.startsWith('"') ? token : `"\\ud800${token}"`;
-}
-
-function stringify(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(stringify).join()}]`;
+/** A reviver meets the innermost values first, so everything inside `value` is canonical text already. */
+function canonical(_key: string, value: unknown, context?: { readonly source?: string }): string {
+  if (typeof value === 'number') return context?.source ?? String(value);
+  if (Array.isArray(value)) return `[${value.join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${stringify(member)}`);
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${member}`);
   return `{${members.sort().join()}}`;
 }

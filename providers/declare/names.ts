@@ -3,9 +3,9 @@
 /** AttributeValueType: at most 2,048 characters, which the API's service model counts as Unicode code points. */
 export const longestValue = 2_048;
 /** UsernameType: 1-128 characters. */
-export const longestUsername = 128;
+const longestUsername = 128;
 /** AttributeNameType: 1-32 characters. */
-export const longestAttributeName = 32;
+const longestAttributeName = 32;
 
 /** The pattern of both types, which leaves out white space and control characters. */
 const name = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;

@@ -7,13 +7,13 @@ import { readFlowValue } from './flow-value.ts';
 import type { Entry, MappingNode, TextNode, TreeNode } from './tree.ts';
 
 /** Starts with no sign that YAML gives a meaning to, and holds no `: `, no ` #` and no odd white space. */
-const plain = /-?[\p{L}\p{N}_+/$^=(](?:[^\s:#]|:(?=\S)| +(?=[^\s#]))*/u.source;
+const plain = /-?[\p{L}\p{N}_+/$^=(](?:[^\s:#]|:(?=\S)| +(?=[^\s#:]|:\S))*/u.source;
 const quoted = /"[^"\\\r\n]*"|'[^'\r\n]*'/.source;
-const comment = /(?<=[ \n]|^)#[^\n]*/.source;
+const comment = /(?<=[ \n]|^)#[^\r\n]*/.source;
 const flow = /[{[][^\r\n]*/.source;
 /** A line: indent, key, gap, value; a blank or a comment has no key. */
 const linePattern = new RegExp(
-  `( *)(?:(${plain}|${quoted}):(?:( +)(${plain}|${quoted}|~|${flow}))?)? *(?:${comment})?\\r?(?:\\n|$)`,
+  `( *)(?:(${plain}|${quoted}):(?:( +)(${plain}|${quoted}|~|${flow}))?)? *(?:${comment})?(?:\\r?\\n|$)`,
   'uy',
 );
 /** Keeps the pattern's backtracking short. */

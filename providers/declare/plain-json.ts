@@ -108,6 +108,12 @@ function readWord(text: string, offset: number): Read<TextNode> | undefined {
 
 function skipSpace(text: string, offset: number): number {
   let next = offset;
-  while (text[next] === ' ' || text[next] === '\n' || text[next] === '\t' || text[next] === '\r') next++;
+  while (isSpace(text, next)) next++;
   return next;
+}
+
+/** A carriage return by itself is no white space to the library. */
+function isSpace(text: string, offset: number): boolean {
+  const sign = text[offset];
+  return sign === ' ' || sign === '\n' || sign === '\t' || (sign === '\r' && text[offset + 1] === '\n');
 }

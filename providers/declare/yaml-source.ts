@@ -59,7 +59,7 @@ function tellSyntaxErrors(errors: readonly YAMLError[], text: string, report: Re
 }
 
 function codeOf({ code, pos: [offset] }: YAMLError, text: string): DeclarationProblem {
-  if (code === 'TAB_AS_INDENT' || (code === 'BAD_INDENT' && text[offset] === '\t')) return 'tab-indent';
+  if (code === 'TAB_AS_INDENT' || text[offset] === '\t') return 'tab-indent';
   return code === 'RESOURCE_EXHAUSTION' ? 'too-deep' : 'yaml-syntax';
 }
 

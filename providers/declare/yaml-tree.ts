@@ -1,5 +1,5 @@
 /** Turns the yaml library's nodes into our tree: aliases resolved, merge keys found, tags judged. */
-import { type Alias, isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
 import { type Aliases, createAliases, emptyText } from './aliases.ts';
 import { quoted, type Report } from './report.ts';
 import type { Entry, MappingNode, TextNode, TreeNode } from './tree.ts';
