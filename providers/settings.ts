@@ -88,3 +88,7 @@ export function misspeltKey(key: string): string | undefined {
   return configKeys.find((known) => distance(known.toLowerCase(), key.toLowerCase()) <= Math.floor(known.length / 6));
 }
 
+/** Whether two rosters' settings say the same. */
+export function sameSettings(a: SerializedSettings, b: SerializedSettings): boolean {
+  return isDeepStrictEqual(a, b);
+}
