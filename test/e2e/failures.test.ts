@@ -111,7 +111,12 @@ describe('failures, through the engine', { timeout: 60_000 }, () => {
   it('a pool that does not exist, and a host that does not answer, are told in one message each', async () => {
     stage = await createStage(pool, all, { userPoolId: 'us-east-1_nowhere' });
     expect((await stage.preview()).output).toContain('there is no user pool us-east-1_nowhere');
-    await stage.program.pulumi('config', 'set', 'aws:endpoints', JSON.stringify([{ cognitoidp: 'http://127.0.0.1:9' }]));
+    await stage.program.pulumi(
+      'config',
+      'set',
+      'aws:endpoints',
+      JSON.stringify([{ cognitoidp: 'http://127.0.0.1:9' }]),
+    );
     const { exitCode, output } = await stage.program.pulumi('preview');
     expect(exitCode).not.toBe(0);
     expect(output).toContain('Cognito could not be reached');
