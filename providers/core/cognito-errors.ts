@@ -1,0 +1,68 @@
+/** What Cognito, the network or the credentials answered, told in the user's terms: never a raw SDK dump. */
+import { type AnswerCode, answerRows } from './cognito-error-table.ts';
+import type { AttributeName } from './types.ts';
+
+/** The parts of an SDK error that count. */
+export interface Answer {
+  /** The exception's name on the wire, such as `AliasExistsException`. */
+  readonly name: string;
+  readonly message: string;
+  /** Node's code of a network failure, such as `ECONNREFUSED`. */
+  readonly code?: string;
+}
+
+export interface Call {
+  /** The API's name: AdminUpdateUserAttributes, ... */
+  readonly operation: string;
+  readonly poolId: string;
+  /** The attributes that the request carried, in its order; messages may give one by its number. */
+  readonly sent?: readonly AttributeName[];
+}
+
+/** Why a call did not do what it was for. */
+export interface Refusal {
+  readonly code: AnswerCode;
+  readonly message: string;
+  readonly hint?: string;
+  /** The first attribute that Cognito's message names. */
+  readonly attribute?: AttributeName;
+}
+
+/**
+ * Tells any error by the first row of `answerRows` that fits it. Cognito's own words are quoted on one line and in
+ * full, so that secrets in them can be found and masked; whoever shows the message does that.
+ */
+export function explainAnswer({ name, message, code = '' }: Answer, call: Call): Refusal {
+  const words = message.replaceAll(/\s+/g, ' ').trim();
+  const row = answerRows.find(({ names, says }) => {
+    return (names === undefined || names.has(name) || names.has(code)) && (says === undefined || says.test(words));
+  });
+  const details = { ...call, words: words === '' ? code || name || 'no reason given' : words };
+  const lookUp = `run again; if it stays, look up ${name || 'the error'} in the API reference of ${call.operation}`;
+  const hint = row === undefined ? lookUp : row.hint?.(details);
+  const attribute = attributeNamed(message, call.sent ?? []) ?? row?.attribute;
+  return {
+    code: row?.code ?? 'refused',
+    message: row?.message(details) ?? `Cognito refused ${call.operation}: ${details.words}`,
+    ...(hint === undefined ? {} : { hint }),
+    ...(attribute === undefined ? {} : { attribute }),
+  };
+}
+
+/** How Cognito's messages name an attribute, each with the name in group 1. */
+const namings: readonly RegExp[] = [
+  /^(?:.*schema: )?user\.(\S+?): /m,
+  /conform to the schema: (\S+?): /,
+  /^(\S+?): (?:Attribute|String|Number) /m,
+  /the non-mutable attribute (\S+)/,
+  /account with the (?:given )?(email|phone_number|preferred_username) already exists/,
+];
+
+function attributeNamed(message: string, sent: readonly AttributeName[]): AttributeName | undefined {
+  for (const naming of namings) {
+    const name = naming.exec(message)?.[1];
+    if (name !== undefined) return name;
+  }
+  const position = /'userAttributes\.(\d+)\.member\./.exec(message)?.[1];
+  return position === undefined ? undefined : sent[Number(position) - 1];
+}

@@ -1,0 +1,31 @@
+/** Attributes that identity providers write: declaring one on a federated user is a fight that nobody wins. */
+import type { AttributeName, Attributes, Diagnostic, LiveUser, Username } from './types.ts';
+
+/** By provider, the pool's attributes that its mapping fills (IdentityProviderType, AttributeMapping). */
+export type MappedAttributes = ReadonlyMap<string, ReadonlySet<AttributeName>>;
+
+/** A federated profile: its username is `<provider>_<id>` (developer guide, identity provider users). */
+export function isFederated(user: LiveUser): boolean {
+  return user.status === 'EXTERNAL_PROVIDER';
+}
+
+/** A problem for each declared attribute that the user's own provider writes again at every sign-in. */
+export function mappedProblems(
+  username: Username,
+  attributes: Attributes,
+  user: LiveUser,
+  mapped: MappedAttributes,
+): readonly Diagnostic[] {
+  if (!isFederated(user)) return [];
+  const provider = [...mapped.keys()].find((name) => user.username.toLowerCase().startsWith(`${name.toLowerCase()}_`));
+  if (provider === undefined) return [];
+  // The verified flag of a mapped address is written along with it.
+  const written = (name: AttributeName) => mapped.get(provider)?.has(name.replace(/_verified$/, '')) === true;
+  return [...attributes.keys()].filter(written).map((attribute) => ({
+    code: 'mapped-attribute',
+    severity: 'error',
+    message: `${attribute} of ${username} is mapped from ${provider}, which writes it again at every sign-in and so wins`,
+    hint: `take it out, change the mapping of ${provider}, or set mappedAttributes to warn or ignore`,
+    subject: { username, attribute },
+  }));
+}

@@ -1,0 +1,144 @@
+/** The pool's schema over attributes: what breaks a rule in a declaration, and in the changes that would be sent. */
+import { isReadOnly, nameHint } from './attribute-names.ts';
+import { expectedMessages } from './messages.ts';
+import { simulate } from './plan.ts';
+import type { Pool } from './pool.ts';
+import { partsOf } from './references.ts';
+import type {
+  AttributeChange,
+  AttributeName,
+  Attributes,
+  Diagnostic,
+  LiveUser,
+  Username,
+  UserUpdate,
+} from './types.ts';
+import { type ValueProblem, valueProblem } from './value-rules.ts';
+
+export type SchemaProblem =
+  | ValueProblem['code']
+  /** The pool has no attribute of that name. */
+  | 'unknown-attribute'
+  /** `sub`, `identities` and `cognito:*`. */
+  | 'read-only'
+  | 'required'
+  | 'immutable'
+  /** The last of the pool's UsernameAttributes that the user has. */
+  | 'sign-in-attribute'
+  | 'verified-without-address';
+
+/** A broken rule without its place, which the caller knows. */
+export interface SchemaDiagnostic extends Omit<Diagnostic, 'code'> {
+  readonly code: SchemaProblem;
+  readonly subject: { readonly username: Username; readonly attribute: AttributeName };
+}
+
+type Finding = Pick<SchemaDiagnostic, 'code' | 'message' | 'hint'>;
+
+/**
+ * What is wrong with a user's declared attributes in that pool, whatever is live: at most one problem an attribute. A
+ * value with a reference such as `${secret:x}` is checked by its name alone.
+ */
+export function declaredProblems(username: Username, attributes: Attributes, pool: Pool): readonly SchemaDiagnostic[] {
+  const problems: SchemaDiagnostic[] = [];
+  for (const [name, value] of attributes) {
+    const finding = declaredFinding(name, value, attributes, pool);
+    if (finding !== undefined) problems.push(told(username, name, finding));
+  }
+  return problems;
+}
+
+/**
+ * What is wrong with the changes of an update, given its live account: a write that Cognito refuses although the
+ * declaration fits the schema. A problem that `declaredProblems` tells too has the same code and message here.
+ */
+export function changeProblems(update: UserUpdate, live: LiveUser, pool: Pool): readonly SchemaDiagnostic[] {
+  const after = simulate(live, update).attributes;
+  const waiting = new Set<AttributeName>(
+    expectedMessages(update, pool).flatMap(({ attribute, waits }) => (waits ? [attribute] : [])),
+  );
+  const signsIn = [...pool.usernameAttributes].some((name) => {
+    return ((waiting.has(name) ? live.attributes : after).get(name) ?? '') !== '';
+  });
+  const problems: SchemaDiagnostic[] = [];
+  for (const change of update.changes) {
+    const finding = changeFinding(change, after, signsIn, pool);
+    if (finding !== undefined) problems.push(told(update.username, change.name, finding));
+  }
+  return problems;
+}
+
+function told(username: Username, attribute: AttributeName, finding: Finding): SchemaDiagnostic {
+  return { ...finding, severity: 'error', subject: { username, attribute } };
+}
+
+function declaredFinding(name: AttributeName, value: string, attributes: Attributes, pool: Pool): Finding | undefined {
+  if (isReadOnly(name)) return readOnly(name);
+  const rule = pool.schema.get(name);
+  if (rule === undefined) {
+    const message = `the pool has no attribute ${name}`;
+    return { code: 'unknown-attribute', message, hint: nameHint(name, pool.schema.keys()) };
+  }
+  if (value === '') return rule.required ? required(name, 'declare a value, or take it out') : undefined;
+  const address = addressOfFlag(name);
+  if (address !== undefined && attributes.get(address) === '') return withoutAddress(name, address);
+  return hasReference(value) ? undefined : valueProblem(name, value, rule);
+}
+
+/** SchemaAttributeType, Mutable and Required: an immutable attribute is settable at creation, and never after. */
+function changeFinding(
+  { kind, name, reason }: AttributeChange,
+  after: Attributes,
+  signsIn: boolean,
+  pool: Pool,
+): Finding | undefined {
+  if (isReadOnly(name)) return readOnly(name);
+  const rule = pool.schema.get(name);
+  if (rule?.mutable === false) return immutable(name, reason);
+  if (kind === 'delete') {
+    if (rule?.required === true) return required(name, keepDeclaring(reason));
+    return pool.usernameAttributes.has(name) && !signsIn ? signInAttribute(name) : undefined;
+  }
+  const address = addressOfFlag(name);
+  if (address === undefined || (after.get(address) ?? '') !== '') return undefined;
+  return withoutAddress(name, address);
+}
+
+function addressOfFlag(name: AttributeName): AttributeName | undefined {
+  return /^(email|phone_number)_verified$/.exec(name)?.[1];
+}
+
+function hasReference(value: string): boolean {
+  return value.includes('${') && partsOf(value).some(({ kind }) => kind !== 'text');
+}
+
+function readOnly(name: AttributeName): Finding {
+  const message = `${name} is Cognito's own, and no update may set or delete it`;
+  return { code: 'read-only', message, hint: 'take it out of the declaration' };
+}
+
+function required(name: AttributeName, hint: string): Finding {
+  return { code: 'required', message: `${name} would be deleted, but the pool requires it`, hint };
+}
+
+function immutable(name: AttributeName, reason: AttributeChange['reason']): Finding {
+  const message = `${name} would change, but the pool has it settable only when the account is created`;
+  const hint =
+    reason === 'removed' ? keepDeclaring(reason) : 'declare the value that it has, or take it out of the declaration';
+  return { code: 'immutable', message, hint };
+}
+
+function keepDeclaring(reason: AttributeChange['reason']): string {
+  if (reason !== 'removed') return 'declare a value, or take it out of the declaration';
+  return 'declare it again, or set removedAttributes to retain';
+}
+
+function signInAttribute(name: AttributeName): Finding {
+  const message = `${name} would be deleted, but the user has nothing else to sign in by in this pool`;
+  return { code: 'sign-in-attribute', message, hint: 'declare another address in its place' };
+}
+
+function withoutAddress(flag: AttributeName, address: AttributeName): Finding {
+  const message = `${flag} is declared for a user who has no ${address} and is not given one`;
+  return { code: 'verified-without-address', message, hint: `declare ${address} too, or take ${flag} out` };
+}

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { answerRows } from '../../providers/core/cognito-error-table.ts';
+import { type Answer, explainAnswer } from '../../providers/core/cognito-errors.ts';
+
+const call = { operation: 'AdminUpdateUserAttributes', poolId: 'eu-west-1_a', sent: ['email', 'nickname'] };
+const invalid = 'InvalidParameterException';
+
+describe('an answer of Cognito, the network or the credentials', () => {
+  it.each<[string, string, string, string?]>([
+    ['AliasExistsException', 'An account with the email already exists.', 'alias-taken', 'email'],
+    ['AliasExistsException', 'An account with the given phone_number already exists.', 'alias-taken', 'phone_number'],
+    ['AliasExistsException', 'User already exists', 'alias-taken'],
+    ['UserNotFoundException', 'User does not exist.', 'user-missing'],
+    [invalid, 'user.custom:x: Attribute does not exist in the schema.\n', 'unknown-attribute', 'custom:x'],
+    [
+      invalid,
+      'Attributes did not conform to the schema: custom:x: Attribute does not exist in the schema.\n',
+      'unknown-attribute',
+      'custom:x',
+    ],
+    [invalid, 'user.birthdate: Attribute cannot be updated.\n', 'immutable', 'birthdate'],
+    [invalid, 'Cannot modify the non-mutable attribute sub', 'immutable', 'sub'],
+    [invalid, 'user.given_name: Attribute is required and cannot be deleted.', 'required', 'given_name'],
+    [invalid, 'given_name: The attribute is required', 'required'],
+    [invalid, 'Email is required to verify/un-verify an email', 'verified-without-address', 'email_verified'],
+    [
+      invalid,
+      'Phone Number is required to verify/un-verify a phone number',
+      'verified-without-address',
+      'phone_number_verified',
+    ],
+    [invalid, 'Invalid phone number format.', 'bad-phone-number', 'phone_number'],
+    [invalid, 'Invalid email address format.', 'bad-email', 'email'],
+    [invalid, 'user.birthdate: Invalid date format.', 'bad-birthdate', 'birthdate'],
+    [invalid, 'custom:a: String must be no longer than 5 characters', 'too-long', 'custom:a'],
+    [invalid, 'user.custom:a: String must be no shorter than 5 characters', 'too-short', 'custom:a'],
+    [invalid, 'user.custom:a: Number must be no less than 5.', 'too-small', 'custom:a'],
+    [invalid, 'user.custom:a: Number must be no more than 5.', 'too-big', 'custom:a'],
+    [invalid, 'user.custom:a: Attribute value must be a number.', 'wrong-value-type', 'custom:a'],
+    [invalid, 'user.custom:a: Attribute value must be true or false.', 'wrong-value-type', 'custom:a'],
+    [invalid, 'user.custom:a: Attribute value must be an ISO 8601 date and time.', 'wrong-value-type', 'custom:a'],
+    [
+      invalid,
+      "Value at 'userAttributes.2.member.value' failed to satisfy constraint: Member must have length less than or equal to 2048",
+      'too-long',
+      'nickname',
+    ],
+    [invalid, "Value at 'userAttributes.9.member.value' failed to satisfy constraint", 'refused'],
+    [invalid, 'The filter is malformed.', 'refused'],
+    ['SerializationException', 'NUMBER_VALUE cannot be converted to String', 'wrong-value-type'],
+    ['UserLambdaValidationException', 'CustomMessage failed with error no.', 'trigger-refused'],
+    ['UnexpectedLambdaException', 'arn:x failed with error AccessDenied.', 'trigger-failed'],
+    ['InvalidLambdaResponseException', 'Unrecognizable lambda output', 'trigger-failed'],
+    ['InvalidSmsRoleAccessPolicyException', 'Role has no permission', 'message-undeliverable', 'phone_number'],
+    ['InvalidSmsRoleTrustRelationshipException', 'Role does not trust', 'message-undeliverable', 'phone_number'],
+    ['InvalidEmailRoleAccessPolicyException', 'Not allowed', 'message-undeliverable', 'email'],
+    ['CodeDeliveryFailureException', 'Phone number not verified in the sandbox', 'message-undeliverable'],
+    ['LimitExceededException', 'Exceeded daily email limit for the operation', 'message-undeliverable', 'email'],
+    ['LimitExceededException', 'Attempt limit exceeded', 'throttled'],
+    ['ResourceNotFoundException', 'User pool eu-west-1_a does not exist.', 'pool-missing'],
+    ['NotAuthorizedException', 'Not authorized', 'not-authorized'],
+    ['AccessDeniedException', 'User: arn:x is not authorized to perform: cognito-idp:X', 'not-authorized'],
+    ['OperationNotEnabledException', 'Not enabled in this Region', 'read-only-replica'],
+    ['TooManyRequestsException', 'Too many requests', 'throttled'],
+    ['ThrottlingException', 'Rate exceeded', 'throttled'],
+    ['InternalErrorException', 'Something went wrong', 'service-fault'],
+    ['InternalServerException', 'Something went wrong', 'service-fault'],
+    ['ServiceUnavailableException', '', 'service-fault'],
+    ['UserPoolTaggingException', 'Tags', 'refused'],
+    ['InvalidSignatureException', 'Signature expired: 20240101T000000Z is now earlier than x', 'not-authorized'],
+    ['InvalidSignatureException', 'The request signature we calculated does not match', 'not-authorized'],
+    ['ExpiredTokenException', 'The security token included in the request is expired', 'not-authorized'],
+    ['UnrecognizedClientException', 'The security token included in the request is invalid', 'not-authorized'],
+    ['CredentialsProviderError', 'Could not load credentials from any providers', 'not-authorized'],
+    ['TimeoutError', 'socket timed out', 'unreachable'],
+    ['SomethingNewException', 'Never seen', 'refused'],
+  ])('%s, %j: %s', (name, message, code, attribute) => {
+    const refusal = explainAnswer({ name, message }, call);
+    expect(refusal.code).toBe(code);
+    expect(refusal.attribute).toBe(attribute);
+  });
+
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'CERT_HAS_EXPIRED'])('the network code %s: unreachable', (code) => {
+    const refusal = explainAnswer({ name: 'Error', message: '', code }, call);
+    expect(refusal).toMatchObject({ code: 'unreachable', message: expect.stringContaining(code) });
+  });
+
+  it('tells a wrong clock from wrong credentials', () => {
+    const explained = (message: string) => explainAnswer({ name: 'InvalidSignatureException', message }, call).hint;
+    expect(explained('Signature expired')).toContain('clock');
+    expect(explained('does not match')).toContain('sign in');
+  });
+
+  it('names the operation and the pool that a policy has to allow', () => {
+    const { message, hint } = explainAnswer(
+      { name: 'AccessDeniedException', message: 'no' },
+      { operation: 'ListUsers', poolId: 'eu-west-1_a' },
+    );
+    expect(message).toContain('eu-west-1_a');
+    expect(hint).toContain('cognito-idp:ListUsers');
+  });
+});
+
+describe('for any answer', () => {
+  const names = answerRows.flatMap((row) => [...(row.names ?? [])]);
+  const answer: fc.Arbitrary<Answer> = fc.record({
+    name: fc.constantFrom('', 'Error', ...names),
+    message: fc.string({ unit: 'binary' }),
+    code: fc.constantFrom('', 'ECONNRESET', 'toString'),
+  });
+
+  it('there is one line, with a way out for every known one', () => {
+    fc.assert(
+      fc.property(answer, (given) => {
+        const { message, hint } = explainAnswer(given, call);
+        expect(message).not.toMatch(/[\r\n]/);
+        expect(message.trim()).not.toBe('');
+        if (names.includes(given.name)) expect(hint).toBeTruthy();
+      }),
+    );
+  });
+});

@@ -1,0 +1,347 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plan } from '../../providers/core/plan.ts';
+import { type AttributeRule, type Pool, poolRules } from '../../providers/core/pool.ts';
+import { changeProblems, declaredProblems } from '../../providers/core/schema-rules.ts';
+import type { AttributeChange, Attributes, LiveUser, UserUpdate } from '../../providers/core/types.ts';
+import { readAttributes } from '../cognito-double/attributes.ts';
+import { Pool as DoublePool, type PoolDefinition } from '../cognito-double/pool.ts';
+import { updateUser } from '../cognito-double/update.ts';
+import { nothingPending } from '../cognito-double/user.ts';
+
+/** A pool of the double as this project reads it. */
+function asDescribed(double: DoublePool): Pool {
+  const { definition, id, naming, schema } = double;
+  const bound = <K extends string>(name: K, text: string | undefined) =>
+    text === undefined ? {} : { [name]: Number(text) };
+  const rules = [...schema.values()].map((attribute): readonly [string, AttributeRule] => [
+    attribute.Name,
+    {
+      type: attribute.AttributeDataType,
+      mutable: attribute.Mutable,
+      required: attribute.Required,
+      ...bound('minLength', attribute.StringAttributeConstraints?.MinLength),
+      ...bound('maxLength', attribute.StringAttributeConstraints?.MaxLength),
+      ...bound('minValue', attribute.NumberAttributeConstraints?.MinValue),
+      ...bound('maxValue', attribute.NumberAttributeConstraints?.MaxValue),
+    },
+  ]);
+  return {
+    id,
+    ...naming,
+    schema: new Map(rules),
+    autoVerifiedAttributes: new Set(definition.AutoVerifiedAttributes),
+    verifiedBeforeUpdate: new Set(definition.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate),
+    estimatedNumberOfUsers: 0,
+  };
+}
+
+function doublePool(definition: Partial<PoolDefinition> = {}): DoublePool {
+  return new DoublePool({
+    id: 'eu-west-1_a',
+    definition: { PoolName: 'p', ...definition },
+    developerPrefix: 'dev:custom:',
+    now: () => 0,
+  });
+}
+
+const Schema: PoolDefinition['Schema'] = [
+  { Name: 'given_name', Required: true },
+  { Name: 'locale', Mutable: false },
+  { Name: 'tenant', AttributeDataType: 'String', StringAttributeConstraints: { MinLength: '3', MaxLength: '5' } },
+  { Name: 'size', AttributeDataType: 'Number', NumberAttributeConstraints: { MinValue: '-1', MaxValue: '9' } },
+  { Name: 'count', AttributeDataType: 'Number' },
+  { Name: 'member', AttributeDataType: 'Boolean' },
+  { Name: 'since', AttributeDataType: 'DateTime' },
+  { Name: 'rank', AttributeDataType: 'String', DeveloperOnlyAttribute: true },
+];
+const pool = asDescribed(doublePool({ Schema }));
+
+describe('a declared attribute', () => {
+  const codes = (attributes: Readonly<Record<string, string>>) =>
+    declaredProblems('u', new Map(Object.entries(attributes)), pool).map(({ code }) => code);
+
+  it.each([
+    ['custom:tenant', 'acme', undefined],
+    ['custom:tenant', '', undefined],
+    ['custom:tenant', 'ab', 'too-short'],
+    ['custom:tenant', 'acmeee', 'too-long'],
+    ['custom:tenant', '😀😀😀😀😀', undefined],
+    ['custom:tenant', '😀😀', 'too-short'],
+    ['custom:size', '-1', undefined],
+    ['custom:size', '9', undefined],
+    ['custom:size', '007', undefined],
+    ['custom:size', '-2', 'too-small'],
+    ['custom:size', '10', 'too-big'],
+    ['custom:count', '9'.repeat(400), undefined],
+    ['custom:count', '1.5', 'wrong-value-type'],
+    ['custom:count', '+1', 'wrong-value-type'],
+    ['custom:count', '1e3', 'wrong-value-type'],
+    ['custom:count', ' 1', 'wrong-value-type'],
+    ['custom:count', '-', 'wrong-value-type'],
+    ['custom:count', '١', 'wrong-value-type'],
+    ['custom:member', 'TRUE', undefined],
+    ['custom:member', 'false', undefined],
+    ['custom:member', 'yes', 'wrong-value-type'],
+    ['email_verified', '1', 'wrong-value-type'],
+    ['custom:since', '2024-02-29', undefined],
+    ['custom:since', '2024-02-29T23:59:59.5+01:00', undefined],
+    ['custom:since', '2024-02-29T23:59Z', undefined],
+    ['custom:since', '2023-02-29', 'wrong-value-type'],
+    ['custom:since', '2024-02-29T24:00Z', 'wrong-value-type'],
+    ['custom:since', '2024-02-29 10:00', 'wrong-value-type'],
+    ['custom:since', '2024-02-29x', 'wrong-value-type'],
+    ['custom:since', 'now', 'wrong-value-type'],
+    ['profile', 'x'.repeat(2048), undefined],
+    ['profile', '😀'.repeat(2048), undefined],
+    ['profile', 'x'.repeat(2049), 'too-long'],
+    ['dev:custom:rank', '1', undefined],
+    ['sub', 'x', 'read-only'],
+    ['sub', '', 'read-only'],
+    ['identities', '[]', 'read-only'],
+    ['cognito:user_status', 'CONFIRMED', 'read-only'],
+    ['nickame', 'x', 'unknown-attribute'],
+    ['nickame', '', 'unknown-attribute'],
+    ['__proto__', 'x', 'unknown-attribute'],
+    ['constructor', 'x', 'unknown-attribute'],
+    ['given_name', '', 'required'],
+    ['given_name', 'Ann', undefined],
+    ['phone_number', '+15551234567', undefined],
+    ['phone_number', '+123456789012345', undefined],
+    ['phone_number', '+1234567890123456', 'bad-phone-number'],
+    ['phone_number', '+1', 'bad-phone-number'],
+    ['phone_number', '+0551234567', 'bad-phone-number'],
+    ['phone_number', '15551234567', 'bad-phone-number'],
+    ['phone_number', '+1 555 1234567', 'bad-phone-number'],
+    ['email', 'diego@example.com', undefined],
+    ['email', 'dïego+x..y@exämple.co.uk', undefined],
+    ['email', 'diego', 'bad-email'],
+    ['email', 'diego@localhost', 'bad-email'],
+    ['email', 'diego@example..com', 'bad-email'],
+    ['email', 'diego@example.com.', 'bad-email'],
+    ['email', 'di ego@example.com', 'bad-email'],
+    ['email', 'a@b@example.com', 'bad-email'],
+    ['email', 'Diego <diego@example.com>', 'bad-email'],
+    ['birthdate', '1990-12-31', undefined],
+    ['birthdate', '0000-12-31', undefined],
+    ['birthdate', '1990-02-30', 'bad-birthdate'],
+    ['birthdate', '1900-02-29', 'bad-birthdate'],
+    ['birthdate', '31.12.1990', 'bad-birthdate'],
+    ['birthdate', '1990-1-1', 'bad-birthdate'],
+    ['updated_at', '1700000000', undefined],
+    ['updated_at', '-1', 'too-small'],
+    ['updated_at', '2024-01-01', 'wrong-value-type'],
+    ['locale', 'anything at all', undefined],
+    ['zoneinfo', 'Mars/Olympus', undefined],
+    ['address', '{"locality":"Bern"}', undefined],
+    ['address', 'Bundesplatz 3', undefined],
+    ['phone_number', `\${secret:phone}`, undefined],
+    ['custom:size', `1\${stack}`, undefined],
+    ['phone_number', `\${other:phone}`, 'bad-phone-number'],
+    ['custom:tennant', `\${secret:x}`, 'unknown-attribute'],
+  ])('%s: %j is %s', (name, value, code) => {
+    expect(codes(Object.fromEntries([[name, value]]))).toEqual(code === undefined ? [] : [code]);
+  });
+
+  it('is told with all the others that are wrong, by user and attribute', () => {
+    const attributes = new Map([
+      ['email', 'x'],
+      ['nickname', 'y'],
+      ['custom:size', 'z'],
+    ]);
+    expect(declaredProblems('u', attributes, pool)).toMatchObject([
+      { code: 'bad-email', severity: 'error', subject: { username: 'u', attribute: 'email' } },
+      { code: 'wrong-value-type', severity: 'error', subject: { username: 'u', attribute: 'custom:size' } },
+    ]);
+  });
+
+  it('may not verify an address that is declared blank', () => {
+    expect(codes({ email: '', email_verified: 'true' })).toEqual(['verified-without-address']);
+    expect(codes({ email_verified: 'true' })).toEqual([]);
+  });
+
+  it('is shown whole or, when it is long, not at all: a masked secret leaves no half of it', () => {
+    const message = (value: string) => declaredProblems('u', new Map([['email', value]]), pool)[0]?.message ?? '';
+    expect(message('x'.repeat(98))).toContain('x'.repeat(98));
+    expect(message('x'.repeat(101))).not.toContain('xx');
+  });
+});
+
+describe('the way out of an unknown name', () => {
+  it.each([
+    ['tenant', 'write custom:tenant: '],
+    ['Tenant', 'write custom:tenant: '],
+    ['custom:Tenant', 'write custom:tenant: the letter case'],
+    ['custom:tennant', 'did you mean custom:tenant?'],
+    ['tennant', 'did you mean custom:tenant?'],
+    ['nickame', 'did you mean nickname?'],
+    ['Email', 'write email: the letter case'],
+    ['custom:email', 'write email: the name of a standard attribute'],
+    ['rank', 'write dev:custom:rank: the names of developer-only'],
+    ['custom:rank', 'write dev:custom:rank: '],
+    ['dev:rank', 'write dev:custom:rank: '],
+    ['dev:custom:tenant', 'write custom:tenant: '],
+    ['su', "add it to the pool's schema"],
+    ['custom:favouriteColour', "add it to the pool's schema"],
+  ])('%s: %s', (name, hint) => {
+    expect(declaredProblems('u', new Map([[name, 'x']]), pool)[0]?.hint).toContain(hint);
+  });
+
+  it('is the schema where the pool has none', () => {
+    const [problem] = declaredProblems('u', new Map([['a', 'x']]), { ...pool, schema: new Map() });
+    expect(problem?.hint).toContain("pool's schema");
+  });
+});
+
+const account = (attributes: Readonly<Record<string, string>>): LiveUser => ({
+  username: 'u',
+  sub: 's',
+  enabled: true,
+  status: 'CONFIRMED',
+  attributes: new Map(Object.entries(attributes)),
+});
+const set = (name: string, to: string): AttributeChange => ({
+  kind: 'set',
+  name,
+  reason: 'declared',
+  from: undefined,
+  to,
+});
+const remove = (name: string): AttributeChange => ({ kind: 'delete', name, reason: 'removed', from: 'x' });
+const updateOf = (...changes: readonly [AttributeChange, ...AttributeChange[]]): UserUpdate => ({
+  username: 'u',
+  account: 'u',
+  changes,
+});
+
+describe('a change', () => {
+  const byAddress = { ...pool, usernameAttributes: new Set(['email', 'phone_number']) };
+  const heldBack = { ...byAddress, verifiedBeforeUpdate: new Set(['email']) };
+  const both = { email: 'a@x.org', phone_number: '+15551234567' };
+
+  it.each<[string, UserUpdate, Readonly<Record<string, string>>, Pool, readonly string[]]>([
+    ['sets an immutable attribute', updateOf(set('locale', 'de')), {}, pool, ['immutable']],
+    ['deletes an immutable attribute', updateOf(remove('locale')), { locale: 'de' }, pool, ['immutable']],
+    ['deletes a required attribute', updateOf(remove('given_name')), { given_name: 'Ann' }, pool, ['required']],
+    ['deletes any other', updateOf(remove('nickname')), { nickname: 'An' }, pool, []],
+    ['breaks two rules', updateOf(set('locale', 'de'), remove('given_name')), {}, pool, ['immutable', 'required']],
+    ["sets what is Cognito's own", updateOf(set('sub', 'x')), {}, pool, ['read-only']],
+    ['verifies an address that is live', updateOf(set('email_verified', 'true')), both, pool, []],
+    ['verifies one that is set too', updateOf(set('email', 'b@x.org'), set('email_verified', 'true')), {}, pool, []],
+    ['verifies none', updateOf(set('email_verified', 'true')), {}, pool, ['verified-without-address']],
+    ['un-verifies none', updateOf(set('email_verified', 'false')), {}, pool, ['verified-without-address']],
+    [
+      'verifies a blank one',
+      updateOf(set('email_verified', 'true')),
+      { email: '' },
+      pool,
+      ['verified-without-address'],
+    ],
+    [
+      'verifies one that it deletes',
+      updateOf(remove('phone_number'), set('phone_number_verified', 'true')),
+      both,
+      pool,
+      ['verified-without-address'],
+    ],
+    ['deletes a flag', updateOf(remove('email_verified')), {}, pool, []],
+    ['deletes one of two sign-in addresses', updateOf(remove('email')), both, byAddress, []],
+    ['deletes the only one', updateOf(remove('email')), { email: 'a@x.org' }, byAddress, ['sign-in-attribute']],
+    [
+      'deletes both',
+      updateOf(remove('email'), remove('phone_number')),
+      both,
+      byAddress,
+      ['sign-in-attribute', 'sign-in-attribute'],
+    ],
+    [
+      'deletes one and sets the other',
+      updateOf(remove('phone_number'), set('email', 'b@x.org')),
+      { phone_number: '+15551234567' },
+      byAddress,
+      [],
+    ],
+    [
+      'deletes one, and the other waits until it is verified',
+      updateOf(remove('phone_number'), set('email', 'b@x.org')),
+      { phone_number: '+15551234567' },
+      heldBack,
+      ['sign-in-attribute'],
+    ],
+    ['deletes an address that is no sign-in name', updateOf(remove('email')), { email: 'a@x.org' }, pool, []],
+  ])('that %s', (_what, update, live, inPool, expected) => {
+    expect(changeProblems(update, account(live), inPool).map(({ code }) => code)).toEqual(expected);
+  });
+
+  it('is told by user and attribute, and in the words of the declaration where that tells it too', () => {
+    const declared = declaredProblems('u', new Map([['given_name', '']]), pool);
+    const [change] = changeProblems(updateOf(remove('given_name')), account({ given_name: 'Ann' }), pool);
+    expect(change).toMatchObject({ severity: 'error', subject: { username: 'u', attribute: 'given_name' } });
+    expect(change?.message).toBe(declared[0]?.message);
+  });
+});
+
+describe('for any schema and declaration', () => {
+  const value = fc.oneof(
+    fc.constantFrom('', 'true', 'FALSE', '0', '-1', '12', '1.5', 'a@x.org', 'a@b', '+15551234567', '+1', '2023-02-30'),
+    fc.constantFrom('1990-12-31', '2024-01-01T10:00Z', '😀', `\${x}`, 'x'.repeat(2049)),
+    fc.string({ unit: 'grapheme', maxLength: 12 }),
+  );
+  const limit = fc.option(fc.integer({ min: 0, max: 9 }).map(String), { nil: undefined });
+  const bounds = <K extends string>(min: K, max: K) =>
+    fc.tuple(limit, limit).map(([low, high]) => ({
+      ...(low === undefined ? {} : { [min]: low }),
+      ...(high === undefined ? {} : { [max]: high }),
+    }));
+  const standard = ['given_name', 'nickname', 'email', 'phone_number', 'birthdate', 'updated_at'];
+  const attribute = fc.oneof(
+    fc.record({ Name: fc.constantFrom(...standard), Required: fc.boolean(), Mutable: fc.boolean() }),
+    fc.record({
+      Name: fc.constantFrom('a', 'b', 'c'),
+      AttributeDataType: fc.constantFrom('String' as const, 'Number' as const, 'Boolean' as const, 'DateTime' as const),
+      Mutable: fc.boolean(),
+      DeveloperOnlyAttribute: fc.boolean(),
+      StringAttributeConstraints: bounds('MinLength', 'MaxLength'),
+      NumberAttributeConstraints: bounds('MinValue', 'MaxValue'),
+    }),
+  );
+  const addresses = fc.subarray(['email', 'phone_number']);
+  const definition = fc.record({
+    Schema: fc.uniqueArray(attribute, { selector: ({ Name }) => Name }),
+    UsernameAttributes: addresses,
+    AutoVerifiedAttributes: addresses,
+    UserAttributeUpdateSettings: fc.record({ AttributesRequireVerificationBeforeUpdate: addresses }),
+  });
+  const custom = ['custom:a', 'custom:b', 'dev:custom:a', 'dev:custom:c', 'a', 'sub', 'cognito:x'];
+  const name = fc.constantFrom(...standard, ...custom, 'email_verified', 'phone_number_verified', 'Email');
+  const attributes = fc.array(fc.tuple(name, value), { maxLength: 6 }).map((entries): Attributes => new Map(entries));
+
+  it('what passes is accepted by the double, and what the double refuses was refused', () => {
+    fc.assert(
+      fc.property(definition, attributes, attributes, attributes, (of, declared, applied, before) => {
+        const double = doublePool(of);
+        const inPool = asDescribed(double);
+        const live = [...before].filter(([known, text]) => inPool.schema.has(known) && text !== '');
+        const user = { ...account({}), attributes: new Map(live) };
+        const { updates } = plan({
+          declared: new Map([['u', { attributes: declared }]]),
+          applied: new Map([['u', applied]]),
+          live: new Map([['u', user]]),
+          elsewhere: new Map(),
+          policy: { missingUsers: 'error', removedAttributes: 'delete', unmanagedAttributes: 'retain' },
+          rules: poolRules(inPool),
+        });
+        const [update] = updates;
+        if (update === undefined) return;
+        fc.pre([...declaredProblems('u', declared, inPool), ...changeProblems(update, user, inPool)].length === 0);
+        const wire = update.changes.map((change) => ({
+          Name: change.name,
+          Value: change.kind === 'set' ? change.to : '',
+        }));
+        const stored = { ...user, status: 'CONFIRMED' as const, pending: nothingPending, createdAt: 0, modifiedAt: 0 };
+        expect(() => updateUser(double, stored, readAttributes(double, wire, 'update'), 0)).not.toThrow();
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
