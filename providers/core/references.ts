@@ -1,0 +1,113 @@
+/** The grammar of `${config:key}`, `${secret:key}` and `${stack}` within a text. */
+
+/** What a text is made of. */
+export type Part =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'config' | 'secret'; readonly key: string }
+  | { readonly kind: 'stack' }
+  /** Meant as a reference, by its look, but not one; `written` is all of it. */
+  | { readonly kind: 'malformed'; readonly written: string };
+
+/** A key, with or without a namespace: `api` or `other:api`. */
+const reference = /\$\{(?:(config|secret):([^\s:{}$"\\]+(?::[^\s:{}$"\\]+)?)|stack)\}/y;
+const meantAsReference = /\$\{\s*(?:config(?:s|uration)?|conf|cfg|secrets?|stack)\b[^{}]{0,60}\}?/iy;
+
+/**
+ * The parts of a text, which say all of it. Of a run of `$` before `{`, two stand for one: `$${` is a literal `${`, and
+ * `$$${stack}` a `$` and the stack. A `${` of any other form, such as `${name}` or `${env:x}`, is text as it stands,
+ * unless it starts like one of ours or a usual slip of it (`${Config:x}`, `${secrets:x}`, `${stack` without its end).
+ */
+export function partsOf(text: string): readonly Part[] {
+  const parts: Part[] = [];
+  let literal = '';
+  let end = 0;
+  const add = (part: Part) => {
+    if (literal !== '') parts.push({ kind: 'text', text: literal });
+    literal = '';
+    parts.push(part);
+  };
+  for (const { 0: run, index } of text.matchAll(/\$+(?=\{)/g)) {
+    // A key has no `{`, but a malformed reference may hold another run.
+    if (index < end) continue;
+    const dollars = '$'.repeat(Math.floor(run.length / 2));
+    literal += text.slice(end, index) + dollars;
+    end = index + run.length;
+    if (run.length % 2 === 0) continue;
+    const part = referenceAt(text, end - 1);
+    if (part === undefined) literal += '$';
+    else {
+      add(part.part);
+      end = part.end;
+    }
+  }
+  literal += text.slice(end);
+  if (literal !== '') parts.push({ kind: 'text', text: literal });
+  return parts;
+}
+
+function referenceAt(text: string, index: number): { readonly part: Part; readonly end: number } | undefined {
+  reference.lastIndex = index;
+  const found = reference.exec(text);
+  if (found !== null) {
+    const [{ length }, kind, key] = found;
+    const part: Part =
+      key !== undefined && (kind === 'config' || kind === 'secret') ? { kind, key } : { kind: 'stack' };
+    return { part, end: index + length };
+  }
+  meantAsReference.lastIndex = index;
+  const [written] = meantAsReference.exec(text) ?? [];
+  return written === undefined ? undefined : { part: { kind: 'malformed', written }, end: index + written.length };
+}
+
+/** The text of which `partsOf` makes those parts. */
+export function textOf(parts: readonly Part[]): string {
+  let text = '';
+  let literal = '';
+  for (const part of parts) {
+    if (part.kind === 'text') literal += part.text;
+    else {
+      text += escapeLiteral(literal).replace(/\$+$/, twice) + written(part);
+      literal = '';
+    }
+  }
+  return text + escapeLiteral(literal);
+}
+
+/** A reference as one writes it. */
+export function written(part: Exclude<Part, { kind: 'text' }>): string {
+  if (part.kind === 'malformed') return part.written;
+  return part.kind === 'stack' ? `\${stack}` : `\${${part.kind}:${part.key}}`;
+}
+
+function escapeLiteral(literal: string): string {
+  return literal.replaceAll(/\$+(?=\{)/g, twice);
+}
+
+function twice(dollars: string): string {
+  return dollars + dollars;
+}
+
+/**
+ * The text with each reference that `lookUp` knows replaced by its value; one that it answers with undefined stays a
+ * reference. Values are text and never read for references again. Inside JSON text, which is what a mapping or list of
+ * the declaration becomes, they are written as JSON writes them, so that it stays JSON whatever they hold.
+ */
+export function substitute(text: string, lookUp: (part: Part) => string | undefined): readonly Part[] {
+  const parts = partsOf(text);
+  const json = isJsonContainer(text);
+  return parts.map((part) => {
+    const value = part.kind === 'text' ? undefined : lookUp(part);
+    if (value === undefined) return part;
+    return { kind: 'text', text: json ? JSON.stringify(value).slice(1, -1) : value };
+  });
+}
+
+function isJsonContainer(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,142 @@
+/** Values from configuration: replaces the references of a declaration, or says what is wrong with them, and where. */
+import { closest, distance } from 'fastest-levenshtein';
+import { at, oncePerPlace, type Places } from '../core/places.ts';
+import { type Part, substitute, textOf, written } from '../core/references.ts';
+import { revealValue, type Secrets } from '../core/secrets.ts';
+import type { Diagnostic, Roster } from '../core/types.ts';
+
+/** The stack's configuration by full key, `namespace:name`. */
+export interface ReferenceSources {
+  /** The namespace of keys that name none. */
+  readonly project: string;
+  readonly stack: string;
+  /** Without the secret ones. */
+  readonly config: ReadonlyMap<string, string>;
+  readonly secrets: ReadonlyMap<string, string>;
+}
+
+interface Finding {
+  readonly code:
+    | 'unknown-reference'
+    | 'malformed-reference'
+    | 'secret-as-config'
+    | 'config-as-secret'
+    | 'empty-reference';
+  readonly message: string;
+  readonly hint: string;
+}
+
+interface ReferenceProblem extends Finding, Pick<Diagnostic, 'severity' | 'at' | 'subject'> {}
+
+/** A value, or a roster, in which only secrets are still references. */
+interface Resolved<T> {
+  /** What may be stored and shown; `revealValue` of every text in it is what Cognito gets. */
+  readonly resolved: T;
+  /** The secrets it needs, by the key as written: to travel in an input of their own, as a Pulumi secret. */
+  readonly secrets: Secrets;
+}
+
+/** Resolves every attribute value. With problems, the roster is not to be used. */
+export function resolveRoster(
+  roster: Roster,
+  places: Places,
+  sources: ReferenceSources,
+): Resolved<Roster> & { readonly problems: readonly ReferenceProblem[] } {
+  const secrets = new Map<string, string>();
+  const problems: ReferenceProblem[] = [];
+  const resolved = new Map(roster);
+  for (const [username, user] of roster) {
+    const attributes = new Map(user.attributes);
+    for (const [attribute, text] of user.attributes) {
+      if (!text.includes('${')) continue;
+      const value = resolveValue(text, sources);
+      attributes.set(attribute, value.resolved);
+      for (const [key, secret] of value.secrets) secrets.set(key, secret);
+      for (const finding of value.findings) {
+        const subject = { username, attribute };
+        problems.push({ ...finding, severity: 'error', ...at(places, username, attribute), subject });
+      }
+      resolved.set(username, { ...user, attributes });
+    }
+  }
+  return { resolved, secrets, problems: oncePerPlace(problems) };
+}
+
+/**
+ * `${config:key}` and `${stack}` become text, `${secret:key}` stays. The values are taken as they are: a `${` in one
+ * is text. A text without `${` comes back as it is.
+ */
+export function resolveValue(
+  text: string,
+  sources: ReferenceSources,
+): Resolved<string> & { readonly findings: readonly Finding[] } {
+  const findings: Finding[] = [];
+  const secrets = new Map<string, string>();
+  const parts = substitute(text, (part) => {
+    const finding = findingOf(part, sources);
+    if (finding !== undefined) findings.push(finding);
+    else if (part.kind === 'stack') return sources.stack;
+    else if (part.kind === 'config') return sources.config.get(fullKey(part.key, sources));
+    else if (part.kind === 'secret') secrets.set(part.key, sources.secrets.get(fullKey(part.key, sources)) ?? '');
+    return undefined;
+  });
+  const resolved = textOf(parts);
+  if (findings.length === 0 && text !== '' && revealValue(resolved, secrets) === '') findings.push(comesOutEmpty(text));
+  return { resolved, secrets, findings };
+}
+
+function findingOf(part: Part, sources: ReferenceSources): Finding | undefined {
+  if (part.kind === 'malformed') {
+    const hint = `write \${config:key}, \${secret:key} or \${stack}; for the text itself, double its $`;
+    return { code: 'malformed-reference', message: `${part.written} is not a reference`, hint };
+  }
+  if (part.kind !== 'config' && part.kind !== 'secret') return undefined;
+  const key = fullKey(part.key, sources);
+  const [right, other] =
+    part.kind === 'config'
+      ? ([sources.config, sources.secrets] as const)
+      : ([sources.secrets, sources.config] as const);
+  if (right.has(key)) return undefined;
+  if (!other.has(key)) return unknown(part, sources);
+  if (part.kind === 'config') {
+    const hint = `write \${secret:${part.key}}, which keeps it out of the state and of every output`;
+    return { code: 'secret-as-config', message: `${written(part)} takes a secret as plain text`, hint };
+  }
+  const hint = `run \`pulumi config set --secret ${part.key}\`, or write \${config:${part.key}}`;
+  return {
+    code: 'config-as-secret',
+    message: `${written(part)} is not a secret: the configuration has it in plain text`,
+    hint,
+  };
+}
+
+function unknown(part: Part & { readonly kind: 'config' | 'secret' }, sources: ReferenceSources): Finding {
+  const forms = new Map<string, string>();
+  for (const key of sources.config.keys()) forms.set(shortKey(key, sources), 'config');
+  for (const key of sources.secrets.keys()) forms.set(shortKey(key, sources), 'secret');
+  const sought = shortKey(part.key, sources);
+  const nearest = forms.size === 0 ? undefined : closest(sought, [...forms.keys()]);
+  const near = nearest !== undefined && distance(nearest, sought) <= Math.max(2, sought.length / 4);
+  const set = `pulumi config set ${part.kind === 'secret' ? '--secret ' : ''}${part.key}`;
+  return {
+    code: 'unknown-reference',
+    message: `the configuration of stack ${sources.stack} has no ${part.key}`,
+    hint: near ? `did you mean \${${forms.get(nearest)}:${nearest}}?` : `run \`${set}\``,
+  };
+}
+
+function comesOutEmpty(text: string): Finding {
+  return {
+    code: 'empty-reference',
+    message: `${text} comes out empty, which would delete the attribute`,
+    hint: 'give it a value in the configuration; to delete the attribute, declare it as ""',
+  };
+}
+
+function fullKey(key: string, { project }: ReferenceSources): string {
+  return key.includes(':') ? key : `${project}:${key}`;
+}
+
+function shortKey(key: string, { project }: ReferenceSources): string {
+  return key.startsWith(`${project}:`) ? key.slice(project.length + 1) : key;
+}

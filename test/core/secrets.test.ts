@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Part, partsOf, textOf } from '../../providers/core/references.ts';
+import { mask, maskSecrets, revealValue, secretKeysOf } from '../../providers/core/secrets.ts';
+
+describe('the parts of a text', () => {
+  const text = (value: string) => ({ kind: 'text', text: value });
+  const malformed = (written: string) => ({ kind: 'malformed', written });
+  const stack = { kind: 'stack' };
+
+  it.each([
+    ['', []],
+    ['plain $5 {x}', [text('plain $5 {x}')]],
+    [`\${config:a}`, [{ kind: 'config', key: 'a' }]],
+    [`\${config:other:a.b-c_d}`, [{ kind: 'config', key: 'other:a.b-c_d' }]],
+    [
+      `x\${secret:a}-\${stack}\${stack}y`,
+      [text('x'), { kind: 'secret', key: 'a' }, text('-'), stack, stack, text('y')],
+    ],
+    [`$\${stack}`, [text(`\${stack}`)]],
+    [`$$\${stack}`, [text('$'), stack]],
+    [`$$$\${stack}`, [text(`$\${stack}`)]],
+    [`\${name} \${env:x} \${ \${} \${stackless}`, [text(`\${name} \${env:x} \${ \${} \${stackless}`)]],
+    [`\${config:}`, [malformed(`\${config:}`)]],
+    [`\${config:a b}`, [malformed(`\${config:a b}`)]],
+    [`\${config:a:b:c}`, [malformed(`\${config:a:b:c}`)]],
+    [`\${secret}`, [malformed(`\${secret}`)]],
+    [`\${stack:x}!`, [malformed(`\${stack:x}`), text('!')]],
+    [`\${Config:a}`, [malformed(`\${Config:a}`)]],
+    [`\${secrets:a}`, [malformed(`\${secrets:a}`)]],
+    [`\${ stack }`, [malformed(`\${ stack }`)]],
+    [`\${stack`, [malformed(`\${stack`)]],
+    [`\${config:a\${stack}`, [malformed(`\${config:a$`), text('{stack}')]],
+  ])('%s', (given, parts) => {
+    expect(partsOf(given)).toEqual(parts);
+  });
+
+  it('can say any text and any sequence of references', () => {
+    const key = fc.constantFrom('a', 'ns:b');
+    const part = fc.oneof(
+      fc.string({ unit: fc.constantFrom('$', '{', '}', 'stack', 'a'), minLength: 1 }).map((value) => ({
+        kind: 'text' as const,
+        text: value,
+      })),
+      fc.record({ kind: fc.constantFrom('config' as const, 'secret' as const), key }),
+      fc.constant({ kind: 'stack' as const }),
+    );
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        const said = partsOf(textOf(parts));
+        expect(textOf(said)).toBe(textOf(parts));
+        const spelt = (list: readonly Part[]) =>
+          list.flatMap<string | Part>((each) => (each.kind === 'text' ? [...each.text] : [each]));
+        expect(spelt(said)).toEqual(spelt(parts));
+      }),
+    );
+  });
+});
+
+describe('revealing', () => {
+  const secrets = new Map([
+    ['a', 'hidden'],
+    ['q', 'say "hi"\\'],
+    ['nested', `\${secret:a}`],
+  ]);
+
+  it.each([
+    ['plain', 'plain'],
+    [`x\${secret:a}y\${secret:a}`, 'xhiddenyhidden'],
+    [`\${secret:nested}`, `\${secret:a}`],
+    [`$\${secret:a}`, `\${secret:a}`],
+    [`\${secret:q}`, 'say "hi"\\'],
+    [`{"x":"\${secret:q}"}`, '{"x":"say \\"hi\\"\\\\"}'],
+    [`["\${secret:a}`, '["hidden'],
+    [`\${name}`, `\${name}`],
+  ])('%s gives %s', (given, revealed) => {
+    expect(revealValue(given, secrets)).toBe(revealed);
+  });
+
+  it('never sends the placeholder of a secret it does not know', () => {
+    expect(() => revealValue(`x\${secret:missing}`, secrets)).toThrow(RangeError);
+  });
+
+  it.each([
+    ['plain', []],
+    [`\${secret:a}\${stack}\${secret:ns:b}`, ['a', 'ns:b']],
+    [`$\${secret:a}`, []],
+  ])('%s needs %j', (given, keys) => {
+    expect(secretKeysOf(given)).toEqual(keys);
+  });
+});
+
+describe('masking', () => {
+  it.each([
+    ['no secret here', ['hidden'], 'no secret here'],
+    ['a hidden b hidden', ['hidden'], `a ${mask} b ${mask}`],
+    ['hidden-more', ['hidden', 'hidden-more'], mask],
+    ['abcdef', ['abcd', 'cdef'], mask],
+    ['aaa', ['aa'], mask],
+    ['x', ['', 'x'], mask],
+    ['{"a":"say \\"hi\\""}', ['say "hi"'], `{"a":"${mask}"}`],
+    [JSON.stringify(JSON.stringify({ a: 'say "hi"' })), ['say "hi"'], `"{\\"a\\":\\"${mask}\\"}"`],
+  ])('%s', (text, secrets, masked) => {
+    expect(maskSecrets(text, secrets)).toBe(masked);
+  });
+
+  // Characters that the mask does not have: a mask beside text is not a finding.
+  const unit = fc.constantFrom('a', 'b', 'é', '"', '\\', '$', '{', '\n', '1');
+  const secret = fc.string({ unit, minLength: 4, maxLength: 8 });
+
+  it('leaves no secret in any text, nor in its JSON', () => {
+    const piece = fc.oneof(fc.string({ unit }), fc.nat(3));
+    fc.assert(
+      fc.property(fc.array(secret, { minLength: 1 }), fc.array(piece), (secrets, pieces) => {
+        const text = pieces.map((each) => (typeof each === 'string' ? each : secrets[each % secrets.length])).join('');
+        for (const shown of [text, JSON.stringify({ text }), JSON.stringify(JSON.stringify({ text }))]) {
+          const masked = maskSecrets(shown, secrets);
+          for (const value of secrets) expect(masked).not.toContain(value);
+          for (const value of secrets) expect(masked).not.toContain(JSON.stringify(value).slice(1, -1));
+        }
+      }),
+    );
+  });
+
+  it('changes nothing but secrets', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('x', 'y', ' ') }), fc.array(secret), (text, secrets) => {
+        expect(maskSecrets(text, secrets)).toBe(text);
+      }),
+    );
+  });
+});
