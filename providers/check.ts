@@ -1,36 +1,39 @@
 /** Everything that can be wrong with a deployment before it writes, over all rosters of the component at once. */
+import type { Gateway } from './aws/gateway.ts';
+import { ambiguousProblems, sameAccountProblems } from './core/declared-accounts.ts';
 import { formatDiagnostics } from './core/diagnostics.ts';
-import { union } from './core/roster.ts';
+import { isFederated, mappedProblems } from './core/identity-providers.ts';
+import { at, oncePerPlace } from './core/places.ts';
+import { declaredProblems } from './core/schema-rules.ts';
+import { maskSecrets } from './core/secrets.ts';
 import { decodeRoster } from './core/state.ts';
-import type { Diagnostic, Username } from './core/types.ts';
-import { readableFailure } from './failures.ts';
+import type { Diagnostic, Live, Roster, Username } from './core/types.ts';
+import { ProviderFailure } from './failures.ts';
+import { ignoredProblems } from './ignores.ts';
 import type { DeploymentContext, RosterInputs } from './inputs.ts';
+import { readAccounts } from './roster-plan.ts';
 import type { Session } from './session.ts';
-import { policyOf } from './settings.ts';
+import { ignoresOf, policyOf, type SerializedSettings } from './settings.ts';
 
 /**
- * The problems as one text, or undefined. The engine checks roster by roster, starts writing the first while others
- * are unchecked, and stops at the first failure; so every check looks at the whole declaration.
+ * Throws all errors as one text, and gives the warnings as one. The engine checks roster by roster, starts writing the
+ * first while others are unchecked, and stops at the first failure; so every check looks at the whole declaration.
  */
 export async function checkDeployment(
   session: Session,
   inputs: RosterInputs,
   context: DeploymentContext,
 ): Promise<string | undefined> {
-  try {
-    const problems = await problemsOf(session, inputs, context);
-    if (problems.length === 0) return undefined;
-    const { texts } = session.declaration(context);
-    return `${summary(problems.length)}\n${formatDiagnostics(problems, texts)}`;
-  } catch (error) {
-    const message = readableFailure(error);
-    if (message === undefined) throw error;
-    return message;
-  }
+  const problems = await problemsOf(session, inputs, context);
+  if (problems.length === 0) return undefined;
+  const text = formatDiagnostics(problems, session.declaration(context).texts);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return text;
+  throw new ProviderFailure(`${summary(errors.length)}\n${text}`);
 }
 
 function summary(problems: number): string {
-  return `${problems === 1 ? '1 problem' : `${problems} problems`}; nothing is written`;
+  return `${problems === 1 ? '1 problem' : `${problems} problems`}; nothing is written of these users`;
 }
 
 async function problemsOf(
@@ -39,24 +42,59 @@ async function problemsOf(
   context: DeploymentContext,
 ): Promise<readonly Diagnostic[]> {
   const own = decodeRoster(inputs.users);
-  const everybody = () =>
-    context.rosters === 1 ? own : union(session.declaration(context).rosters.map(({ users }) => users));
-  const problems = await session.problems(context, () =>
-    missingUsers(session, inputs, context, [...everybody().keys()]),
-  );
+  const problems = await session.problems(context, () => componentProblems(session, inputs, context, own));
   return [...declaredTwice(session, inputs, [...own.keys()]), ...problems];
 }
 
-async function missingUsers(
+/** Over everybody whom the component declares, whichever roster of it came first. */
+async function componentProblems(
   session: Session,
-  { userPoolId, settings }: RosterInputs,
+  { userPoolId, settings, secrets }: RosterInputs,
   context: DeploymentContext,
-  names: readonly Username[],
+  own: Roster,
 ): Promise<readonly Diagnostic[]> {
-  const { directory } = await session.pool(userPoolId, settings, context.users);
-  if (policyOf(settings).missingUsers !== 'error') return [];
-  const live = await directory.read(names);
-  return names.filter((name) => !live.has(name)).map((name) => notInPool(session, context, name, userPoolId));
+  const { gateway, directory } = await session.pool(userPoolId, settings, context.users);
+  const everybody = context.rosters === 1 ? own : session.everybody(context);
+  const live = await readAccounts(directory, everybody, []);
+  const names = [...everybody.keys()];
+  const missing = policyOf(settings).missingUsers === 'error' ? names.filter((name) => !live.has(name)) : [];
+  const problems = [
+    ...missing.map((name) => notInPool(name, userPoolId)),
+    ...sameAccountProblems(names, live, (name) => session.declaration(context).places.get(name)?.at),
+    ...ambiguousProblems(everybody, live, directory.accountsOf),
+    ...[...everybody].flatMap(([name, { attributes }]) => declaredProblems(name, attributes, directory.pool)),
+    ...(settings.mappedAttributes === 'ignore'
+      ? []
+      : await mappedAttributeProblems(gateway, everybody, live, settings)),
+  ];
+  const lists = ignoresOf(settings);
+  if (problems.length === 0 && lists.ignoreUsers.length + lists.ignoreAttributes.length === 0) return [];
+  const { places } = session.declaration(context);
+  const placed = problems.map((problem) => ({
+    ...problem,
+    message: maskSecrets(problem.message, Object.values(secrets ?? {})),
+    ...at(places, problem.subject?.username ?? '', problem.subject?.attribute),
+  }));
+  return oncePerPlace([...placed, ...ignoredProblems({ roster: everybody, places, live }, lists, directory.pool)]);
+}
+
+/** Asks for the providers only where a federated user is declared. */
+async function mappedAttributeProblems(
+  gateway: Gateway,
+  everybody: Roster,
+  live: Live,
+  { mappedAttributes }: SerializedSettings,
+): Promise<readonly Diagnostic[]> {
+  const federated = [...live].filter(([, user]) => isFederated(user));
+  if (federated.length === 0) return [];
+  const mapped = await gateway.mappedAttributes();
+  const severity = mappedAttributes === 'warn' ? 'warning' : 'error';
+  return federated.flatMap(([username, user]) =>
+    mappedProblems(username, everybody.get(username)?.attributes ?? new Map(), user, mapped).map((problem) => ({
+      ...problem,
+      severity,
+    })),
+  );
 }
 
 /** Within one declaration its reader sees to that; here two components of one program meet in one pool. */
@@ -78,14 +116,13 @@ function declaredTwice(session: Session, inputs: RosterInputs, own: readonly Use
   });
 }
 
-function notInPool(session: Session, context: DeploymentContext, username: Username, poolId: string): Diagnostic {
-  const at = session.declaration(context).places.get(username)?.at;
+/** The problem of a declared user who has no account. */
+export function notInPool(username: Username, poolId: string): Diagnostic {
   return {
     code: 'user-missing',
     severity: 'error',
     message: `${username} is not in the user pool ${poolId}`,
     hint: 'create the account, take it out of the declaration, or set missingUsers to skip',
-    ...(at === undefined ? {} : { at }),
     subject: { username },
   };
 }

@@ -1,11 +1,14 @@
 /** The component for Pulumi programs: reads the declaration and makes a resource of every roster in it. */
 import * as pulumi from '@pulumi/pulumi';
 import { formatDiagnostics } from './core/diagnostics.ts';
+import { type Secrets, secretKeysOf } from './core/secrets.ts';
 import { encodeRoster } from './core/state.ts';
+import type { Roster } from './core/types.ts';
 import { readDeclaration } from './declare/declaration.ts';
+import { resolveRoster } from './declare/references.ts';
 import { contextKey } from './inputs.ts';
-import { type NamedRoster, partition } from './partition.ts';
-import { choices, readSettings, SettingError, type Settings } from './settings.ts';
+import { partition } from './partition.ts';
+import { choices, collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';
 import { provider } from './shim.ts';
 
 /** What a program says of its users. Settings that are left out have the defaults of DESIGN.md. */
@@ -27,21 +30,23 @@ const rosterType = 'Roster';
 export class CognitoUsers extends pulumi.ComponentResource {
   constructor(name: string, args: CognitoUsersArgs, opts?: pulumi.ComponentResourceOptions) {
     // Before anything is registered: a wrong declaration leaves no trace in the state.
-    const folder = args.users ?? 'users';
     const stack = pulumi.getStack();
-    const { granularity = choices.granularity[0], ...settings } = checkedSettings(args);
-    const rosters = partition(checkedDeclaration(folder, stack), granularity);
+    const { folder, granularity = choices.granularity[0], ...settings } = checkedArgs(args);
+    const { files, secrets } = checkedDeclaration(folder, stack);
+    const rosters = partition(files, granularity);
     super(componentType, name, {}, opts);
     const users = rosters.reduce((sum, roster) => sum + roster.users.size, 0);
     // A plain promise: an output of the component as an input of its own child would wait for itself.
     const ownUrn = new Promise<string>((resolve) => this.urn.apply(resolve));
     const preview = pulumi.runtime.isDryRun();
-    const shared = { preview, component: ownUrn, rosters: rosters.length, users, folder, stack };
+    const shared = { preview, component: ownUrn, rosters: rosters.length, users, folder, base: process.cwd(), stack };
     for (const roster of rosters) {
       const resourceName = `${name}/${roster.name}`;
       const urn = pulumi.createUrn(resourceName, `pulumi-nodejs:dynamic/${rosterModule}:${rosterType}`, ownUrn);
-      const context = { ...shared, urn };
-      new RosterResource(resourceName, { userPoolId: args.userPoolId, roster, settings, context }, { parent: this });
+      const { file, fileUsers, users: own } = roster;
+      const context = { ...shared, urn, file, fileUsers };
+      const inputs = { userPoolId: args.userPoolId, users: own, settings, secrets: neededBy(own, secrets), context };
+      new RosterResource(resourceName, inputs, { parent: this });
     }
     this.registerOutputs({ userPoolId: args.userPoolId });
   }
@@ -49,34 +54,69 @@ export class CognitoUsers extends pulumi.ComponentResource {
 
 interface RosterArgs {
   readonly userPoolId: pulumi.Input<string>;
-  readonly roster: NamedRoster;
+  readonly users: Roster;
   readonly settings: Omit<Settings, 'granularity'>;
+  readonly secrets: Secrets;
   readonly context: object;
 }
 
 class RosterResource extends pulumi.dynamic.Resource {
-  constructor(name: string, { userPoolId, roster, settings, context }: RosterArgs, opts: pulumi.CustomResourceOptions) {
-    const inputs = { userPoolId, roster: name, users: encodeRoster(roster.users), settings, [contextKey]: context };
-    super(provider, name, inputs, opts, rosterModule, rosterType);
+  constructor(name: string, args: RosterArgs, opts: pulumi.CustomResourceOptions) {
+    const { userPoolId, users, settings, secrets, context } = args;
+    const inputs = { userPoolId, roster: name, users: encodeRoster(users), settings, [contextKey]: context };
+    const values = secrets.size === 0 ? {} : { secrets: pulumi.secret(Object.fromEntries(secrets)) };
+    super(provider, name, { ...inputs, ...values }, opts, rosterModule, rosterType);
   }
 }
 
-function checkedSettings(args: CognitoUsersArgs): Settings {
-  try {
-    return readSettings({ ...args });
-  } catch (error) {
-    if (error instanceof SettingError) throw new pulumi.RunError(error.message);
-    throw error;
-  }
+/** The secrets that those users' values refer to: a roster is entrusted with no others. */
+function neededBy(users: Roster, secrets: Secrets): Secrets {
+  const keys = new Set([...users.values()].flatMap(({ attributes }) => [...attributes.values()].flatMap(secretKeysOf)));
+  return new Map([...secrets].filter(([key]) => keys.has(key)));
 }
 
+/** A program in JavaScript, or a misspelt key, may hand in anything: all of it is told at once. */
+function checkedArgs(args: CognitoUsersArgs | undefined): Settings & { readonly folder: string } {
+  const given: Record<string, unknown> = { ...args };
+  const problems = Object.keys(given).flatMap((key) => {
+    if (configKeys.some((known) => known === key)) return [];
+    const meant = misspeltKey(key);
+    return [`there is no argument ${key}${meant === undefined ? '' : `; did you mean ${meant}?`}`];
+  });
+  if (given['userPoolId'] === undefined) problems.push('userPoolId is missing; it is the id of a user pool');
+  const folder = given['users'] ?? 'users';
+  if (typeof folder !== 'string')
+    problems.push(`users is ${JSON.stringify(folder)}; it is the folder of the declaration`);
+  const settings = collect(() => readSettings(given), problems);
+  if (problems.length > 0 || settings === undefined || typeof folder !== 'string') {
+    throw new pulumi.RunError(`the arguments of CognitoUsers have problems; nothing was done\n${problems.join('\n')}`);
+  }
+  return { ...settings, folder };
+}
+
+/** The files with everything resolved but secrets, and those. */
 function checkedDeclaration(folder: string, stack: string) {
-  const { diagnostics, rosters, texts } = readDeclaration(folder, stack);
-  if (diagnostics.some(({ severity }) => severity === 'error')) {
-    throw new pulumi.RunError(
-      `the declaration has problems; nothing was done\n${formatDiagnostics(diagnostics, texts)}`,
-    );
+  const { diagnostics, rosters, places, texts } = readDeclaration(folder, stack);
+  const sources = { project: pulumi.getProject(), stack, ...stackConfiguration() };
+  const resolved = rosters.map(({ file, users }) => ({ file, ...resolveRoster(users, places, sources) }));
+  const problems = [...diagnostics, ...resolved.flatMap((roster) => roster.problems)];
+  if (problems.some(({ severity }) => severity === 'error')) {
+    throw new pulumi.RunError(`the declaration has problems; nothing was done\n${formatDiagnostics(problems, texts)}`);
   }
-  if (diagnostics.length > 0) void pulumi.log.warn(formatDiagnostics(diagnostics, texts));
-  return rosters;
+  if (problems.length > 0) void pulumi.log.warn(formatDiagnostics(problems, texts));
+  return {
+    files: resolved.map(({ file, resolved: users }) => ({ file, users })),
+    secrets: new Map(resolved.flatMap((roster) => [...roster.secrets])),
+  };
+}
+
+/** The stack's configuration, apart what is secret in it. The engine names the secret keys to the program. */
+function stackConfiguration() {
+  const secretKeys: unknown = JSON.parse(process.env['PULUMI_CONFIG_SECRET_KEYS'] ?? '[]');
+  const all = Object.entries(pulumi.runtime.allConfig());
+  const isSecret = ([key]: readonly [string, string]) => Array.isArray(secretKeys) && secretKeys.includes(key);
+  return {
+    config: new Map(all.filter((entry) => !isSecret(entry))),
+    secrets: new Map(all.filter(isSecret)),
+  };
 }

@@ -1,7 +1,7 @@
 /** Reads the component's arguments from the Pulumi configuration of the project's own namespace. */
 import * as pulumi from '@pulumi/pulumi';
 import type { CognitoUsersArgs } from './cognito-users.ts';
-import { choices, configKeys, misspeltKey, readSettings, SettingError } from './settings.ts';
+import { choices, collect, configKeys, misspeltKey, readSettings } from './settings.ts';
 
 /**
  * `pulumi config set userPoolId …` and the rest of DESIGN.md's table. Throws a RunError for a missing `userPoolId`, a
@@ -9,8 +9,9 @@ import { choices, configKeys, misspeltKey, readSettings, SettingError } from './
  */
 export function argsFromConfig(config: pulumi.Config = new pulumi.Config()): CognitoUsersArgs {
   const problems = misspelt(config.name);
-  const given: Record<string, unknown> = { requestRates: readObject(config, 'requestRates', problems) };
-  for (const key of Object.keys(choices)) given[key] = config.get(key);
+  const given: Record<string, unknown> = {};
+  for (const key of structured) given[key] = readObject(config, key, problems);
+  for (const key of [...Object.keys(choices), 'maxChanges', 'maxDeletions', 'force']) given[key] = config.get(key);
   const userPoolId = config.get('userPoolId');
   if (userPoolId === undefined || userPoolId === '') {
     problems.push(
@@ -25,6 +26,8 @@ export function argsFromConfig(config: pulumi.Config = new pulumi.Config()): Cog
   }
   return { userPoolId, users: config.get('users') ?? 'users', ...settings };
 }
+
+const structured = ['requestRates', 'ignoreUsers', 'ignoreAttributes', 'clientMetadata'];
 
 function misspelt(namespace: string): string[] {
   return Object.keys(pulumi.runtime.allConfig())
@@ -42,17 +45,7 @@ function readObject(config: pulumi.Config, key: string, problems: string[]): unk
   try {
     return config.getObject(key);
   } catch {
-    problems.push(`${key} is not a mapping: set it with pulumi config set --path '${key}.UserUpdate' 10`);
-    return undefined;
-  }
-}
-
-function collect<T>(read: () => T, problems: string[]): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof SettingError)) throw error;
-    problems.push(error.message);
+    problems.push(`${key} is not JSON: set it with pulumi config set --path, see the README`);
     return undefined;
   }
 }

@@ -40,13 +40,15 @@ export async function tellFailure<T>(verb: () => Promise<T>): Promise<T> {
 
 /**
  * The engine's partial failure (ErrorResourceInitFailed): the state takes the outputs, every refusal is shown, and the
- * next `up` updates the same resource.
+ * next `up` updates the same resource. A roster without refusals fails in the place of one that could not.
  */
 export function partialFailure(
   id: string,
   properties: RosterOutputs,
-  { refusals }: { readonly refusals: readonly string[] },
+  { refused, refusals }: { readonly refused: number; readonly refusals: readonly string[] },
 ): Error {
-  const users = refusals.length === 1 ? '1 user was' : `${refusals.length} users were`;
-  return Object.assign(new ProviderFailure(`${users} refused`), { id, properties, reasons: refusals });
+  const message = refused === 1 ? '1 user was refused' : `${refused} users were refused`;
+  const elsewhere = 'users of other rosters were refused: see above';
+  const [told, reasons] = refused === 0 ? [elsewhere, [elsewhere]] : [message, refusals];
+  return Object.assign(new ProviderFailure(told), { id, properties, reasons });
 }

@@ -4,11 +4,13 @@ import type { SerializedSettings } from './settings.ts';
 /** The inputs of one roster, as `check` leaves them in the state. */
 export interface RosterInputs {
   readonly userPoolId: string;
-  /** The roster's name in its declaration: `acme.yaml`. */
+  /** The resource's own name: the component's and the file's, `users/acme.yaml`. */
   readonly roster: string;
   /** Text of core/state.ts. */
   readonly users: string;
   readonly settings: SerializedSettings;
+  /** Values of the secrets that `users` refers to, by their key; a Pulumi secret, so encrypted in the state. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -19,6 +21,8 @@ export interface RosterInputs {
 export interface RosterOutputs extends RosterInputs {
   readonly __version: 1;
   readonly __applied?: string;
+  /** Addresses that wait for their users' answers: text of core/pending.ts. */
+  readonly __pending?: string;
 }
 
 /** What a process has to know of the deployment; `check` takes it out of the inputs, so it is never in the state. */
@@ -28,11 +32,15 @@ export interface DeploymentContext {
   readonly urn: string;
   /** The component's URN. */
   readonly component: string;
+  /** The file the roster is cut from, and how many users it declares: what the guard's limits are about. */
+  readonly file: string;
+  readonly fileUsers: number;
   /** How many rosters and users the component declares. */
   readonly rosters: number;
   readonly users: number;
-  /** The folder of the declaration as the program gave it, relative to its working directory. */
+  /** The folder of the declaration as the program gave it, and the working directory that it is relative to. */
   readonly folder: string;
+  readonly base: string;
   readonly stack: string;
 }
 

@@ -1,12 +1,23 @@
 /** What a roster leaves in the state, and how what was applied last is read back from it. */
+import { decodePending, encodePending, type Pending } from './core/pending.ts';
 import { decodeApplied, encodeApplied, sameAttributes } from './core/state.ts';
 import type { Attributes, LastApplied, Username } from './core/types.ts';
+import { ProviderFailure } from './failures.ts';
 import type { RosterInputs, RosterOutputs } from './inputs.ts';
 
-/** The outputs after a write that came to `applied`. */
-export function encodeOutputs(inputs: RosterInputs, applied: LastApplied): RosterOutputs {
-  const { userPoolId, roster, settings } = inputs;
-  return { __version: 1, userPoolId, roster, settings, users: encodeApplied(applied) };
+/** The outputs after a write that came to `applied`, in which secrets are references. */
+export function encodeOutputs(inputs: RosterInputs, applied: LastApplied, pending: Pending): RosterOutputs {
+  const { userPoolId, roster, settings, secrets } = inputs;
+  const users = encodeApplied(applied);
+  return {
+    __version: 1,
+    userPoolId,
+    roster,
+    settings,
+    users,
+    ...(secrets === undefined ? {} : { secrets }),
+    ...(pending.size === 0 ? {} : { __pending: encodePending(pending) }),
+  };
 }
 
 /** The outputs after a refresh: `users` as found, and whoever differs from what was applied kept beside them. */
@@ -15,16 +26,16 @@ export function encodeRefreshed(outputs: RosterOutputs, observed: LastApplied): 
     const found = observed.get(username);
     return found === undefined || !sameAttributes(attributes, found);
   });
-  const encoded = encodeOutputs(outputs, observed);
+  const encoded = encodeOutputs(outputs, observed, decodePendingOutputs(outputs));
   if (differing.length === 0) return encoded;
   return { ...encoded, __applied: encodeApplied(new Map(differing)) };
 }
 
-/** What was applied last, of every user the roster manages. Throws for outputs that a newer version wrote. */
+/** What was applied last, of every user the roster manages. Throws ProviderFailure for outputs of another version. */
 export function decodeOutputs(outputs: RosterOutputs): LastApplied {
   if (outputs.__version !== 1) {
-    throw new Error(
-      `the state of ${outputs.roster} was written by a newer version of pulumi-cognito-users: update the package`,
+    throw new ProviderFailure(
+      `the state of ${outputs.roster} is not of this version of pulumi-cognito-users: update the package, nothing is done`,
     );
   }
   const applied = new Map<Username, Attributes>(decodeApplied(outputs.users));
@@ -32,4 +43,9 @@ export function decodeOutputs(outputs: RosterOutputs): LastApplied {
     for (const [username, attributes] of decodeApplied(outputs.__applied)) applied.set(username, attributes);
   }
   return applied;
+}
+
+/** The addresses that wait. */
+export function decodePendingOutputs({ __pending }: RosterOutputs): Pending {
+  return __pending === undefined ? new Map() : decodePending(__pending);
 }

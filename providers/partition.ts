@@ -9,6 +9,9 @@ export interface NamedRoster {
   /** Unique in the declaration: `acme.yaml`, `acme.yaml-3-of-8` (a part of a big file), `dev/acme.yaml`, or the user's name. */
   readonly name: string;
   readonly users: Roster;
+  /** Where it is cut from, and how many users that declares. */
+  readonly file: string;
+  readonly fileUsers: number;
 }
 
 /**
@@ -20,13 +23,17 @@ const usersPerPart = 1_000;
 /** One roster a file, or one a user. A file is split when it has more than 2,000 users. */
 export function partition(files: readonly FileRoster[], granularity: Granularity): readonly NamedRoster[] {
   if (granularity === 'user') {
-    return files.flatMap(({ users }) => [...users].map(([name, user]) => ({ name, users: new Map([[name, user]]) })));
+    return files.flatMap(({ file, users }) =>
+      [...users].map(([name, user]) => ({ name, users: new Map([[name, user]]), file, fileUsers: users.size })),
+    );
   }
-  return files.flatMap(({ file, users }) => splitFile(file, users));
+  return files.flatMap(({ file, users }) =>
+    splitFile(file, users).map((part) => ({ ...part, file, fileUsers: users.size })),
+  );
 }
 
 /** A power of two of parts: within one power no user ever moves, and at the next every part falls into two. */
-function splitFile(name: string, users: Roster): readonly NamedRoster[] {
+function splitFile(name: string, users: Roster): readonly Pick<NamedRoster, 'name' | 'users'>[] {
   const parts = 2 ** Math.max(0, Math.ceil(Math.log2(users.size / (2 * usersPerPart))));
   if (parts === 1) return [{ name, users }];
   const rosters = Array.from({ length: parts }, () => new Map<Username, DeclaredUser>());

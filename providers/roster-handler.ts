@@ -4,11 +4,12 @@ import { checkDeployment } from './check.ts';
 import { decodeRoster, sameApplied } from './core/state.ts';
 import type { Roster } from './core/types.ts';
 import type { Tell } from './engine-log.ts';
-import { ProviderFailure, partialFailure, tellFailure } from './failures.ts';
+import { ProviderFailure, partialFailure, readableFailure, tellFailure } from './failures.ts';
 import { contextKey, type DeploymentContext, type RosterInputs, type RosterOutputs, unknownInput } from './inputs.ts';
-import { decodeOutputs, encodeOutputs, encodeRefreshed } from './outputs.ts';
+import { decodeOutputs, decodePendingOutputs, encodeOutputs, encodeRefreshed } from './outputs.ts';
+import { checkPlan } from './plan-check.ts';
 import { planText } from './report/plan-text.ts';
-import { planHandOver, planRoster, refreshRoster } from './roster-plan.ts';
+import { type PlannedRoster, planHandOver, planRoster, refreshRoster } from './roster-plan.ts';
 import type { Session } from './session.ts';
 import { sameSettings } from './settings.ts';
 import { type WriteResult, writePlan } from './write.ts';
@@ -33,32 +34,41 @@ export interface RosterHandler {
 /** The verbs over that session; what people should know is told through `tell`. */
 export function createRosterHandler(session: Session, tell: Tell): RosterHandler {
   const { settling } = session;
+  // Warnings are about the whole component, so they are told once, whichever of its rosters comes first.
+  const warned = new Set<string>();
 
   const apply = async (id: string, olds: RosterOutputs | undefined, news: RosterInputs): Promise<RosterOutputs> => {
     const context = session.context(news);
     const result = await settling.during(() => tellFailure(() => write(olds, news)));
-    const outputs = encodeOutputs(news, result.applied);
+    const outputs = encodeOutputs(news, result.applied, result.pending);
     if (result.written > 0)
       await tell('info', result.written === 1 ? '1 user updated' : `${result.written} users updated`, context?.urn);
-    if (result.refusals.length === 0) {
-      settling.settled(context?.component ?? id, news.roster);
+    const group = context?.component ?? id;
+    if (result.refused === 0 && !settling.owes(group)) {
+      settling.settled(group, news.roster);
       return outputs;
     }
-    const fails = await settling.mayFail(context?.component ?? id, news.roster, context?.rosters ?? 1);
-    if (fails) throw partialFailure(id, outputs, result);
+    if (await settling.mayFail(group, news.roster)) throw partialFailure(id, outputs, result);
     for (const refusal of result.refusals) await tell('error', refusal, context?.urn);
     return outputs;
   };
   const write = async (olds: RosterOutputs | undefined, news: RosterInputs): Promise<WriteResult> => {
     const planned = await planRoster(session, olds, news);
+    const reason = await checkPlan(session, planned, news);
+    if (reason !== undefined) throw new ProviderFailure(reason);
     return writePlan(session, planned, news);
   };
-  const tellPlan = async (olds: RosterOutputs | undefined, news: RosterInputs) => {
-    const { plan, roster } = await planRoster(session, olds, news);
+  /** Shows the plan in a preview; throws what holds it back. */
+  const preview = async (olds: RosterOutputs | undefined, news: RosterInputs): Promise<PlannedRoster> => {
+    const planned = await planRoster(session, olds, news);
     const context = session.context(news);
-    const text = planText(plan, roster.size);
-    if (context?.preview === true && text !== undefined) await tell('info', text, context.urn);
-    return plan;
+    const text = planText(planned, planned.roster.size, planned.hidden);
+    // A refresh asks for a diff too, without a check before it: there is nothing planned that could be held back.
+    if (context === undefined) return planned;
+    if (context.preview && text !== undefined) await tell('info', text, context.urn);
+    const reason = await checkPlan(session, planned, news);
+    if (reason !== undefined) throw new ProviderFailure(reason);
+    return planned;
   };
 
   return {
@@ -69,30 +79,41 @@ export function createRosterHandler(session: Session, tell: Tell): RosterHandler
     check: (olds, news) =>
       settling.during(async () => {
         const { [contextKey]: context, ...inputs } = news;
+        const notAPool = wrongPoolId(inputs.userPoolId);
+        if (notAPool !== undefined) return { inputs, failures: [{ property: '', reason: notAPool }] };
         if (inputs.userPoolId === unknownInput) {
           await tell('info', notYetKnown(decodeRoster(inputs.users)), context.urn);
           return { inputs };
         }
         session.enter(inputs, context, decodeRoster(inputs.users));
-        const reason = await checkDeployment(session, inputs, context);
-        if (reason !== undefined) return { inputs, failures: [{ property: '', reason }] };
-        // Of a roster that is not in the state yet, the engine asks for no diff, and creates nothing in a preview.
-        if (context.preview && olds.users === undefined) await tellPlan(undefined, inputs);
+        settling.entered(context.component, inputs.roster, context.rosters);
+        try {
+          const warnings = await checkDeployment(session, inputs, context);
+          if (warnings !== undefined && context.preview && !warned.has(context.component)) {
+            warned.add(context.component);
+            await tell('warning', warnings, context.component);
+          }
+          // Of a roster that is not in the state yet, the engine asks for no diff, and creates nothing in a preview.
+          if (olds.users === undefined) await preview(undefined, inputs);
+        } catch (error) {
+          const reason = readableFailure(error);
+          if (reason === undefined) throw error;
+          return { inputs, failures: [{ property: '', reason }] };
+        }
         return { inputs };
       }),
 
     diff: (id, olds, news) =>
       settling.during(() =>
         tellFailure(async () => {
-          if (news.userPoolId === unknownInput) return { changes: true, replaces: ['userPoolId'] };
-          if (news.userPoolId !== olds.userPoolId) {
-            await tellPlan(undefined, news);
-            return { changes: true, replaces: ['userPoolId'] };
-          }
-          const plan = await tellPlan(olds, news);
+          // The engine checks a replacement again as a new resource, which tells its plan.
+          if (news.userPoolId !== olds.userPoolId) return { changes: true, replaces: ['userPoolId'] };
+          const { plan, applied, pending, storable } = await preview(olds, news);
           const changes =
             plan.updates.length > 0 ||
-            !sameApplied(plan.applied, decodeOutputs(olds)) ||
+            !sameApplied(plan.applied, applied) ||
+            !sameApplied(storable(plan.applied), decodeOutputs(olds)) ||
+            pending.size !== decodePendingOutputs(olds).size ||
             !sameSettings(olds.settings, news.settings);
           if (!changes) settling.settled(session.context(news)?.component ?? id, news.roster);
           return { changes };
@@ -100,16 +121,17 @@ export function createRosterHandler(session: Session, tell: Tell): RosterHandler
       ),
 
     async create(inputs) {
-      const id = `${inputs.userPoolId}/${inputs.roster}`;
-      return { id, outs: await apply(id, undefined, inputs) };
+      // Not the pool's id, which may be a secret: the engine shows resource ids.
+      return { id: inputs.roster, outs: await apply(inputs.roster, undefined, inputs) };
     },
 
     read: (id, outputs) =>
       settling.during(() =>
         tellFailure(async () => {
           const props = encodeRefreshed(outputs, await refreshRoster(session, outputs));
-          const { userPoolId, roster, users, settings } = props;
-          return { id, props, inputs: { userPoolId, roster, users, settings } };
+          const { userPoolId, roster, users, settings, secrets } = props;
+          const inputs = { userPoolId, roster, users, settings, ...(secrets === undefined ? {} : { secrets }) };
+          return { id, props, inputs };
         }),
       ),
 
@@ -127,6 +149,17 @@ export function createRosterHandler(session: Session, tell: Tell): RosterHandler
         }),
       ),
   };
+}
+
+/** UserPoolIdType: `<region>_<id>`, at most 55 characters. A program in JavaScript may hand in anything. */
+function wrongPoolId(given: unknown): string | undefined {
+  if (
+    given === unknownInput ||
+    (typeof given === 'string' && /^[\w-]+_[0-9a-zA-Z]+$/.test(given) && given.length <= 55)
+  ) {
+    return undefined;
+  }
+  return `userPoolId is ${JSON.stringify(given) ?? 'undefined'}; it is the id of a user pool, like eu-west-1_AbCdEf123`;
 }
 
 function notYetKnown(roster: Roster): string {

@@ -1,21 +1,59 @@
 /** Brings the three states of a roster together: its declaration, its outputs and the live pool, and plans over them. */
-import { type PlanInputs, plan as planUsers } from './core/plan.ts';
+import type { Directory } from './aws/directory.ts';
+import { withMovedAddresses } from './core/declared-accounts.ts';
+import { planSparing } from './core/ignore-plan.ts';
+import { type ExpectedMessage, expectedMessages } from './core/messages.ts';
+import { type Pending, planWaiting, stillPending } from './core/pending.ts';
+import type { PlanInputs } from './core/plan.ts';
 import { poolRules } from './core/pool.ts';
+import { type Hidden, hiddenIn, revealApplied, revealPending, revealRoster, storable } from './core/revealed.ts';
 import { union } from './core/roster.ts';
-import { decodeRoster } from './core/state.ts';
-import type { Attributes, LastApplied, Live, LiveUser, Plan, Roster, Rules, Username } from './core/types.ts';
+import { mask, type Secrets } from './core/secrets.ts';
+import { decodeRoster, sameAttributes } from './core/state.ts';
+import type {
+  AttributeName,
+  Attributes,
+  LastApplied,
+  Live,
+  LiveUser,
+  Plan,
+  Roster,
+  Rules,
+  Username,
+} from './core/types.ts';
+import { createIgnores } from './ignores.ts';
 import type { RosterInputs, RosterOutputs } from './inputs.ts';
-import { decodeOutputs } from './outputs.ts';
+import { decodeOutputs, decodePendingOutputs } from './outputs.ts';
 import type { OpenPool, Session } from './session.ts';
-import { policyOf } from './settings.ts';
+import { ignoresOf, policyOf } from './settings.ts';
 
-/** A plan with what it was made of, as writing it needs them. */
+/** A plan with what it was made of, as writing and telling it need them. */
 export interface PlannedRoster {
   readonly plan: Plan;
   readonly pool: OpenPool;
   readonly roster: Roster;
   readonly applied: LastApplied;
   readonly live: Live;
+  /** Addresses that wait for their users' answers, from earlier runs. */
+  readonly pending: Pending;
+  /** What Cognito would send because of this plan. */
+  readonly messages: readonly ExpectedMessage[];
+  /** Whether neither value may be shown, because one comes from a secret. */
+  readonly hidden: Hidden;
+  /** A record of values as the state may hold it. */
+  storable(applied: LastApplied): LastApplied;
+}
+
+/** What a roster is declared and recorded as, with its secrets put in, and how it was written. */
+interface RosterStates extends Pick<PlanInputs, 'declared' | 'applied' | 'elsewhere'> {
+  readonly written: readonly WrittenRecord[];
+  readonly pending: Pending;
+}
+
+/** A record as the state has it, with the secrets it refers to. */
+interface WrittenRecord {
+  readonly stored: LastApplied;
+  readonly secrets: Secrets;
 }
 
 const nobody: Roster = new Map();
@@ -26,11 +64,15 @@ export async function planRoster(
   olds: RosterOutputs | undefined,
   news: RosterInputs,
 ): Promise<PlannedRoster> {
-  const declared = decodeRoster(news.users);
-  const applied = olds === undefined ? new Map() : decodeOutputs(olds);
+  const stored = decodeRoster(news.users);
+  const secrets = secretsOf(news);
+  const declared = revealRoster(stored, secrets);
+  const before = recordOf(olds);
+  const applied = revealApplied(before.stored, before.secrets);
   const left = [...applied.keys()].filter((username) => !declared.has(username));
-  const elsewhere = left.length === 0 ? nobody : await declaredElsewhere(session, news);
-  return planOver(session, news, { declared, applied, elsewhere });
+  const elsewhere = left.length === 0 ? nobody : declaredElsewhere(session, news);
+  const now = { stored: new Map([...stored].map(([username, { attributes }]) => [username, attributes])), secrets };
+  return planOver(session, news, { declared, applied, elsewhere, written: [now, before], pending: before.pending });
 }
 
 /**
@@ -39,18 +81,46 @@ export async function planRoster(
  */
 export async function planHandOver(session: Session, outputs: RosterOutputs): Promise<PlannedRoster | undefined> {
   const claimed = session.claims(outputs.userPoolId);
-  const applied = new Map([...decodeOutputs(outputs)].filter(([username]) => claimed.has(username)));
+  const before = recordOf(outputs);
+  const applied = new Map([...revealApplied(before.stored, before.secrets)].filter(([name]) => claimed.has(name)));
   if (applied.size === 0) return undefined;
-  return planOver(session, outputs, { declared: nobody, applied, elsewhere: claimed });
+  // The settings of today are those of the rosters that declare them now.
+  const settings = [...claimed.values()].at(0)?.settings ?? outputs.settings;
+  const states = { declared: nobody, applied, elsewhere: claimed, written: [before], pending: new Map() };
+  return planOver(session, { ...outputs, settings }, states);
 }
 
 /** The managed attributes of every user as the pool holds them; a deleted account is left out, an absent one is blank. */
 export async function refreshRoster(session: Session, outputs: RosterOutputs): Promise<LastApplied> {
-  const applied = decodeOutputs(outputs);
+  const { stored, secrets, pending } = recordOf(outputs);
+  const applied = revealApplied(stored, secrets);
   const pool = await session.pool(outputs.userPoolId, outputs.settings, applied.size);
   const rules = poolRules(pool.directory.pool);
   const live = await confirmed(pool, await pool.directory.read([...applied.keys()]), applied, rules, () => true);
-  return new Map([...live].map(([username, user]) => [username, observe(applied.get(username), user, rules)]));
+  const hidden = hiddenIn(stored);
+  const observed = [...live].map(([username, user]): [Username, Attributes] => {
+    const found = new Map(observe(applied.get(username), user, rules));
+    // A new address that waits is not live, and yet nobody has changed anything.
+    for (const [name, { value }] of pending.get(username) ?? []) if (found.has(name)) found.set(name, value);
+    // What took a secret's place may be a secret of yesterday.
+    const told = [...found].map(([name, value]): [AttributeName, string] => {
+      const differs = hidden(username, name) && value !== applied.get(username)?.get(name);
+      return [name, differs && value !== '' ? mask : value];
+    });
+    return [username, new Map(told)];
+  });
+  return storable(new Map(observed), [{ stored, secrets }]);
+}
+
+function recordOf(outputs: RosterOutputs | undefined): WrittenRecord & { readonly pending: Pending } {
+  if (outputs === undefined) return { stored: new Map(), secrets: new Map(), pending: new Map() };
+  const secrets = secretsOf(outputs);
+  return { stored: decodeOutputs(outputs), secrets, pending: revealPending(decodePendingOutputs(outputs), secrets) };
+}
+
+/** The secret values that travel with inputs or outputs. */
+export function secretsOf({ secrets = {} }: Pick<RosterInputs, 'secrets'>): Secrets {
+  return new Map(Object.entries(secrets));
 }
 
 /** A value that the pool holds to be the same keeps its applied spelling, so that a refresh shows no mere spelling. */
@@ -64,27 +134,71 @@ function observe(applied: Attributes | undefined, user: LiveUser, rules: Rules):
 }
 
 /** The users that the rest of the same declaration has: read anew, because the other rosters may not have come yet. */
-async function declaredElsewhere(session: Session, news: RosterInputs): Promise<Roster> {
+function declaredElsewhere(session: Session, news: RosterInputs): Roster {
   const context = session.context(news);
   const entered = session.claims(news.userPoolId);
   if (context === undefined || context.rosters === 1) return entered;
-  return union([...session.declaration(context).rosters.map(({ users }) => users), entered]);
+  const everybody = session.everybody(context);
+  return [...entered.keys()].every((username) => everybody.has(username)) ? everybody : union([everybody, entered]);
 }
 
 async function planOver(
   session: Session,
   { userPoolId, roster, settings }: RosterInputs,
-  states: Pick<PlanInputs, 'declared' | 'applied' | 'elsewhere'>,
+  { written, pending: before, ...states }: RosterStates,
 ): Promise<PlannedRoster> {
   const expected = session.context({ userPoolId, roster })?.users ?? states.applied.size;
   const pool = await session.pool(userPoolId, settings, expected);
-  const rules = poolRules(pool.directory.pool);
-  const names = new Set([...states.declared.keys(), ...states.applied.keys()]);
-  const planWith = (live: Live) => planUsers({ ...states, live, policy: policyOf(settings), rules });
-  const listed = await pool.directory.read([...names]);
-  const changing = new Set(planWith(listed).updates.map(({ username }) => username));
-  const live = await confirmed(pool, listed, states.applied, rules, (username) => changing.has(username));
-  return { plan: planWith(live), pool, roster: states.declared, applied: states.applied, live };
+  const description = pool.directory.pool;
+  const rules = poolRules(description);
+  const ignores = createIgnores(ignoresOf(settings), description);
+  const resending = { now: Date.now(), allowed: settings.messages === 'allow' };
+  const planWith = (live: Live) => {
+    const declared = withMovedAddresses(states.declared, live, description);
+    const inputs: PlanInputs = { ...states, declared, live, policy: policyOf(settings), rules };
+    const pending = stillPending(before, inputs, resending);
+    return { plan: planWaiting(inputs, pending, (rest) => planSparing(rest, ignores, description)), pending, declared };
+  };
+  const listed = await readAccounts(pool.directory, states.declared, states.applied.keys());
+  const touched = touchedBy(planWith(listed).plan, states.applied);
+  const live = await confirmed(pool, listed, states.applied, rules, (username) => touched.has(username));
+  const { plan, pending, declared } = planWith(live);
+  return {
+    plan,
+    pool,
+    roster: declared,
+    applied: states.applied,
+    live,
+    pending,
+    messages: plan.updates.flatMap((update) => expectedMessages(update, description)),
+    hidden: hiddenIn(...written.map(({ stored }) => stored)),
+    storable: (applied) => storable(applied, written),
+  };
+}
+
+/** Whom a plan writes, calls taken over, or records otherwise than before: what a listing that lags must not decide. */
+function touchedBy({ updates, kept, applied }: Plan, before: LastApplied): ReadonlySet<Username> {
+  const touched = new Set([...updates, ...kept].map(({ username }) => username));
+  for (const [username, record] of before) {
+    const after = applied.get(username);
+    if (after !== undefined && !sameAttributes(record, after)) touched.add(username);
+  }
+  return touched;
+}
+
+/** The accounts of the declared users, found by their `sub` where not by name, and of the others by name. */
+export async function readAccounts(directory: Directory, declared: Roster, others: Iterable<Username>): Promise<Live> {
+  const live = new Map(await directory.read([...new Set([...declared.keys(), ...others])]));
+  const bySub = [...declared].flatMap(([username, { sub }]) =>
+    sub === undefined || live.has(username) ? [] : [[username, sub] as const],
+  );
+  if (bySub.length === 0) return live;
+  const found = await directory.read(bySub.map(([, sub]) => sub));
+  for (const [username, sub] of bySub) {
+    const user = found.get(sub);
+    if (user !== undefined) live.set(username, user);
+  }
+  return live;
 }
 
 /**

@@ -3,8 +3,12 @@ import { type ConfigValue, type Connection, connect, connectionFromConfig } from
 import { type Directory, openDirectory } from './aws/directory.ts';
 import { createGateway, type Gateway } from './aws/gateway.ts';
 import { type AwaitTurn, requestBudgets } from './aws/rates.ts';
-import type { DeclaredUser, Diagnostic, Roster, Username } from './core/types.ts';
+import { formatDiagnostics } from './core/diagnostics.ts';
+import { type Measure, sumOf } from './core/guard.ts';
+import { union } from './core/roster.ts';
+import type { DeclaredUser, Diagnostic, Roster, Username, UserUpdate } from './core/types.ts';
 import { type Declaration, readDeclaration } from './declare/declaration.ts';
+import { ProviderFailure } from './failures.ts';
 import type { DeploymentContext, RosterInputs } from './inputs.ts';
 import { ratesOf, type SerializedSettings } from './settings.ts';
 import { createSettling, type Settling } from './settling.ts';
@@ -21,13 +25,22 @@ export interface Session {
   configure(config: ConfigValue): void;
   /** The pool, opened at most once. `expected`: how many users this process is going to ask for, as far as known. */
   pool(userPoolId: string, settings: SerializedSettings, expected: number): Promise<OpenPool>;
-  /** The whole declaration of a component, read at most once: for rules that go beyond one roster, and for places. */
-  declaration(context: Pick<DeploymentContext, 'folder' | 'stack'>): Declaration;
+  /** The whole declaration of a component, read at most once: for the places of problems. */
+  declaration(context: DeploymentContext): Declaration;
+  /**
+   * Everybody whom that declaration has, for rules that go beyond one roster. Throws ProviderFailure when it cannot be
+   * read any longer as the program has read it.
+   */
+  everybody(context: DeploymentContext): Roster;
   /** Takes in what `check` was told of a roster; its users are its own unless another roster has them already. */
   enter(inputs: RosterInputs, context: DeploymentContext, declared: Roster): void;
   context(inputs: Pick<RosterInputs, 'userPoolId' | 'roster'>): DeploymentContext | undefined;
   /** Who declares whom in that pool, as far as rosters have been entered. */
   claims(userPoolId: string): ReadonlyMap<Username, Claim>;
+  /** Takes in what the plan of a part of a file comes to, and gives the sum of all parts planned so far. */
+  measured(file: string, part: string, measure: Measure): Measure;
+  /** Takes in a roster's updates, and gives those of all rosters of that pool planned so far. */
+  planned(userPoolId: string, updates: readonly UserUpdate[]): readonly UserUpdate[];
   /** Finds the problems of a component at most once. */
   problems(context: DeploymentContext, find: () => Promise<readonly Diagnostic[]>): Promise<readonly Diagnostic[]>;
 }
@@ -35,6 +48,7 @@ export interface Session {
 /** A user as the roster of that name declares it. */
 export interface Claim extends DeclaredUser {
   readonly roster: string;
+  readonly settings: SerializedSettings;
 }
 
 /** A session with nothing in it. */
@@ -45,9 +59,12 @@ export function createSession(): Session {
   const pools = new Map<string, Promise<OpenPool>>();
   const budgets = new Map<string, AwaitTurn>();
   const declarations = new Map<string, Declaration>();
+  const everybody = new Map<string, Roster>();
   const contexts = new Map<string, DeploymentContext>();
   const claims = new Map<string, Map<Username, Claim>>();
   const problems = new Map<string, Promise<readonly Diagnostic[]>>();
+  const updates = new Map<string, Map<string, UserUpdate>>();
+  const measures = new Map<string, Map<string, Measure>>();
 
   const open = async (userPoolId: string, settings: SerializedSettings, expected: number): Promise<OpenPool> => {
     const client = await connect(await configured.promise, userPoolId);
@@ -58,6 +75,8 @@ export function createSession(): Session {
     const gateway = createGateway(client, userPoolId, turn);
     return { gateway, directory: await openDirectory(gateway, expected) };
   };
+  const declaration = ({ component, folder, base, stack }: DeploymentContext) =>
+    once(declarations, component, () => readDeclaration(folder, stack, base));
   return {
     settling: createSettling(),
     configure(config) {
@@ -68,14 +87,25 @@ export function createSession(): Session {
       }
     },
     pool: (userPoolId, settings, expected) => once(pools, userPoolId, () => open(userPoolId, settings, expected)),
-    declaration: ({ folder, stack }) => once(declarations, `${stack} ${folder}`, () => readDeclaration(folder, stack)),
-    enter({ userPoolId, roster }, context, declared) {
+    declaration,
+    everybody: (context) => once(everybody, context.component, () => soundRoster(declaration(context))),
+    enter({ userPoolId, roster, settings }, context, declared) {
       contexts.set(rosterKey(userPoolId, roster), context);
       const claimed = once(claims, userPoolId, () => new Map());
-      for (const [username, user] of declared) once(claimed, username, () => ({ ...user, roster }));
+      for (const [username, user] of declared) once(claimed, username, () => ({ ...user, roster, settings }));
     },
     context: ({ userPoolId, roster }) => contexts.get(rosterKey(userPoolId, roster)),
     claims: (userPoolId) => claims.get(userPoolId) ?? new Map(),
+    measured(file, part, measure) {
+      const parts = once(measures, file, () => new Map());
+      parts.set(part, measure);
+      return sumOf(parts.values());
+    },
+    planned(userPoolId, own) {
+      const all = once(updates, userPoolId, () => new Map());
+      for (const update of own) all.set(update.account, update);
+      return [...all.values()];
+    },
     problems: ({ component }, find) => once(problems, component, find),
   };
 }
@@ -84,6 +114,14 @@ function once<T>(memory: Map<string, T>, key: string, make: () => T): T {
   const made = memory.get(key) ?? make();
   memory.set(key, made);
   return made;
+}
+
+function soundRoster({ diagnostics, rosters, texts }: Declaration): Roster {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return union(rosters.map(({ users }) => users));
+  throw new ProviderFailure(
+    `the declaration has changed since the program read it; nothing is written\n${formatDiagnostics(errors, texts)}`,
+  );
 }
 
 function rosterKey(userPoolId: string, roster: string): string {

@@ -2,13 +2,28 @@
 import { isDeepStrictEqual } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './aws/rates.ts';
+import { type ClientMetadata, readClientMetadata } from './core/client-metadata.ts';
+import { type Limits, parseLimit } from './core/guard.ts';
 import type { Policy } from './core/types.ts';
+import { type IgnoreLists, readPatterns } from './ignores.ts';
 
 /** A resource a file (big files split by a stable hash), or a resource a user. */
 export type Granularity = 'file' | 'user';
 
 /** What a user of the component may set beside the pool and the folder. */
-export interface Settings extends Partial<Policy> {
+export interface Settings extends Partial<Policy>, Partial<IgnoreLists> {
+  /** Whether an update may make Cognito send an e-mail or SMS with a verification code. */
+  readonly messages?: 'forbid' | 'allow';
+  /** What a declared attribute is that a federated user's identity provider writes again at every sign-in. */
+  readonly mappedAttributes?: 'error' | 'warn' | 'ignore';
+  /** The most users that one run may change: a number, or a percent of the roster (`30 %`). */
+  readonly maxChanges?: string | number;
+  /** The most attributes that one run may delete, counted the same way. */
+  readonly maxDeletions?: string | number;
+  /** Lifts both limits for one run. */
+  readonly force?: boolean;
+  /** Goes to the pool's Lambda triggers with every update. No secrets: Cognito does not encrypt it. */
+  readonly clientMetadata?: Readonly<Record<string, string>>;
   readonly granularity?: Granularity;
   /** Requests a second by quota category; what is left out keeps its default. */
   readonly requestRates?: Partial<RequestRates>;
@@ -18,14 +33,22 @@ export interface Settings extends Partial<Policy> {
 export const choices = {
   missingUsers: ['error', 'skip'],
   removedAttributes: ['delete', 'retain'],
+  unmanagedAttributes: ['retain', 'delete'],
+  messages: ['forbid', 'allow'],
+  mappedAttributes: ['error', 'warn', 'ignore'],
   granularity: ['file', 'user'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Every key that the project's configuration may have, as `pulumi config set` takes it. */
-export const configKeys = ['userPoolId', 'users', ...Object.keys(choices), 'requestRates'] as const;
+export const configKeys = [
+  'userPoolId',
+  'users',
+  ...Object.keys(choices),
+  ...['ignoreUsers', 'ignoreAttributes', 'maxChanges', 'maxDeletions', 'force', 'clientMetadata', 'requestRates'],
+] as const;
 
 /** A setting that cannot be used; the message names it, its value and the right ones. */
-export class SettingError extends Error {
+class SettingError extends Error {
   override readonly name = 'SettingError';
 }
 
@@ -40,8 +63,34 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
     else problems.push(`${name} is ${JSON.stringify(value)}; it can be ${values.join(' or ')}`);
   }
   if (given['requestRates'] !== undefined) settings['requestRates'] = readRates(given['requestRates'], problems);
+  for (const list of ['ignoreUsers', 'ignoreAttributes'] as const) {
+    if (given[list] !== undefined) settings[list] = readPatterns(list, given[list], problems);
+  }
+  for (const limit of ['maxChanges', 'maxDeletions'] as const) {
+    if (given[limit] !== undefined && given[limit] !== '') settings[limit] = readLimit(limit, given[limit], problems);
+  }
+  if (given['force'] !== undefined && given['force'] !== '') settings['force'] = readForce(given['force'], problems);
+  if (given['clientMetadata'] !== undefined) {
+    const { metadata, problems: wrong } = readClientMetadata(given['clientMetadata'], {});
+    settings['clientMetadata'] = Object.fromEntries(metadata);
+    problems.push(...wrong.map(({ message, hint = '' }) => `${message}: ${hint}`));
+  }
   if (problems.length > 0) throw new SettingError(problems.join('\n'));
   return settings;
+}
+
+function readLimit(name: string, given: unknown, problems: string[]): unknown {
+  const limit = typeof given === 'string' || typeof given === 'number' ? parseLimit(given) : undefined;
+  if (limit === undefined)
+    problems.push(`${name} is ${JSON.stringify(given)}; it is a number, or a percent such as 30 %`);
+  return given;
+}
+
+function readForce(given: unknown, problems: string[]): boolean {
+  if (given !== true && given !== false && given !== 'true' && given !== 'false') {
+    problems.push(`force is ${JSON.stringify(given)}; it can be true or false`);
+  }
+  return given === true || given === 'true';
 }
 
 function readRates(given: unknown, problems: string[]): Partial<RequestRates> {
@@ -71,7 +120,26 @@ export function policyOf(settings: Settings): Policy {
   return {
     missingUsers: settings.missingUsers ?? choices.missingUsers[0],
     removedAttributes: settings.removedAttributes ?? choices.removedAttributes[0],
+    unmanagedAttributes: settings.unmanagedAttributes ?? choices.unmanagedAttributes[0],
   };
+}
+
+/** The two lists; empty when they are not set. */
+export function ignoresOf(settings: Settings): IgnoreLists {
+  return { ignoreUsers: settings.ignoreUsers ?? [], ignoreAttributes: settings.ignoreAttributes ?? [] };
+}
+
+/** The guard's limits; undefined when `force` lifts them. What is not set is the guard's own default. */
+export function limitsOf({ force, maxChanges, maxDeletions }: Settings): Limits | undefined {
+  if (force === true) return undefined;
+  const changes = maxChanges === undefined ? undefined : parseLimit(maxChanges);
+  const deletions = maxDeletions === undefined ? undefined : parseLimit(maxDeletions);
+  return { ...(changes === undefined ? {} : { changes }), ...(deletions === undefined ? {} : { deletions }) };
+}
+
+/** The metadata that goes with every update. */
+export function clientMetadataOf({ clientMetadata = {} }: Settings): ClientMetadata {
+  return new Map(Object.entries(clientMetadata));
 }
 
 /** The rates with their defaults filled in. */
@@ -88,7 +156,20 @@ export function misspeltKey(key: string): string | undefined {
   return configKeys.find((known) => distance(known.toLowerCase(), key.toLowerCase()) <= Math.floor(known.length / 6));
 }
 
-/** Whether two rosters' settings say the same. */
+/** Whether two rosters' settings come to the same; rates and `force` are about a run, not about users. */
 export function sameSettings(a: SerializedSettings, b: SerializedSettings): boolean {
-  return isDeepStrictEqual(a, b);
+  const { requestRates: _ratesOfA, force: _forceOfA, ...ofA } = a;
+  const { requestRates: _ratesOfB, force: _forceOfB, ...ofB } = b;
+  return isDeepStrictEqual(ofA, ofB);
+}
+
+/** What `read` gives; a SettingError of it joins the other problems instead. */
+export function collect<T>(read: () => T, problems: string[]): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    problems.push(error.message);
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import { type CognitoLocal, startCognitoLocal } from './sandbox/cognito-local.ts';
+import { startCognitoLocal } from './sandbox/cognito-local.ts';
 import { createDemoPool, type DemoPool } from './sandbox/demo-pool.ts';
 import { createProgram, type SandboxProgram } from './sandbox/program.ts';
 
@@ -11,25 +11,25 @@ const declaration = join(import.meta.dirname, '..', 'users', 'acme.yaml');
 
 async function main(): Promise<void> {
   say('Starting an emulated user pool whose users are stale (cognito-local, data in a temporary folder)');
+  await using stack = new AsyncDisposableStack();
   const emulator = await startCognitoLocal();
+  stack.defer(() => emulator.stop());
   const pool = await createDemoPool(emulator.url);
   const program = await createProgram({
     files: { 'users/acme.yaml': await readFile(declaration, 'utf8') },
     config: { userPoolId: pool.id },
     env: { AWS_ENDPOINT_URL: emulator.url },
   });
-  const stop = cleanUp(emulator, program);
-  process.once('SIGINT', () => void stop().then(() => process.exit(130)));
-  try {
-    await acts(pool, program);
-  } finally {
-    await stop();
-  }
+  stack.defer(() => program.dispose());
+  process.once('SIGINT', () => void stack.disposeAsync().then(() => process.exit(130)));
+  await acts(pool, program);
+  await stack.disposeAsync();
   say('Everything was cleaned up. Now with your own pool');
-  console.log(`  npx pulumi login && npx pulumi stack init dev
-  npx pulumi config set userPoolId <region_id>
-  npx pulumi config set aws:region <region>       # and aws:profile, or the AWS_* variables
-  npx pulumi preview                              # users/*.yaml against the live pool; writes nothing`);
+  console.log(`  npm run pulumi -- login --local            # or s3://…, or Pulumi Cloud
+  npm run pulumi -- stack init dev
+  npm run pulumi -- config set userPoolId <region_id>
+  npm run pulumi -- config set aws:region <region>   # and aws:profile, or the AWS_* variables
+  npm run pulumi -- preview                  # users/*.yaml against the live pool; writes nothing`);
 }
 
 async function acts(pool: DemoPool, program: SandboxProgram): Promise<void> {
@@ -79,14 +79,6 @@ async function showPool(pool: DemoPool): Promise<void> {
   const table = new Table({ head: ['attribute', ...users.map(({ email }) => email)], style: { head: [], border: [] } });
   for (const name of names) table.push([name, ...users.map(({ attributes }) => attributes.get(name) ?? '')]);
   console.log(table.toString());
-}
-
-function cleanUp(emulator: CognitoLocal, program: SandboxProgram): () => Promise<void> {
-  let stopped: Promise<void> | undefined;
-  return () => {
-    stopped ??= Promise.all([emulator.stop(), program.dispose()]).then(() => undefined);
-    return stopped;
-  };
 }
 
 await main().catch((error: unknown) => {

@@ -1,31 +1,45 @@
 /** Writes a plan: one call a user, side by side within the rate; a refusal stops nobody else. */
 import pLimit from 'p-limit';
-import type { DiagnosticCode, Outcome, UserUpdate } from '../core/types.ts';
+import type { ClientMetadata } from '../core/client-metadata.ts';
+import type { DiagnosticCode, Outcome, Username, UserUpdate } from '../core/types.ts';
 import { CognitoError, type Gateway } from './gateway.ts';
 
 /** Enough to fill UserUpdate's 25 a second at two seconds' latency; the rate itself is the gateway's. */
 const parallelCalls = 50;
 
 /** What is wrong with the pool, the credentials or the network, and so not with one user: the rest is not tried. */
-const everybodys: ReadonlySet<DiagnosticCode> = new Set(['pool-missing', 'not-authorized', 'unreachable']);
+const everybodys: ReadonlySet<DiagnosticCode> = new Set([
+  'pool-missing',
+  'not-authorized',
+  'unreachable',
+  'read-only-replica',
+]);
 
 /** Sends every update and tells what became of each, in the order given. Never throws for an answer of Cognito's. */
-export async function apply(gateway: Gateway, updates: readonly UserUpdate[]): Promise<readonly Outcome[]> {
+export async function apply(
+  gateway: Gateway,
+  updates: readonly UserUpdate[],
+  metadataOf: (username: Username) => ClientMetadata,
+): Promise<readonly Outcome[]> {
   const inParallel = pLimit(parallelCalls);
   let stopped = false;
   const write = async (update: UserUpdate): Promise<Outcome> => {
     const { username, account, changes } = update;
     if (stopped) return { kind: 'not-attempted', username };
     try {
-      await gateway.updateUser(account, changes);
+      await gateway.updateUser(account, changes, metadataOf(username));
       return { kind: 'applied', username };
     } catch (error) {
       if (!(error instanceof CognitoError)) throw error;
       const { refusal } = error;
-      if (everybodys.has(refusal.code)) stopped = true;
-      const attribute = changes.find(({ name }) => refusal.message.includes(name))?.name;
+      if (everybodys.has(refusal.code)) {
+        // Those under way meet the same: it is told once.
+        if (stopped) return { kind: 'not-attempted', username };
+        stopped = true;
+      }
+      const { attribute, ...told } = refusal;
       const subject = attribute === undefined ? { username } : { username, attribute };
-      return { kind: 'refused', username, diagnostic: { ...refusal, severity: 'error', subject } };
+      return { kind: 'refused', username, diagnostic: { ...told, severity: 'error', subject } };
     }
   };
   return Promise.all(updates.map((update) => inParallel(() => write(update))));

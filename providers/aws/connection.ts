@@ -116,7 +116,7 @@ export async function connect(connection: Connection, poolId: string): Promise<C
   const config: CognitoIdentityProviderClientConfig = {
     region,
     requestHandler,
-    credentials: credentials(connection, region),
+    credentials: credentials(connection, region, requestHandler),
     maxAttempts: 6,
     ...(connection.profile === undefined ? {} : { profile: connection.profile }),
     ...(connection.cognitoEndpoint === undefined ? {} : { endpoint: connection.cognitoEndpoint }),
@@ -151,10 +151,14 @@ function regionOfPool(poolId: string): string | undefined {
   return /^([a-z]{2}(?:-[a-z]+)+-\d+)_/.exec(poolId)?.[1];
 }
 
-function credentials(connection: Connection, region: string) {
+function credentials(connection: Connection, region: string, requestHandler: NodeHttpHandler) {
   const chain =
     connection.keys ?? fromNodeProviderChain(connection.profile === undefined ? {} : { profile: connection.profile });
-  const sts = { region, ...(connection.stsEndpoint === undefined ? {} : { endpoint: connection.stsEndpoint }) };
+  const sts = {
+    region,
+    requestHandler,
+    ...(connection.stsEndpoint === undefined ? {} : { endpoint: connection.stsEndpoint }),
+  };
   return connection.roles.reduce<ReturnType<typeof fromTemporaryCredentials> | typeof chain>(
     (masterCredentials, role) =>
       fromTemporaryCredentials({

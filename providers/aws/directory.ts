@@ -16,6 +16,10 @@ export interface Directory {
   readonly pool: Pool;
   /** The accounts behind those names; who is not in the pool has no entry. Each name is read once a process. */
   read(names: readonly Username[]): Promise<Live>;
+  /** All accounts that answer to that name, as far as reading it found them: more than one is ambiguous. */
+  accountsOf(name: Username): readonly LiveUser[];
+  /** Every account that was read so far. */
+  known(): Iterable<LiveUser>;
   /** That account by AdminGetUser, once a process: ListUsers lags, AdminGetUser does not (ListUsers, note). */
   confirm(user: LiveUser): Promise<LiveUser | undefined>;
   /** Takes in what a write has just left. */
@@ -29,12 +33,18 @@ export interface Directory {
 export async function openDirectory(gateway: Gateway, expected: number): Promise<Directory> {
   const pool = await gateway.describePool();
   const index = new Map<string, LiveUser>();
+  // Only what several accounts answer to; the first of them is the index's.
+  const shared = new Map<string, Map<string, LiveUser>>();
   const lookUps = new Map<Username, Promise<void>>();
   const confirmed = new Map<string, Promise<LiveUser | undefined>>();
   let scan: Promise<void> | undefined;
 
   const remember = (user: LiveUser) => {
-    for (const key of keysOf(user, pool)) index.set(key, user);
+    for (const key of keysOf(user, pool)) {
+      const other = index.get(key);
+      if (other === undefined || other.username === user.username) index.set(key, user);
+      else shared.set(key, new Map([...(shared.get(key) ?? []), [other.username, other], [user.username, user]]));
+    }
   };
   const scanAll = async () => {
     for await (const page of gateway.listUsers()) page.forEach(remember);
@@ -44,14 +54,30 @@ export async function openDirectory(gateway: Gateway, expected: number): Promise
       const user = await findOne(gateway, reading, pool);
       if (user !== undefined) return remember(user);
     }
+    // The filter on usernames knows letter case even where the pool does not (ListUsers, Filter); AdminGetUser is asked
+    // for whom the list does not show, and nobody else.
+    const user = pool.caseSensitive ? undefined : await gateway.getUser(name);
+    if (user !== undefined) remember(user);
   };
   const find = (name: Username) => {
     const keys = readingsOf(name, pool).map((reading) => keyOf(reading, pool));
     return keys.map((key) => index.get(key)).find((user) => user !== undefined);
   };
+  const accountsOf = (name: Username) => {
+    const found = new Map<string, LiveUser>();
+    for (const reading of readingsOf(name, pool)) {
+      const key = keyOf(reading, pool);
+      for (const user of shared.get(key)?.values() ?? [index.get(key)]) {
+        if (user !== undefined) found.set(user.username, user);
+      }
+    }
+    return [...found.values()];
+  };
   return {
     pool,
     remember,
+    accountsOf,
+    known: () => new Map([...index.values()].map((user) => [user.username, user])).values(),
     async read(names) {
       const unread = names.filter((name) => !lookUps.has(name));
       if (scan === undefined && prefersScan(pool, Math.max(expected, lookUps.size + unread.length))) scan = scanAll();
@@ -68,12 +94,14 @@ export async function openDirectory(gateway: Gateway, expected: number): Promise
       );
     },
     confirm(user) {
-      const asked = confirmed.get(user.username) ?? gateway.getUser(user.username);
-      confirmed.set(user.username, asked);
-      return asked.then((fresh) => {
+      const confirm = async () => {
+        const fresh = await gateway.getUser(user.username);
         if (fresh !== undefined) remember(fresh);
         return fresh;
-      });
+      };
+      const asked = confirmed.get(user.username) ?? confirm();
+      confirmed.set(user.username, asked);
+      return asked;
     },
   };
 }

@@ -3,16 +3,21 @@ import {
   AdminGetUserCommand,
   AdminUpdateUserAttributesCommand,
   type CognitoIdentityProviderClient,
+  DescribeIdentityProviderCommand,
   DescribeUserPoolCommand,
+  ListIdentityProvidersCommand,
   ListUsersCommand,
   type SchemaAttributeType,
   UserNotFoundException,
   type UserPoolType,
   type AttributeType as WireAttribute,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { ClientMetadata } from '../core/client-metadata.ts';
+import type { Call, Refusal } from '../core/cognito-errors.ts';
+import type { MappedAttributes } from '../core/identity-providers.ts';
 import type { AttributeRule, Pool } from '../core/pool.ts';
-import type { AttributeChange, LiveUser } from '../core/types.ts';
-import { explain, type Refusal } from './errors.ts';
+import type { AttributeChange, AttributeName, LiveUser } from '../core/types.ts';
+import { explain } from './errors.ts';
 import type { AwaitTurn } from './rates.ts';
 
 /** A call that did not do what it was for; `refusal` says why in the user's terms. */
@@ -38,10 +43,15 @@ export interface Gateway {
   describePool(): Promise<Pool>;
   /** ListUsers, page by page until there is no token: pages may be short or empty. At most 60 users a page. */
   listUsers(filter?: Filter): AsyncGenerator<readonly LiveUser[]>;
+  /**
+   * ListIdentityProviders and DescribeIdentityProvider: by provider, the pool's attributes that it writes again at
+   * every sign-in.
+   */
+  mappedAttributes(): Promise<MappedAttributes>;
   /** AdminGetUser: what is really live now, at the price of a monthly active user. */
   getUser(account: string): Promise<LiveUser | undefined>;
-  /** AdminUpdateUserAttributes: all changes of one account, all or none. */
-  updateUser(account: string, changes: readonly AttributeChange[]): Promise<void>;
+  /** AdminUpdateUserAttributes: all changes of one account, all or none; the metadata goes to the pool's triggers. */
+  updateUser(account: string, changes: readonly AttributeChange[], clientMetadata: ClientMetadata): Promise<void>;
 }
 
 /** ListUsers, Limit: at most 60. */
@@ -49,11 +59,11 @@ export const pageSize = 60;
 
 /** The gateway of one pool over that client, in step with those budgets. */
 export function createGateway(client: CognitoIdentityProviderClient, poolId: string, turn: AwaitTurn): Gateway {
-  const told = async <T>(operation: string, call: () => Promise<T>): Promise<T> => {
+  const told = async <T>(operation: string, call: () => Promise<T>, sent: Call['sent'] = []): Promise<T> => {
     try {
       return await call();
     } catch (error) {
-      throw new CognitoError(explain(error, operation, poolId));
+      throw new CognitoError(explain(error, { operation, poolId, sent }));
     }
   };
   return {
@@ -81,6 +91,25 @@ export function createGateway(client: CognitoIdentityProviderClient, poolId: str
         PaginationToken = page.PaginationToken;
       } while (PaginationToken !== undefined);
     },
+    mappedAttributes: async () => {
+      const names: string[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await told('ListIdentityProviders', () =>
+          client.send(new ListIdentityProvidersCommand({ UserPoolId: poolId, ...(NextToken && { NextToken }) })),
+        );
+        names.push(...(page.Providers ?? []).map(({ ProviderName = '' }) => ProviderName));
+        NextToken = page.NextToken;
+      } while (NextToken !== undefined);
+      const mapped = new Map<string, ReadonlySet<AttributeName>>();
+      for (const ProviderName of names) {
+        const { IdentityProvider } = await told('DescribeIdentityProvider', () =>
+          client.send(new DescribeIdentityProviderCommand({ UserPoolId: poolId, ProviderName })),
+        );
+        mapped.set(ProviderName, new Set(Object.keys(IdentityProvider?.AttributeMapping ?? {})));
+      }
+      return mapped;
+    },
     async getUser(account) {
       await turn('UserRead');
       return told('AdminGetUser', async () => {
@@ -93,14 +122,22 @@ export function createGateway(client: CognitoIdentityProviderClient, poolId: str
         }
       });
     },
-    async updateUser(account, changes) {
+    async updateUser(account, changes, clientMetadata) {
       await turn('UserUpdate');
       // A blank value deletes (AdminUpdateUserAttributes, UserAttributes), so sets and deletes share one call.
       const UserAttributes = changes.map(
         (change): WireAttribute => ({ Name: change.name, Value: change.kind === 'set' ? change.to : '' }),
       );
-      await told('AdminUpdateUserAttributes', () =>
-        client.send(new AdminUpdateUserAttributesCommand({ UserPoolId: poolId, Username: account, UserAttributes })),
+      const request = new AdminUpdateUserAttributesCommand({
+        UserPoolId: poolId,
+        Username: account,
+        UserAttributes,
+        ...(clientMetadata.size === 0 ? {} : { ClientMetadata: Object.fromEntries(clientMetadata) }),
+      });
+      await told(
+        'AdminUpdateUserAttributes',
+        () => client.send(request),
+        changes.map(({ name }) => name),
       );
     },
   };

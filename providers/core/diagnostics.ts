@@ -63,7 +63,7 @@ function codeFrame(source: string, line: number, column: number): readonly strin
  * Signs that a terminal obeys instead of showing (escapes, changes of direction) become a stand-in of the same width,
  * so that nothing in a file or a name reaches the terminal as a command. Line feeds stay: a message may have several.
  */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text
     .replaceAll('\t', ' ')
     .replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (sign) => '\ufffd'.repeat(sign.length));

@@ -82,6 +82,9 @@ function planUser(
   };
   for (const name of declared?.keys() ?? []) consider(name);
   if (owner !== undefined) for (const name of applied.keys()) if (!owner.has(name)) consider(name);
+  if (declared !== undefined && inputs.policy.unmanagedAttributes === 'delete') {
+    changes.push(...unmanaged(live.attributes, declared, applied, inputs.rules));
+  }
   return { changes: withVerifiedFlags(changes, declared ?? none, live).sort(byName), left: left.sort(byAttribute) };
 }
 
@@ -108,6 +111,18 @@ function decide(
   if (!rules.same(name, applied, live)) return 'taken-over';
   if (policy.removedAttributes === 'retain') return 'retained';
   return { kind: 'delete', name, reason: 'removed', from: live };
+}
+
+/** Deletes what is live, was neither declared nor applied, and may be deleted at all. */
+function unmanaged(
+  live: Attributes,
+  declared: Attributes,
+  applied: Attributes,
+  rules: Rules,
+): readonly AttributeChange[] {
+  return [...live]
+    .filter(([name, value]) => value !== '' && !declared.has(name) && !applied.has(name) && !rules.untouchable(name))
+    .map(([name, from]) => ({ kind: 'delete', name, reason: 'unmanaged', from }));
 }
 
 /**

@@ -40,6 +40,9 @@ export interface Pool {
 /** Attributes whose letter case the pool's case rule decides (UsernameConfigurationType, CaseSensitive). */
 const caseRuled: ReadonlySet<AttributeName> = new Set(['email', 'preferred_username']);
 
+/** Attributes that are Cognito's own (SchemaAttributeType; developer guide, attributes). */
+const neverWritten = /^(sub|identities|cognito:.*)$/;
+
 /** The pool's rules: booleans without case, e-mail as the pool's case rule says, JSON as JSON, all else to the letter. */
 export function poolRules(pool: Pool): Rules {
   return {
@@ -48,6 +51,13 @@ export function poolRules(pool: Pool): Rules {
       if (pool.schema.get(name)?.type === 'Boolean') return declared.toLowerCase() === live.toLowerCase();
       if (!pool.caseSensitive && caseRuled.has(name)) return declared.toLowerCase() === live.toLowerCase();
       return sameJson(declared, live);
+    },
+    untouchable(name) {
+      const rule = pool.schema.get(name);
+      // What nobody may write, what the account cannot be without, and the names it signs in by.
+      if (neverWritten.test(name) || rule?.required === true || rule?.mutable === false) return true;
+      const address = name.replace(/_verified$/, '');
+      return pool.usernameAttributes.has(address) || pool.aliasAttributes.has(address);
     },
   };
 }

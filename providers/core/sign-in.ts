@@ -48,6 +48,8 @@ export function readingsOf(name: Username, pool: Pool): readonly SignInName[] {
  */
 export function answersTo(user: LiveUser, reading: SignInName, pool: Pool): boolean {
   const { attribute, value } = reading;
+  // A federated profile answers to its username alone, whatever address its provider gave it.
+  if (user.status === 'EXTERNAL_PROVIDER' && attribute !== 'username') return false;
   if (attribute === 'username') return sameName(user.username, value, pool);
   if (attribute === 'sub') return user.sub === value.toLowerCase() || user.sub === value;
   const live = user.attributes.get(attribute);

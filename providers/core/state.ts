@@ -2,13 +2,13 @@
 import type { Attributes, DeclaredUser, LastApplied, Roster, Username } from './types.ts';
 
 /**
- * `{"<user>":{"attributes":{"<name>":"<value>"}}}`, users and names sorted by code unit, a blank as `""`. One text for
- * the whole roster: the engine compares it as JSON, at a tenth of the cost of nested inputs.
+ * `{"<user>":{"attributes":{"<name>":"<value>"},"clientMetadata":{…},"sub":"…"}}`, users and names sorted by code unit, a blank as
+ * `""`. One text for the whole roster: the engine compares it as JSON, at a tenth of the cost of nested inputs.
  */
-export function encodeRoster(roster: ReadonlyMap<Username, Pick<DeclaredUser, 'attributes'>>): string {
+export function encodeRoster(roster: Roster): string {
   return JSON.stringify(
     // fromEntries defines own properties, so a user may be called __proto__.
-    Object.fromEntries(sorted(roster).map(([username, { attributes }]) => [username, encodeUser(attributes)])),
+    Object.fromEntries(sorted(roster).map(([username, user]) => [username, encodeUser(user)])),
   );
 }
 
@@ -16,9 +16,12 @@ export function encodeRoster(roster: ReadonlyMap<Username, Pick<DeclaredUser, 'a
 export function decodeRoster(text: string): Roster {
   const roster = new Map<Username, DeclaredUser>();
   for (const [username, user] of entries(JSON.parse(text))) {
-    const attributes = new Map<string, string>();
-    for (const [name, value] of entries(own(user, 'attributes') ?? {})) attributes.set(name, String(value));
-    roster.set(username, { attributes });
+    const [metadata, sub] = [own(user, 'clientMetadata'), own(user, 'sub')];
+    roster.set(username, {
+      attributes: textMap(own(user, 'attributes') ?? {}),
+      ...(metadata === undefined ? {} : { clientMetadata: textMap(metadata) }),
+      ...(sub === undefined ? {} : { sub: String(sub) }),
+    });
   }
   return roster;
 }
@@ -50,8 +53,16 @@ export function sameAttributes(a: Attributes, b: Attributes): boolean {
   return true;
 }
 
-function encodeUser(attributes: Attributes): object {
-  return { attributes: Object.fromEntries(sorted(attributes)) };
+function encodeUser({ attributes, sub, clientMetadata }: DeclaredUser): object {
+  return {
+    attributes: Object.fromEntries(sorted(attributes)),
+    ...(clientMetadata === undefined ? {} : { clientMetadata: Object.fromEntries(sorted(clientMetadata)) }),
+    ...(sub === undefined ? {} : { sub }),
+  };
+}
+
+function textMap(value: unknown): ReadonlyMap<string, string> {
+  return new Map(entries(value).map(([name, text]) => [name, String(text)]));
 }
 
 function sorted<T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {

@@ -22,6 +22,10 @@ export interface SourceRef {
 /** What the declaration says of one user. */
 export interface DeclaredUser {
   readonly attributes: Attributes;
+  /** The account's `sub`, which finds it whatever its address or alias is by now. */
+  readonly sub?: string;
+  /** Goes to the pool's triggers with every update of this user, over the configuration's. */
+  readonly clientMetadata?: ReadonlyMap<string, string>;
 }
 
 /** The declared users of one resource. */
@@ -52,6 +56,8 @@ export type Reason =
   | 'drifted'
   /** It was applied last and is declared no longer. */
   | 'removed'
+  /** It was never declared, and `unmanagedAttributes: delete`. */
+  | 'unmanaged'
   /** It goes along with the address it verifies, whatever is live. */
   | 'accompanies';
 
@@ -82,7 +88,9 @@ export interface Kept {
     /** No longer declared, and `removedAttributes: retain`. */
     | 'retained'
     /** Declared, not in the pool, and `missingUsers: skip`. */
-    | 'skipped';
+    | 'skipped'
+    /** A new address that Cognito holds back until its user answers the message that was sent. */
+    | 'pending';
 }
 
 /** What takes live to declared. Users and attributes are sorted by code unit. */
@@ -98,12 +106,15 @@ export interface Plan {
 export interface Policy {
   readonly missingUsers: 'error' | 'skip';
   readonly removedAttributes: 'delete' | 'retain';
+  readonly unmanagedAttributes: 'retain' | 'delete';
 }
 
 /** The pool's rules as functions over data, built once from its description. */
 export interface Rules {
   /** Whether Cognito holds `live` and `declared` to be one value of that attribute. */
   same(name: AttributeName, declared: string, live: string): boolean;
+  /** Whether `unmanagedAttributes: delete` has to leave that attribute alone. */
+  untouchable(name: AttributeName): boolean;
 }
 
 /** What one update came to. */
@@ -115,17 +126,69 @@ export type Outcome =
 
 export type DiagnosticCode =
   | DeclarationProblem
+  | ReferenceProblem
+  | PoolProblem
+  | CallProblem
   | 'bad-setting'
-  | 'user-missing'
+  | 'too-many-changes'
+  | 'too-many-deletions';
+
+/** What can be wrong with `${…}` in a value. */
+export type ReferenceProblem =
+  | 'unknown-reference'
+  | 'malformed-reference'
+  | 'secret-as-config'
+  | 'config-as-secret'
+  | 'empty-reference';
+
+/** What of a declaration a pool does not take. */
+export type PoolProblem =
   | 'user-declared-twice'
+  | 'account-declared-twice'
+  | 'ambiguous-user'
+  | 'declared-but-ignored'
+  | 'mapped-attribute'
+  | 'message-forbidden'
+  | 'unknown-attribute'
+  | 'read-only'
+  | 'required'
+  | 'immutable'
+  | 'sign-in-attribute'
+  | 'verified-without-address'
+  | 'alias-declared-twice'
+  | 'alias-taken'
+  | 'alias-swap'
+  | ValueProblemCode;
+
+/** What of a value the pool's schema does not take. */
+export type ValueProblemCode =
+  | 'wrong-value-type'
+  | 'too-short'
+  | 'too-long'
+  | 'too-small'
+  | 'too-big'
+  | 'bad-email'
+  | 'bad-phone-number'
+  | 'bad-birthdate';
+
+/** What a call can come to. */
+export type CallProblem =
+  | 'user-missing'
   | 'pool-missing'
   | 'not-authorized'
+  | 'read-only-replica'
   | 'unreachable'
   | 'throttled'
+  | 'trigger-refused'
+  | 'trigger-failed'
+  | 'message-undeliverable'
+  | 'service-fault'
   | 'refused';
 
 /** What can be wrong with the files of a declaration. */
 export type DeclarationProblem =
+  | 'bad-client-metadata'
+  | 'secret-in-client-metadata'
   | 'folder-missing'
   | 'folder-empty'
   | 'file-unreadable'

@@ -20,20 +20,21 @@ export interface Declaration {
 
 /**
  * Reads `folder` (the base level) and `folder/stack` (which may be absent). Never throws for what it finds there:
- * every problem of every file is a diagnostic. It blocks, because a component's constructor cannot wait.
+ * every problem of every file is a diagnostic, in terms of the folder as given, which is relative to `base`. It blocks,
+ * because a component's constructor cannot wait.
  */
-export function readDeclaration(folder: string, stack: string | undefined): Declaration {
+export function readDeclaration(folder: string, stack: string | undefined, base: string = process.cwd()): Declaration {
   const diagnostics: Diagnostic[] = [];
   const texts = new Map<string, string>();
-  const base = listFiles(folder, '');
-  const overlay = base === undefined || stack === undefined ? undefined : listFiles(folder, stack);
-  const files = [...(base?.files ?? []), ...(overlay?.files ?? [])];
-  diagnostics.push(...(base?.diagnostics ?? []), ...(overlay?.diagnostics ?? []));
-  if (base === undefined) diagnostics.push(folderMissing(folder));
+  const level = listFiles(base, folder, '');
+  const overlay = level === undefined || stack === undefined ? undefined : listFiles(base, folder, stack);
+  const files = [...(level?.files ?? []), ...(overlay?.files ?? [])];
+  diagnostics.push(...(level?.diagnostics ?? []), ...(overlay?.diagnostics ?? []));
+  if (level === undefined) diagnostics.push(folderMissing(folder));
   else if (files.length === 0 && diagnostics.length === 0) diagnostics.push(folderEmpty(folder));
 
   const read = (file: DeclarationFile): readonly LevelFile[] => {
-    const content = readContent(file);
+    const content = readContent(base, file);
     if ('code' in content) {
       diagnostics.push(content);
       return [];
@@ -42,12 +43,12 @@ export function readDeclaration(folder: string, stack: string | undefined): Decl
     for (const diagnostic of content.diagnostics) diagnostics.push(diagnostic);
     return [{ file: file.file, users: content.users }];
   };
-  const merged = mergeLevels((base?.files ?? []).flatMap(read), (overlay?.files ?? []).flatMap(read));
+  const merged = mergeLevels((level?.files ?? []).flatMap(read), (overlay?.files ?? []).flatMap(read));
   return { ...merged, diagnostics: diagnostics.concat(merged.diagnostics), texts };
 }
 
-function readContent(file: DeclarationFile) {
-  const bytes = readBytes(file);
+function readContent(base: string, file: DeclarationFile) {
+  const bytes = readBytes(base, file);
   if ('code' in bytes) return bytes;
   try {
     return readFileDeclaration(file.path, bytes);

@@ -1,6 +1,6 @@
 /** The declaration's folder on disk: which files belong to it, and their bytes. Nothing else here touches the disk. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { DeclarationProblem, Diagnostic } from '../core/types.ts';
 
 /** A file of the base level or of the stack's. */
@@ -17,13 +17,13 @@ export interface Listing {
 }
 
 /**
- * The files directly in the folder, or in one folder of it, sorted by code unit: `*.yaml`, `*.yml` and `*.json`, no
+ * The files directly in the folder, which is relative to `base`, or in one folder of it, sorted by code unit: `*.yaml`, `*.yml` and `*.json`, no
  * hidden ones. Undefined when there is no such folder.
  */
-export function listFiles(folder: string, level: string): Listing | undefined {
+export function listFiles(base: string, folder: string, level: string): Listing | undefined {
   const directory = join(folder, level);
   try {
-    const names = readdirSync(directory).filter((name) => /^[^.].*\.(?:ya?ml|json)$/s.test(name));
+    const names = readdirSync(resolve(base, directory)).filter((name) => /^[^.].*\.(?:ya?ml|json)$/s.test(name));
     const files = names.toSorted().map((name) => ({
       file: level === '' ? name : `${level}/${name}`,
       path: slashed(join(directory, name)),
@@ -36,9 +36,10 @@ export function listFiles(folder: string, level: string): Listing | undefined {
 }
 
 /** The bytes of a file, or why there are none. Never waits: what is not a regular file is not opened. */
-export function readBytes({ path }: DeclarationFile): Uint8Array | Diagnostic {
+export function readBytes(base: string, { path }: DeclarationFile): Uint8Array | Diagnostic {
+  const file = resolve(base, path);
   try {
-    if (statSync(path).isFile()) return readFileSync(path);
+    if (statSync(file).isFile()) return readFileSync(file);
     return problem('file-unreadable', `${path} is not a file`);
   } catch (error) {
     return unreadable(path, error);

@@ -26,7 +26,7 @@ export interface Merged {
  * A file is complete in itself: its defaults are under its own users before levels are merged. So a stack file's
  * default wins over the base for the users which that stack file names, and touches nobody else.
  *
- * A user on both levels is merged attribute by attribute, the stack's file wins, and stays in the roster of the base
+ * A user on both levels is merged attribute by attribute (so is `clientMetadata`), the stack's file wins, and stays in the roster of the base
  * file. A base file always makes a roster; a stack file only for users that the base does not have.
  */
 export function mergeLevels(base: readonly LevelFile[], stack: readonly LevelFile[]): Merged {
@@ -59,9 +59,19 @@ const nobody: LevelUsers = new Map();
 function overlaid(below: PlacedUser, above: PlacedUser | undefined): PlacedUser {
   if (above === undefined) return below;
   return {
-    user: { attributes: new Map([...below.user.attributes, ...above.user.attributes]) },
+    user: {
+      ...below.user,
+      ...above.user,
+      attributes: new Map([...below.user.attributes, ...above.user.attributes]),
+      ...clientMetadataOver(below.user, above.user),
+    },
     place: { at: below.place.at, attributes: new Map([...below.place.attributes, ...above.place.attributes]) },
   };
+}
+
+function clientMetadataOver(below: DeclaredUser, above: DeclaredUser): Pick<DeclaredUser, 'clientMetadata'> {
+  if (below.clientMetadata === undefined || above.clientMetadata === undefined) return {};
+  return { clientMetadata: new Map([...below.clientMetadata, ...above.clientMetadata]) };
 }
 
 interface Level {

@@ -1,5 +1,6 @@
 /** Reads the tree of one file as a declaration: which keys there are, what they hold, and what that says of each user. */
 import { closest, distance } from 'fastest-levenshtein';
+import { readClientMetadata } from '../core/client-metadata.ts';
 import type { AttributeName, Attributes, DeclaredUser, SourceRef, Username } from '../core/types.ts';
 import { jsonText, tellDuplicateKey } from './json-text.ts';
 import { attributeNameProblem, isLonger, longestValue, usernameProblem } from './names.ts';
@@ -10,7 +11,7 @@ import { type Entry, fieldsOf, isNull, type MappingNode, type TextNode, type Tre
 export const knownKeys = {
   file: ['defaults', 'users'],
   defaults: ['attributes'],
-  user: ['attributes'],
+  user: ['attributes', 'clientMetadata', 'sub'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Where a user's key and the text of each attribute's value stand. */
@@ -29,6 +30,8 @@ interface PlacedAttributes {
   readonly values: Attributes;
   readonly places: UserPlace['attributes'];
 }
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const none: PlacedAttributes = { values: new Map(), places: new Map() };
 const sayNobody = 'write `users: {}` to declare that there is nobody';
@@ -68,9 +71,44 @@ function usersOf(users: TreeNode, shared: PlacedAttributes, report: Report): Rea
     const fields = optionalFields({ key, value }, `user ${quoted(username)}`, knownKeys.user, report, { subject });
     const own = attributesOf(fields?.get('attributes'), report, username);
     const { values, places } = shared === none ? own : over(shared, own);
-    placed.set(username, { user: { attributes: values }, place: { at: report.at(key.offset), attributes: places } });
+    const user = { attributes: values, ...besidesAttributes(fields, report, username) };
+    placed.set(username, { user, place: { at: report.at(key.offset), attributes: places } });
   }
   return placed;
+}
+
+/** What a user may have beside attributes. */
+function besidesAttributes(
+  fields: ReadonlyMap<string, Entry> | undefined,
+  report: Report,
+  username: Username,
+): Pick<DeclaredUser, 'clientMetadata' | 'sub'> {
+  const [metadata, sub] = [fields?.get('clientMetadata'), fields?.get('sub')];
+  return {
+    ...(metadata === undefined ? {} : { clientMetadata: clientMetadataOf(metadata, report, username) }),
+    ...(sub === undefined ? {} : { sub: subOf(sub.value, report, username) }),
+  };
+}
+
+function subOf(node: TreeNode, report: Report, username: Username): string {
+  if (node.kind === 'text' && uuid.test(node.text)) return node.text.toLowerCase();
+  const hint = 'copy it from the account: aws cognito-idp admin-get-user shows it';
+  report.error('wrong-type', node.offset, 'sub is a UUID', { hint, subject: { username } });
+  return '';
+}
+
+/** Values are text as written, like those of attributes; none refers to a secret. */
+function clientMetadataOf({ value }: Entry, report: Report, username: Username): ReadonlyMap<string, string> {
+  const subject = { username };
+  if (isNull(value) || !isMapping(value, 'clientMetadata', report, { subject })) return new Map();
+  const given = new Map<string, string>();
+  for (const [name, entry] of fieldsOf(value, duplicateKeys(report))) {
+    if (entry.value.kind === 'text') given.set(name, isNull(entry.value) ? '' : entry.value.text);
+    else report.error('wrong-type', entry.value.offset, `clientMetadata ${quoted(name)} is text`, { subject });
+  }
+  const { metadata, problems } = readClientMetadata(Object.fromEntries(given), {});
+  for (const { code, message, hint = '' } of problems) report.error(code, value.offset, message, { hint, subject });
+  return metadata;
 }
 
 function over(shared: PlacedAttributes, own: PlacedAttributes): PlacedAttributes {

@@ -1,4 +1,8 @@
 /** A plan as people read it in a terminal: every user that changes, each attribute old and new, and why. 80 columns. */
+import { printable } from '../core/diagnostics.ts';
+import { describeMessage, type ExpectedMessage } from '../core/messages.ts';
+import type { Hidden } from '../core/revealed.ts';
+import { mask } from '../core/secrets.ts';
 import type { AttributeChange, Kept, Plan, Reason, UserUpdate } from '../core/types.ts';
 
 const columns = 80;
@@ -10,19 +14,36 @@ const why: Readonly<Record<Reason, string>> = {
   drifted: 'drifted',
   removed: 'removed',
   accompanies: 'goes along',
+  unmanaged: 'unmanaged',
 };
 
 const keptBecause: Readonly<Record<Kept['rule'], string>> = {
   'taken-over': 'no longer declared, but somebody else has set it since: left alone',
   retained: 'no longer declared: left alone (removedAttributes: retain)',
   skipped: 'not in the pool: skipped (missingUsers: skip)',
+  pending: 'pending verification: Cognito waits for the user to answer the message that was sent',
 };
 
-/** The plan of a roster of that many users; undefined when there is nothing to tell. */
-export function planText(plan: Plan, users: number): string | undefined {
+/** What is told of a plan: its changes, what is left alone, and the messages that Cognito would send because of it. */
+export interface TellablePlan {
+  readonly plan: Plan;
+  readonly messages: readonly ExpectedMessage[];
+}
+
+/** The plan of a roster of that many users; undefined when there is nothing to tell. Hidden values are masked. */
+export function planText(
+  { plan, messages }: TellablePlan,
+  users: number,
+  hidden: Hidden = () => false,
+): string | undefined {
   if (plan.updates.length === 0 && plan.kept.length === 0) return undefined;
   const lines = plan.updates.length === 0 ? [] : [`${count(plan.updates.length, users)} will change:`];
-  lines.push(...plan.updates.flatMap(updateLines), ...plan.kept.flatMap(keptLines));
+  lines.push(...plan.updates.flatMap((update) => updateLines(update, hidden)), ...plan.kept.flatMap(keptLines));
+  if (messages.length > 0) lines.push('Cognito will send:');
+  for (const message of messages) {
+    const to = hidden(message.username, message.attribute) ? mask : message.to;
+    lines.push(...wrap(printable(describeMessage({ ...message, to })), '  '));
+  }
   return lines.join('\n');
 }
 
@@ -31,15 +52,19 @@ function count(some: number, all: number): string {
   return some <= all ? `${some} of ${all} ${all === 1 ? 'user' : 'users'}` : `${some} users`;
 }
 
-function updateLines({ username, changes }: UserUpdate): readonly string[] {
-  return [`  ${username}`, ...changes.flatMap(changeLines)];
+function updateLines({ username, changes }: UserUpdate, hidden: Hidden): readonly string[] {
+  return [
+    `  ${printable(username)}`,
+    ...changes.flatMap((change) => changeLines(change, hidden(username, change.name))),
+  ];
 }
 
 const mark = (change: AttributeChange) => (change.kind === 'delete' ? '-' : change.from === undefined ? '+' : '~');
 
-function changeLines(change: AttributeChange): readonly string[] {
-  const values: string[] = change.from === undefined ? [] : [JSON.stringify(change.from)];
-  if (change.kind === 'set') values.push(JSON.stringify(change.to));
+function changeLines(change: AttributeChange, isHidden: boolean): readonly string[] {
+  const shown = (value: string) => (isHidden ? mask : printable(JSON.stringify(value)));
+  const values: string[] = change.from === undefined ? [] : [shown(change.from)];
+  if (change.kind === 'set') values.push(shown(change.to));
   const head = `    ${mark(change)} ${change.name}`;
   const line = `${head}: ${values.join(' => ')}  (${why[change.reason]})`;
   if (line.length <= columns - indentOfPulumi) return [line];
@@ -52,7 +77,7 @@ function changeLines(change: AttributeChange): readonly string[] {
 }
 
 function keptLines({ username, attribute, rule }: Kept): readonly string[] {
-  return [`  ${username}${attribute === undefined ? '' : ` ${attribute}`}`, `    = ${keptBecause[rule]}`];
+  return [`  ${printable(username)}${attribute === undefined ? '' : ` ${attribute}`}`, `    = ${keptBecause[rule]}`];
 }
 
 function wrap(text: string, prefix: string): readonly string[] {

@@ -19,6 +19,8 @@ export interface SandboxProgram {
   readonly folder: string;
   /** Runs `pulumi <args> --non-interactive` in the folder. Never throws for a failing command. */
   pulumi(...args: readonly string[]): Promise<CommandResult>;
+  /** Starts the same; what it returns kills the engine and everything it started, at once. */
+  kill(...args: readonly string[]): () => Promise<void>;
   /** Writes a file below the folder, `users/acme.yaml` for instance. */
   write(file: string, text: string): Promise<void>;
   remove(file: string): Promise<void>;
@@ -41,24 +43,35 @@ export interface SandboxOptions {
 /** Copies the program, starts a stack and configures it. Throws when there is no engine: `npm run setup` gets one. */
 export async function createProgram(options: SandboxOptions = {}): Promise<SandboxProgram> {
   const { stack = 'dev', files = {}, config = {}, env = {} } = options;
+  const engine = findEngine();
+  if (engine === undefined) throw new Error('there is no Pulumi engine on this machine: run `npm run setup`');
   const folder = await mkdtemp(join(tmpdir(), 'pulumi-cognito-users-'));
   for (const name of copied) await cp(join(project, name), join(folder, name), { recursive: true });
   await symlink(join(project, 'node_modules'), join(folder, 'node_modules'));
   const state = join(folder, '.state');
   await mkdir(state);
-  const environment = sandboxEnvironment(folder, env);
+  const environment = sandboxEnvironment(folder, engine.folder, env);
+  const inSandbox = {
+    cwd: folder,
+    env: environment,
+    extendEnv: false,
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+  } as const;
   const program: SandboxProgram = {
     folder,
     async pulumi(...args) {
-      const { exitCode = 1, all } = await execa('pulumi', ['--non-interactive', ...args], {
-        cwd: folder,
-        env: environment,
-        extendEnv: false,
-        all: true,
-        reject: false,
-        stdin: 'ignore',
-      });
+      const { exitCode = 1, all } = await execa('pulumi', ['--non-interactive', ...args], inSandbox);
       return { exitCode, output: all };
+    },
+    kill(...args) {
+      // A process group of its own: the engine's language host and plugins are in it.
+      const child = execa('pulumi', ['--non-interactive', ...args], { ...inSandbox, detached: true });
+      return async () => {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+        await child;
+      };
     },
     async write(file, text) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
@@ -68,11 +81,17 @@ export async function createProgram(options: SandboxOptions = {}): Promise<Sandb
     state: () => readFile(join(state, '.pulumi', 'stacks', 'pulumi-cognito-users', `${stack}.json`), 'utf8'),
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
-  for (const [file, text] of Object.entries(files)) await program.write(file, text);
-  await expectSuccess(program.pulumi('stack', 'init', stack));
-  for (const [key, value] of Object.entries(config))
-    await expectSuccess(program.pulumi('config', 'set', '--', key, value));
-  return program;
+  try {
+    for (const [file, text] of Object.entries(files)) await program.write(file, text);
+    await expectSuccess(program.pulumi('stack', 'init', stack));
+    for (const [key, value] of Object.entries(config)) {
+      await expectSuccess(program.pulumi('config', 'set', '--', key, value));
+    }
+    return program;
+  } catch (error) {
+    await program.dispose();
+    throw error;
+  }
 }
 
 async function expectSuccess(command: Promise<CommandResult>): Promise<void> {
@@ -80,11 +99,13 @@ async function expectSuccess(command: Promise<CommandResult>): Promise<void> {
   if (exitCode !== 0) throw new Error(output);
 }
 
-function sandboxEnvironment(folder: string, env: Readonly<Record<string, string>>): Record<string, string> {
-  const engine = findEngine();
-  if (engine === undefined) throw new Error('there is no Pulumi engine on this machine: run `npm run setup`');
+function sandboxEnvironment(
+  folder: string,
+  engine: string,
+  env: Readonly<Record<string, string>>,
+): Record<string, string> {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI)_/.test(name));
-  const paths = [engine.folder, join(project, 'node_modules', '.bin'), process.env['PATH'] ?? ''];
+  const paths = [engine, join(project, 'node_modules', '.bin'), process.env['PATH'] ?? ''];
   return {
     ...Object.fromEntries(inherited.map(([name, value]) => [name, value ?? ''])),
     PATH: paths.join(delimiter),

@@ -6,6 +6,7 @@ import { requestBudgets } from '../../providers/aws/rates.ts';
 import type { UserUpdate } from '../../providers/core/types.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
+const noMetadata = () => new Map<string, string>();
 const names = ['ana', 'bob', 'cleo'];
 const update = (username: string): UserUpdate => ({
   username,
@@ -38,7 +39,9 @@ describe('writing a plan', () => {
   afterEach(() => double.stop());
 
   it('sends sets and deletes of a user in one call', async () => {
-    expect(await apply(gateway, names.map(update))).toEqual(names.map((username) => ({ kind: 'applied', username })));
+    expect(await apply(gateway, names.map(update), noMetadata)).toEqual(
+      names.map((username) => ({ kind: 'applied', username })),
+    );
     expect(double.calls()).toEqual({ AdminUpdateUserAttributes: 3 });
     expect(Object.fromEntries(double.live(poolId).get('bob')?.attributes ?? [])).toEqual({
       'custom:tier': 'gold',
@@ -46,9 +49,18 @@ describe('writing a plan', () => {
     });
   });
 
+  it('sends the metadata of each user along', async () => {
+    await apply(gateway, names.map(update), (username) => new Map([['for', username]]));
+    const sent = double.requests().map(({ input }) => [input['Username'], input['ClientMetadata']]);
+    expect(sent.sort()).toEqual(names.map((username) => [username, { for: username }]));
+  });
+
   it('tells a refusal with its user and attribute, and goes on', async () => {
-    double.refuse('bob', { name: 'InvalidParameterException', message: 'custom:tier: no' });
-    const outcomes = await apply(gateway, names.map(update));
+    double.refuse('bob', {
+      name: 'InvalidParameterException',
+      message: 'user.custom:tier: Attribute does not exist in the schema.',
+    });
+    const outcomes = await apply(gateway, names.map(update), noMetadata);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['applied', 'refused', 'applied']);
     expect(outcomes[1]).toMatchObject({ diagnostic: { subject: { username: 'bob', attribute: 'custom:tier' } } });
   });
@@ -56,19 +68,20 @@ describe('writing a plan', () => {
   it('tries again what was throttled or failed on the way, and not what was refused', async () => {
     double.failNext('AdminUpdateUserAttributes', 'TooManyRequestsException', 2);
     double.failNext('AdminUpdateUserAttributes', 503, 1);
-    expect((await apply(gateway, [update('ana')])).map(({ kind }) => kind)).toEqual(['applied']);
+    expect((await apply(gateway, [update('ana')], noMetadata)).map(({ kind }) => kind)).toEqual(['applied']);
     expect(double.calls()['AdminUpdateUserAttributes']).toBe(4);
     double.reset();
     double.failNext('AdminUpdateUserAttributes', 'InvalidParameterException', 1);
-    expect((await apply(gateway, [update('bob')])).map(({ kind }) => kind)).toEqual(['refused']);
+    expect((await apply(gateway, [update('bob')], noMetadata)).map(({ kind }) => kind)).toEqual(['refused']);
     expect(double.calls()['AdminUpdateUserAttributes']).toBe(1);
   });
 
   it.each(['NotAuthorizedException', 'ResourceNotFoundException'])('tries nobody else after %s', async (error) => {
     double.refuse(() => true, error);
     const many = Array.from({ length: 200 }, (_, index) => update(`user${index}`));
-    const outcomes = await apply(gateway, many);
-    expect(outcomes.filter(({ kind }) => kind === 'not-attempted').length).toBeGreaterThan(100);
+    const outcomes = await apply(gateway, many, noMetadata);
+    expect(outcomes.filter(({ kind }) => kind === 'refused')).toHaveLength(1);
+    expect(double.calls()['AdminUpdateUserAttributes']).toBeLessThan(100);
     expect(outcomes.some(({ kind }) => kind === 'applied')).toBe(false);
   });
 });

@@ -74,7 +74,7 @@ describe('reading a pool finds everybody', () => {
   const aliases = { AliasAttributes: ['email', 'preferred_username'] };
   const insensitive = { UsernameConfiguration: { CaseSensitive: false } };
   const verified = { email: 'ana@example.com', email_verified: 'true' };
-  const federated = { username: 'Google_1234', status: 'EXTERNAL_PROVIDER' };
+  const federated = { username: 'Google_1234', status: 'EXTERNAL_PROVIDER' as const };
   it.each([
     ['a username', {}, { username: 'ana' }, 'ana'],
     ['a username with a quote and a backslash', {}, { username: 'a"n\\a' }, 'a"n\\a'],
@@ -91,6 +91,23 @@ describe('reading a pool finds everybody', () => {
       const poolId = double.createPool({ PoolName: 'p', ...more });
       const directory = await openDirectory(await gatewayOf(poolId), expected);
       expect((await directory.read([name])).size).toBe(1);
+    }
+  });
+
+  it('never a federated profile by the address of a local user, listed or looked up, whichever comes first', async () => {
+    const attributes = { email: 'ana@example.com', email_verified: 'true' };
+    const subs = ['00000000-0000-4000-8000-000000000001', 'ffffffff-0000-4000-8000-000000000001'] as const;
+    for (const [local, profile] of [subs, subs.toReversed()]) {
+      const users = [
+        { sub: local ?? '', attributes },
+        { ...federated, sub: profile ?? '', attributes },
+      ];
+      const more = Array.from({ length: 70 }, (_, index) => ({ attributes: { email: `u${index}@example.com` } }));
+      for (const expected of [0, 1_000]) {
+        const poolId = double.createPool({ PoolName: 'p', ...byEmail, users: [...users, ...more] });
+        const directory = await openDirectory(await gatewayOf(poolId), expected);
+        expect((await directory.read(['ana@example.com'])).get('ana@example.com')?.username).toBe(local);
+      }
     }
   });
 

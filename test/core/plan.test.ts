@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { type PlanInputs, plan, simulate } from '../../providers/core/plan.ts';
 import type { Attributes, DeclaredUser, LiveUser, Policy, Rules, Username } from '../../providers/core/types.ts';
 
-const policy: Policy = { missingUsers: 'error', removedAttributes: 'delete' };
-const rules: Rules = { same: (_name, a, b) => a.toLowerCase() === b.toLowerCase() };
+const policy: Policy = { missingUsers: 'error', removedAttributes: 'delete', unmanagedAttributes: 'retain' };
+const rules: Rules = {
+  same: (_name, a, b) => a.toLowerCase() === b.toLowerCase(),
+  untouchable: (name) => name === 'constructor',
+};
 const nobody: ReadonlyMap<Username, DeclaredUser> = new Map();
 
 const account = (username: string, attributes: Attributes): LiveUser => ({
@@ -179,7 +182,7 @@ describe('properties', () => {
         applied: new Map(states.applied.map(([name, list]) => [name, new Map(list)])),
         live: new Map(states.live.map(([name, list]) => [name, account(name, new Map(list))])),
         elsewhere: new Map(elsewhere.map(([name, list]) => [name, { attributes: new Map(list) }])),
-        policy: { missingUsers: 'skip', removedAttributes: states.removedAttributes },
+        policy: { ...policy, missingUsers: 'skip', removedAttributes: states.removedAttributes },
         rules,
       };
     });

@@ -59,4 +59,11 @@ describe('who answers to a name', () => {
   ] as const)('%s %s (%#)', (attribute, value, inPool, attributes, expected) => {
     expect(answersTo(user(attributes), { attribute, value }, inPool)).toBe(expected);
   });
+
+  it.each(['sub', 'email'] as const)('not a federated profile, by %s', (attribute) => {
+    const federated = { ...user({ email: 'd@x.org', email_verified: 'true' }), status: 'EXTERNAL_PROVIDER' };
+    const value = attribute === 'sub' ? uuid : 'd@x.org';
+    expect(answersTo(federated, { attribute, value }, byEmail)).toBe(false);
+    expect(answersTo(federated, { attribute: 'username', value: 'Diego' }, byEmail)).toBe(true);
+  });
 });

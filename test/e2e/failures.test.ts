@@ -1,3 +1,4 @@
+import { AdminDeleteUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createStage, type Stage } from './stage.ts';
 
@@ -8,6 +9,13 @@ const all = {
   'users/b.yaml': user('bob', 'gold'),
   'users/c.yaml': user('cleo', 'gold'),
 };
+
+const client = ({ double }: Stage) =>
+  new CognitoIdentityProviderClient({
+    endpoint: double.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  });
 
 describe('failures, through the engine', { timeout: 60_000 }, () => {
   let stage: Stage | undefined;
@@ -39,11 +47,48 @@ describe('failures, through the engine', { timeout: 60_000 }, () => {
     },
   );
 
+  it('stops nobody with one worker either (--parallel 1)', async () => {
+    stage = await createStage(pool, all);
+    stage.double.refuse('ana', { name: 'UserLambdaValidationException', message: 'no' });
+    const first = await stage.up('--parallel', '1');
+    expect(first.exitCode).not.toBe(0);
+    expect(first.calls['AdminUpdateUserAttributes']).toBe(3);
+    stage.double.clearFaults();
+    const next = await stage.up('--parallel', '1');
+    expect(next.exitCode).toBe(0);
+    expect(next.calls['AdminUpdateUserAttributes']).toBe(1);
+  });
+
+  it('a user deleted in the pool is told, not forgotten, through a refresh too', async () => {
+    stage = await createStage(pool, all);
+    expect((await stage.up()).exitCode).toBe(0);
+    await client(stage).send(new AdminDeleteUserCommand({ UserPoolId: stage.poolId, Username: 'bob' }));
+    expect((await stage.program.pulumi('refresh', '--yes', '--skip-preview')).exitCode).toBe(0);
+    const { exitCode, output } = await stage.up();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('bob is not in the user pool');
+    stage.double.addUsers(stage.poolId, [{ username: 'bob', attributes: {} }]);
+    expect((await stage.up()).calls['AdminUpdateUserAttributes']).toBe(1);
+  });
+
+  it('an up that is killed at its first write is completed by the next', async () => {
+    stage = await createStage(pool, all);
+    const killed = stage.program.kill('up', '--yes', '--skip-preview');
+    await expect
+      .poll(() => stage?.double.calls()['AdminUpdateUserAttributes'] ?? 0, { timeout: 30_000 })
+      .toBeGreaterThan(0);
+    await killed();
+    await stage.program.pulumi('cancel', '--yes');
+    expect((await stage.up()).exitCode).toBe(0);
+    for (const name of Object.keys(pool)) expect(stage.live(name)['custom:tier']).toBe('gold');
+    expect((await stage.up('--expect-no-changes')).exitCode).toBe(0);
+  });
+
   it('one user of many in one file is refused', async () => {
     const names = Array.from({ length: 20 }, (_, index) => `user${index}`);
-    stage = await createStage(Object.fromEntries(names.map((name) => [name, {}])), {
-      'users/all.yaml': `users:\n${names.map((name) => `  ${name}: { attributes: { custom:tier: gold } }\n`).join('')}`,
-    });
+    const declaration = `users:\n${names.map((name) => `  ${name}: { attributes: { custom:tier: gold } }\n`).join('')}`;
+    const users = Object.fromEntries(names.map((name) => [name, {}]));
+    stage = await createStage(users, { 'users/all.yaml': declaration }, { maxChanges: '100 %' });
     stage.double.refuse('user7', 'InvalidParameterException');
     expect((await stage.up()).calls['AdminUpdateUserAttributes']).toBe(20);
     stage.double.clearFaults();
@@ -65,7 +110,7 @@ describe('failures, through the engine', { timeout: 60_000 }, () => {
     stage = await createStage({ bob: {} }, all);
     const { exitCode, output, calls } = await stage.preview();
     expect(exitCode).not.toBe(0);
-    expect(output).toContain('2 problems; nothing is written');
+    expect(output).toContain('2 problems; nothing is written of these users');
     expect(output).toMatch(/users\/a\.yaml:1:\d+: error: ana is not in the user pool/);
     expect(output).toMatch(/users\/c\.yaml:1:\d+: error: cleo is not in the user pool/);
     expect(calls['AdminGetUser']).toBeUndefined();

@@ -53,6 +53,17 @@ describe('users who move between resources are handed over', { timeout: 90_000 }
     expect(live('ana')).toEqual({ 'custom:tier': 'gold' });
   });
 
+  it('with a renamed file and removedAttributes: retain, which leaves what is declared no longer', async () => {
+    const { program, up, live } = await start({ 'users/a.yaml': file('ana', 'bob', 'cleo') });
+    await program.pulumi('config', 'set', 'removedAttributes', 'retain');
+    await program.remove('users/a.yaml');
+    await program.write('users/z.yaml', without('ana', 'bob', 'cleo'));
+    const { exitCode, calls } = await up();
+    expect(exitCode).toBe(0);
+    expect(calls['AdminUpdateUserAttributes']).toBeUndefined();
+    expect(live('ana')).toEqual({ 'custom:tier': 'gold', nickname: 'ana' });
+  });
+
   it('to another granularity and back', async () => {
     const { program, up } = await start({ 'users/a.yaml': file('ana', 'bob', 'cleo') });
     for (const granularity of ['user', 'file']) {

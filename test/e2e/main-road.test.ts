@@ -100,6 +100,19 @@ describe('a declared pool, from stale to as declared and back from drift', { tim
     stage.double.settleLists(stage.poolId);
   });
 
+  it('does not let a listing that lags decide over a removal', async () => {
+    stage.double.setListLag(stage.poolId, 'until-told');
+    await stage.program.write('users/acme.yaml', acme('{ custom:CustomAttr1: Purple, custom:tier: bronze }'));
+    expect((await stage.up()).calls['AdminUpdateUserAttributes']).toBe(1);
+    await stage.program.write('users/acme.yaml', acme('{ custom:CustomAttr1: Purple }'));
+    expect((await stage.up()).calls['AdminUpdateUserAttributes']).toBe(1);
+    expect(stage.live('diego@example.com')).toEqual({ 'custom:CustomAttr1': 'Purple', locale: 'fr' });
+    stage.double.setListLag(stage.poolId, 0);
+    stage.double.settleLists(stage.poolId);
+    await stage.program.write('users/acme.yaml', acme('{ custom:CustomAttr1: Purple, custom:tier: silver }'));
+    expect((await stage.up()).exitCode).toBe(0);
+  });
+
   it('deletes an attribute that is declared no longer', async () => {
     await stage.program.write('users/acme.yaml', acme('{ custom:CustomAttr1: Purple }'));
     const { output, calls } = await stage.preview();

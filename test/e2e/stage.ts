@@ -1,5 +1,6 @@
 /** One stage for the tests that go through the real engine: a double, a pool with users, a program that points at it. */
 import { createProgram, type SandboxProgram } from '../../script/sandbox/program.ts';
+import type { PoolSpec } from '../cognito-double/controls.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
 /** Attributes of the users of a pool, by username. */
@@ -28,10 +29,11 @@ export interface StageResult {
 
 const customAttributes = ['CustomAttr1', 'tenant', 'tier', 'limits'];
 
-/** A pool on that double with those users. */
-export function addPool(double: CognitoDouble, users: PoolUsers): string {
+/** A pool on that double with those users, defined further by `definition`. */
+export function addPool(double: CognitoDouble, users: PoolUsers, definition: Partial<PoolSpec> = {}): string {
   return double.createPool({
     PoolName: 'stage',
+    ...definition,
     Schema: customAttributes.map((Name) => ({ Name, AttributeDataType: 'String', Mutable: true })),
     users: Object.entries(users).map(([username, attributes]) => ({ username, attributes })),
   });
@@ -42,9 +44,10 @@ export async function createStage(
   users: PoolUsers,
   files: Readonly<Record<string, string>>,
   config: Readonly<Record<string, string>> = {},
+  definition: Partial<PoolSpec> = {},
 ): Promise<Stage> {
   const double = await startDouble();
-  const poolId = addPool(double, users);
+  const poolId = addPool(double, users, definition);
   const program = await createProgram({
     files,
     config: { userPoolId: poolId, ...config },

@@ -3,7 +3,11 @@ import { misspeltKey, policyOf, ratesOf, readSettings } from '../../providers/se
 
 describe('settings', () => {
   it('have the defaults that DESIGN.md gives them', () => {
-    expect(policyOf({})).toEqual({ missingUsers: 'error', removedAttributes: 'delete' });
+    expect(policyOf({})).toEqual({
+      missingUsers: 'error',
+      removedAttributes: 'delete',
+      unmanagedAttributes: 'retain',
+    });
     expect(ratesOf({})).toEqual({ UserList: 25, UserUpdate: 15, UserRead: 60, UserCreation: 40 });
   });
 
@@ -17,6 +21,11 @@ describe('settings', () => {
     [{ requestRates: 5 }, ['requestRates', '5']],
     [{ requestRates: { UserUpdat: 5 } }, ['UserUpdat', 'UserUpdate']],
     [{ requestRates: { UserUpdate: 0 } }, ['requestRates.UserUpdate', '0']],
+    [{ maxChanges: 'many' }, ['maxChanges', 'many', '30 %']],
+    [{ force: 'yes' }, ['force', 'yes', 'true or false']],
+    [{ ignoreUsers: 'ana' }, ['ignoreUsers', 'list']],
+    [{ ignoreAttributes: ['custom:{a,b}'] }, ['ignoreAttributes[0]', 'only wildcard']],
+    [{ clientMetadata: { a: 1 } }, ['clientMetadata.a', 'text']],
     [{ requestRates: { UserUpdate: 'fast' } }, ['requestRates.UserUpdate', 'fast']],
     [{ missingUsers: 'a', removedAttributes: 'b' }, ['missingUsers', 'removedAttributes']],
   ])('refuse %j and say what would be right', (given, told) => {

@@ -24,7 +24,7 @@ describe('a plan as text', () => {
       { kind: 'set', name: 'custom:b', reason: 'drifted', from: 'free', to: 'gold' },
       { kind: 'delete', name: 'nickname', reason: 'removed', from: 'Didi' },
     ]);
-    expect(planText(plan, 3)).toBe(
+    expect(planText({ plan, messages: [] }, 3)).toBe(
       [
         '1 of 3 users will change:',
         '  diego@example.com',
@@ -45,7 +45,7 @@ describe('a plan as text', () => {
         { username: 'b', rule: 'skipped' },
       ],
     };
-    expect(planText(plan, 2)?.split('\n')).toMatchObject([
+    expect(planText({ plan, messages: [] }, 2)?.split('\n')).toMatchObject([
       '  a nickname',
       expect.stringContaining('left alone'),
       '  b',
@@ -54,13 +54,15 @@ describe('a plan as text', () => {
   });
 
   it('says nothing of nothing', () => {
-    expect(planText({ updates: [], kept: [], missing: [], applied: new Map() }, 2)).toBeUndefined();
+    expect(
+      planText({ plan: { updates: [], kept: [], missing: [], applied: new Map() }, messages: [] }, 2),
+    ).toBeUndefined();
   });
 
   it('fits 80 columns under the indent of Pulumi, and loses no character of a value', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary-ascii', maxLength: 300 }), fc.string({ maxLength: 300 }), (from, to) => {
-        const lines = (planText(planOf([set(from, to)]), 1) ?? '').split('\n');
+        const lines = (planText({ plan: planOf([set(from, to)]), messages: [] }, 1) ?? '').split('\n');
         for (const line of lines) expect(line.length).toBeLessThanOrEqual(76);
         const told = lines.slice(2).map((line) => line.replace(/^ {8}|^ {5}=> /, ''));
         if (lines.length > 3) expect(told.slice(1).join('')).toBe(JSON.stringify(from) + JSON.stringify(to));
@@ -68,7 +70,7 @@ describe('a plan as text', () => {
     );
   });
 
-  it('keeps terminal escapes of a value out of the terminal', () => {
-    expect(planText(planOf([set('\u001b[2J', 'x')]), 1)).not.toContain('\u001b');
+  it.each(['\u001b[2J', '\u009b2J', '\u202e'])('keeps %j of a value out of the terminal', (sign) => {
+    expect(planText({ plan: planOf([set(sign, 'x')]), messages: [] }, 1)).not.toContain(sign[0]);
   });
 });

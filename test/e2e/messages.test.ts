@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createStage, type Stage } from './stage.ts';
+
+const users = { ana: { email: 'old@example.com', email_verified: 'true' } };
+const declare = (attributes: string) => `users: { ana: { attributes: { ${attributes} } } }\n`;
+const verifiesBeforeUpdate = {
+  AutoVerifiedAttributes: ['email'],
+  UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+};
+
+describe('messages, in a pool that verifies an address before it updates it', { timeout: 90_000 }, () => {
+  let stage: Stage | undefined;
+  afterEach(() => stage?.dispose());
+  const start = async (attributes: string, config: Readonly<Record<string, string>>) => {
+    stage = await createStage(users, { 'users/a.yaml': declare(attributes) }, config, verifiesBeforeUpdate);
+    return stage;
+  };
+
+  it('are forbidden unless they are allowed: the preview fails, names the way out, and nothing is written', async () => {
+    const { preview, up, double } = await start('email: new@example.com', {});
+    const { exitCode, output } = await preview();
+    expect(exitCode).not.toBe(0);
+    expect(output).toMatch(/users\/a\.yaml:1:\d+: error: ana: changing email sends a message/);
+    expect(output).toContain('an e-mail with a verification code to new@example.com');
+    expect(output).toContain('declare email_verified: true beside it');
+    expect((await up()).calls['AdminUpdateUserAttributes']).toBeUndefined();
+    expect(double.messages()).toEqual([]);
+  });
+
+  it('are sent once; while it waits nothing is sent and nothing is drift; then the state is clean', async () => {
+    const { preview, up, live, double, poolId } = await start('email: new@example.com', { messages: 'allow' });
+    expect((await preview()).output).toContain('Cognito will send:');
+    const first = await up();
+    expect(first.exitCode).toBe(0);
+    expect(first.calls['AdminUpdateUserAttributes']).toBe(1);
+    let sent = double.messages().length;
+    expect(sent).toBe(1);
+    for (let run = 0; run < 3; run++) {
+      const previewed = await preview('--expect-no-changes');
+      expect(previewed.exitCode).toBe(0);
+      expect(previewed.output).toContain('pending verification');
+      sent += double.messages().length;
+      const again = await up('--expect-no-changes');
+      expect(again.exitCode).toBe(0);
+      expect(again.calls['AdminUpdateUserAttributes']).toBeUndefined();
+      sent += double.messages().length;
+    }
+    expect(sent).toBe(1);
+    expect((await preview('--refresh', '--expect-no-changes')).exitCode).toBe(0);
+    expect(live('ana')['email']).toBe('old@example.com');
+    double.confirm(poolId, 'ana', 'email');
+    const clean = await up();
+    expect(clean.exitCode).toBe(0);
+    expect(clean.calls['AdminUpdateUserAttributes']).toBeUndefined();
+    expect(live('ana')['email']).toBe('new@example.com');
+    const after = await up('--expect-no-changes');
+    expect(after.exitCode).toBe(0);
+    expect(after.output).not.toContain('pending');
+  });
+
+  it('are not sent when the flag is declared: the address changes at once, in one call', async () => {
+    const { up, live, double } = await start('email: new@example.com, email_verified: true', {});
+    const { exitCode, calls } = await up();
+    expect(exitCode).toBe(0);
+    expect(calls['AdminUpdateUserAttributes']).toBe(1);
+    expect(live('ana')).toEqual({ email: 'new@example.com', email_verified: 'true' });
+    expect(double.messages()).toEqual([]);
+  });
+});
