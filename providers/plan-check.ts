@@ -67,7 +67,7 @@ async function conflictingAliases(
   // Whoever holds them now has to be known; a pool that was read by pages is.
   await directory.read(taken);
   const own = new Set(plan.updates.map(({ username }) => username));
-  return aliasConflicts(updates, directory.known(), directory.pool).filter(({ subject, others }) =>
+  return aliasConflicts([...updates], directory.known(), directory.pool).filter(({ subject, others }) =>
     [subject.username, ...others].some((username) => own.has(username)),
   );
 }

@@ -40,7 +40,7 @@ export interface Session {
   /** Takes in what the plan of a part of a file comes to, and gives the sum of all parts planned so far. */
   measured(file: string, part: string, measure: Measure): Measure;
   /** Takes in a roster's updates, and gives those of all rosters of that pool planned so far. */
-  planned(userPoolId: string, updates: readonly UserUpdate[]): readonly UserUpdate[];
+  planned(userPoolId: string, updates: readonly UserUpdate[]): Iterable<UserUpdate>;
   /** Finds the problems of a component at most once. */
   problems(context: DeploymentContext, find: () => Promise<readonly Diagnostic[]>): Promise<readonly Diagnostic[]>;
 }
@@ -104,7 +104,7 @@ export function createSession(): Session {
     planned(userPoolId, own) {
       const all = once(updates, userPoolId, () => new Map());
       for (const update of own) all.set(update.account, update);
-      return [...all.values()];
+      return all.values();
     },
     problems: ({ component }, find) => once(problems, component, find),
   };
