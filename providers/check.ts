@@ -122,7 +122,7 @@ export function notInPool(username: Username, poolId: string): Diagnostic {
     code: 'user-missing',
     severity: 'error',
     message: `${username} is not in the user pool ${poolId}`,
-    hint: 'create the account, take it out of the declaration, or set missingUsers to skip',
+    hint: 'create the account, take it out, or set missingUsers to skip; one with a new address is declared by that one',
     subject: { username },
   };
 }

@@ -11,7 +11,7 @@ import { partition } from './partition.ts';
 import { choices, collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';
 import { provider } from './shim.ts';
 
-/** What a program says of its users. Settings that are left out have the defaults of DESIGN.md. */
+/** What a program says of its users. Settings that are left out have the README's defaults. */
 export interface CognitoUsersArgs extends Settings {
   /** The pool's id; may be the output of an `aws.cognito.UserPool` that the same `up` creates. */
   readonly userPoolId: pulumi.Input<string>;

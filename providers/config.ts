@@ -4,7 +4,7 @@ import type { CognitoUsersArgs } from './cognito-users.ts';
 import { choices, collect, configKeys, misspeltKey, readSettings } from './settings.ts';
 
 /**
- * `pulumi config set userPoolId …` and the rest of DESIGN.md's table. Throws a RunError for a missing `userPoolId`, a
+ * `pulumi config set userPoolId …` and the rest of the README's table. Throws a RunError for a missing `userPoolId`, a
  * value that is none of the choices, or a key that looks like a misspelt one: all of them at once.
  */
 export function argsFromConfig(config: pulumi.Config = new pulumi.Config()): CognitoUsersArgs {

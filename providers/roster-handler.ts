@@ -1,6 +1,7 @@
 /** The provider's verbs over one roster: a thin front of plan and apply that holds no rule of Cognito's. */
 import type * as pulumi from '@pulumi/pulumi';
 import { checkDeployment } from './check.ts';
+import { printable } from './core/diagnostics.ts';
 import { decodeRoster, sameApplied } from './core/state.ts';
 import type { Roster } from './core/types.ts';
 import type { Tell } from './engine-log.ts';
@@ -41,8 +42,7 @@ export function createRosterHandler(session: Session, tell: Tell): RosterHandler
     const context = session.context(news);
     const result = await settling.during(() => tellFailure(() => write(olds, news)));
     const outputs = encodeOutputs(news, result.applied, result.pending);
-    if (result.written > 0)
-      await tell('info', result.written === 1 ? '1 user updated' : `${result.written} users updated`, context?.urn);
+    if (result.written + result.skipped.length > 0) await tell('info', summary(result), context?.urn);
     const group = context?.component ?? id;
     if (result.refused === 0 && !settling.owes(group)) {
       settling.settled(group, news.roster);
@@ -149,6 +149,12 @@ export function createRosterHandler(session: Session, tell: Tell): RosterHandler
         }),
       ),
   };
+}
+
+function summary({ written, skipped }: WriteResult): string {
+  const updated = written === 1 ? '1 user updated' : `${written} users updated`;
+  if (skipped.length === 0) return updated;
+  return `${updated}; not in the pool, so skipped: ${skipped.map(printable).join(', ')}`;
 }
 
 /** UserPoolIdType: `<region>_<id>`, at most 55 characters. A program in JavaScript may hand in anything. */

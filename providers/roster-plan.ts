@@ -178,7 +178,8 @@ async function planOver(
 
 /** Whom a plan writes, calls taken over, or records otherwise than before: what a listing that lags must not decide. */
 function touchedBy({ updates, kept, applied }: Plan, before: LastApplied): ReadonlySet<Username> {
-  const touched = new Set([...updates, ...kept].map(({ username }) => username));
+  const takenOver = kept.filter(({ rule }) => rule === 'taken-over');
+  const touched = new Set([...updates, ...takenOver].map(({ username }) => username));
   for (const [username, record] of before) {
     const after = applied.get(username);
     if (after !== undefined && !sameAttributes(record, after)) touched.add(username);

@@ -22,6 +22,8 @@ export interface WriteResult {
   readonly applied: LastApplied;
   /** The addresses that wait for their users' answers now, fit for the state. */
   readonly pending: Pending;
+  /** Declared users who are not in the pool, and are left out (`missingUsers: skip`). */
+  readonly skipped: readonly Username[];
   /** How many users were refused. */
   readonly refused: number;
   /** A text for each user that was refused; empty when all went well. */
@@ -48,6 +50,7 @@ export async function writePlan(session: Session, planned: PlannedRoster, inputs
   const pending = pendingAfter(planned.pending, written, pool.directory.pool, Date.now());
   return {
     written: written.length,
+    skipped: plan.missing,
     refused: refusals.length,
     applied: planned.storable(applied),
     pending: storablePending(pending, planned.storable),

@@ -48,6 +48,7 @@ export function plan(inputs: PlanInputs): Plan {
       continue;
     }
     if (declared !== undefined) applied.set(username, declared);
+    else kept.push({ username, rule: inputs.elsewhere.has(username) ? 'handed-over' : 'undeclared' });
     if (live === undefined) continue;
     const { changes, left } = planUser(username, live, inputs);
     kept.push(...left);
@@ -89,7 +90,7 @@ function planUser(
 }
 
 /**
- * One attribute, by DESIGN.md's table: a return for each row. A live blank counts as absent (some emulators store it).
+ * One attribute, by the README's table of what happens to it: a return for each row. A live blank counts as absent (some emulators store it).
  * `undefined` is "nothing to do"; a rule's name is "left alone, and told".
  */
 function decide(

@@ -89,6 +89,10 @@ export interface Kept {
     | 'retained'
     /** Declared, not in the pool, and `missingUsers: skip`. */
     | 'skipped'
+    /** Declared nowhere any longer: the account and all its attributes are left as they are. */
+    | 'undeclared'
+    /** Declared by another roster of the deployment now. */
+    | 'handed-over'
     /** A new address that Cognito holds back until its user answers the message that was sent. */
     | 'pending';
 }

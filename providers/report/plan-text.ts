@@ -21,6 +21,8 @@ const keptBecause: Readonly<Record<Kept['rule'], string>> = {
   'taken-over': 'no longer declared, but somebody else has set it since: left alone',
   retained: 'no longer declared: left alone (removedAttributes: retain)',
   skipped: 'not in the pool: skipped (missingUsers: skip)',
+  undeclared: 'declared no longer: the account and its attributes are left as they are',
+  'handed-over': 'declared by another file now: handed over',
   pending: 'pending verification: Cognito waits for the user to answer the message that was sent',
 };
 

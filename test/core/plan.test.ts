@@ -40,7 +40,7 @@ const one = (
 const set = (reason: string, from: string | undefined, to: string) => ({ kind: 'set', name: 'a', reason, from, to });
 const remove = (reason: string, from: string) => ({ kind: 'delete', name: 'a', reason, from });
 
-describe("DESIGN.md's table: declared, last applied, live, and what is planned", () => {
+describe("the README's table: declared, last applied, live, and what is planned", () => {
   it.each([
     ['x', undefined, 'x', undefined],
     ['x', 'x', 'x', undefined],
@@ -92,7 +92,7 @@ describe('users', () => {
     expect({ missing, updates, kept, applied }).toEqual({
       missing: ['a', 'b'],
       updates: [],
-      kept: [],
+      kept: [{ username: 'u', rule: 'undeclared' }],
       applied: new Map(),
     });
   });
@@ -103,8 +103,9 @@ describe('users', () => {
   });
 
   it('leaves a user whom nobody declares any longer', () => {
-    const { updates, applied } = plan(one('x', 'x', 'x', { declared: nobody }));
+    const { updates, applied, kept } = plan(one('x', 'x', 'x', { declared: nobody }));
     expect({ updates, applied }).toEqual({ updates: [], applied: new Map() });
+    expect(kept).toEqual([{ username: 'u', rule: 'undeclared' }]);
   });
 
   it('hands a user over: only what the other roster does not declare is removed', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { misspeltKey, policyOf, ratesOf, readSettings } from '../../providers/settings.ts';
 
 describe('settings', () => {
-  it('have the defaults that DESIGN.md gives them', () => {
+  it('have the defaults that the README gives them', () => {
     expect(policyOf({})).toEqual({
       missingUsers: 'error',
       removedAttributes: 'delete',
