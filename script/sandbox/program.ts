@@ -1,5 +1,5 @@
 /** A copy of this project's program in a folder of its own, with its own backend: what the demo, tests and benches run. */
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -66,10 +66,10 @@ export async function createProgram(options: SandboxOptions = {}): Promise<Sandb
       return { exitCode, output: all };
     },
     kill(...args) {
-      // A process group of its own: the engine's language host and plugins are in it.
       const child = execa('pulumi', ['--non-interactive', ...args], { ...inSandbox, detached: true });
       return async () => {
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+        for (const pid of await processesIn(folder)) process.kill(pid, 'SIGKILL');
         await child;
       };
     },
@@ -92,6 +92,16 @@ export async function createProgram(options: SandboxOptions = {}): Promise<Sandb
     await program.dispose();
     throw error;
   }
+}
+
+/** The engine gives its plugins process groups of their own; by their working directory Linux knows them. */
+async function processesIn(folder: string): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (const pid of await readdir('/proc').catch((): string[] => [])) {
+    const cwd = await readlink(join('/proc', pid, 'cwd')).catch(() => '');
+    if (cwd === folder) found.push(Number(pid));
+  }
+  return found;
 }
 
 async function expectSuccess(command: Promise<CommandResult>): Promise<void> {
