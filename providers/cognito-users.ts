@@ -8,6 +8,7 @@ import { readDeclaration } from './declare/declaration.ts';
 import { resolveRoster } from './declare/references.ts';
 import { contextKey } from './inputs.ts';
 import { partition } from './partition.ts';
+import { secretKeys } from './secret-keys.ts';
 import { choices, collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';
 import { provider } from './shim.ts';
 
@@ -110,13 +111,12 @@ function checkedDeclaration(folder: string, stack: string) {
   };
 }
 
-/** The stack's configuration, apart what is secret in it. The engine names the secret keys to the program. */
+/** The stack's configuration, apart what is secret in it. */
 function stackConfiguration() {
-  const secretKeys: unknown = JSON.parse(process.env['PULUMI_CONFIG_SECRET_KEYS'] ?? '[]');
+  const secret = new Set(secretKeys());
   const all = Object.entries(pulumi.runtime.allConfig());
-  const isSecret = ([key]: readonly [string, string]) => Array.isArray(secretKeys) && secretKeys.includes(key);
   return {
-    config: new Map(all.filter((entry) => !isSecret(entry))),
-    secrets: new Map(all.filter(isSecret)),
+    config: new Map(all.filter(([key]) => !secret.has(key))),
+    secrets: new Map(all.filter(([key]) => secret.has(key))),
   };
 }

@@ -1,6 +1,7 @@
 /** Reads the component's arguments from the Pulumi configuration of the project's own namespace. */
 import * as pulumi from '@pulumi/pulumi';
 import type { CognitoUsersArgs } from './cognito-users.ts';
+import { secretKeys } from './secret-keys.ts';
 import { choices, collect, configKeys, misspeltKey, readSettings } from './settings.ts';
 
 /**
@@ -12,6 +13,9 @@ export function argsFromConfig(config: pulumi.Config = new pulumi.Config()): Cog
   const given: Record<string, unknown> = {};
   for (const key of structured) given[key] = readObject(config, key, problems);
   for (const key of [...Object.keys(choices), 'maxChanges', 'maxDeletions', 'force']) given[key] = config.get(key);
+  if (secretKeys().includes(`${config.name}:clientMetadata`)) {
+    problems.push('clientMetadata is a secret of the configuration, and Cognito does not encrypt ClientMetadata');
+  }
   const userPoolId = config.get('userPoolId');
   if (userPoolId === undefined || userPoolId === '') {
     problems.push(

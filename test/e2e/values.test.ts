@@ -54,6 +54,17 @@ describe('values from configuration', { timeout: 90_000 }, () => {
     }
   });
 
+  it('a secret in clientMetadata is refused, because Cognito does not encrypt it', async () => {
+    const { program, preview } = await start({});
+    await program.pulumi('config', 'set', '--secret', 'tier', secret);
+    await program.pulumi('config', 'set', '--secret', '--path', 'clientMetadata.token', secret);
+    const { exitCode, output, calls } = await preview();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('Cognito does not encrypt ClientMetadata');
+    expect(output).not.toContain(secret);
+    expect(calls).toEqual({});
+  });
+
   it('that are not there are told with their place, and nothing is called', async () => {
     const { preview } = await start({ tiers: 'gold' });
     const { exitCode, output, calls } = await preview();

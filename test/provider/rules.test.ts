@@ -206,6 +206,16 @@ describe('a wrong declaration fails the preview with its place, and nothing is w
       /a\.yaml:2:3: error: ana and Ana are one account[\s\S]*is declared at .*a\.yaml:3:3/,
     ],
     [
+      'a name of two accounts',
+      'users:\n  ana: { attributes: { nickname: a } }\n',
+      {
+        AliasAttributes: ['preferred_username'],
+        users: [{ username: 'ana' }, { username: 'bob', attributes: { preferred_username: 'ana' } }],
+      },
+      {},
+      /a\.yaml:2:3: error: ana is a name of several accounts: ana, bob[\s\S]*by its sub/,
+    ],
+    [
       'a sub of another account',
       `users:\n  ana: { sub: ${sub} }\n`,
       { users: [{ username: 'ana' }] },
