@@ -4,6 +4,7 @@ import { orderUpdates } from './core/alias-order.ts';
 import { mergeClientMetadata } from './core/client-metadata.ts';
 import { formatDiagnostic } from './core/diagnostics.ts';
 import { type Pending, pendingAfter } from './core/pending.ts';
+import { at } from './core/places.ts';
 import { simulate } from './core/plan.ts';
 import { storablePending } from './core/revealed.ts';
 import { maskSecrets } from './core/secrets.ts';
@@ -93,10 +94,8 @@ function texts(
 ): readonly string[] {
   const told = refusals.map((refusal) => {
     const { username = '', attribute } = refusal.subject ?? {};
-    const place = declaration?.places.get(username);
-    const at = (attribute === undefined ? undefined : place?.attributes.get(attribute)) ?? place?.at;
-    const message = `${username}: ${refusal.message}`;
-    return formatDiagnostic({ ...refusal, message, ...(at === undefined ? {} : { at }) }, declaration?.texts);
+    const place = declaration === undefined ? {} : at(declaration.places, username, attribute);
+    return formatDiagnostic({ ...refusal, message: `${username}: ${refusal.message}`, ...place }, declaration?.texts);
   });
   if (notAttempted > 0)
     told.push(`${notAttempted} more users were not tried; the next \`pulumi up\` does what is left`);

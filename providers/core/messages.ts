@@ -23,6 +23,11 @@ export interface ForbiddenMessage extends Omit<Diagnostic, 'code'> {
 
 export const addressAttributes: readonly AddressAttribute[] = ['email', 'phone_number'];
 
+/** The address that `email_verified` or `phone_number_verified` is about; undefined for any other attribute. */
+export function addressOfFlag(name: AttributeName): AddressAttribute | undefined {
+  return addressAttributes.find((address) => name === `${address}_verified`);
+}
+
 /**
  * The messages that sending this update causes, e-mail first. A new address causes one where the pool verifies it
  * before the update (it waits), or verifies it automatically (it counts at once), but none with its `*_verified: true`

@@ -1,5 +1,5 @@
 /** Addresses that Cognito holds back until their user answers a message: remembered, so that it is sent once. */
-import { addressAttributes, expectedMessages } from './messages.ts';
+import { addressAttributes, addressOfFlag, expectedMessages } from './messages.ts';
 import type { PlanInputs } from './plan.ts';
 import type { Pool } from './pool.ts';
 import type { AttributeName, Attributes, Kept, Plan, Username, UserUpdate } from './types.ts';
@@ -47,11 +47,22 @@ export function stillPending(
   );
 }
 
-/** A plan by `make` in which no address that waits is sent again; each is told as kept, and stays on record as applied. */
+/**
+ * A plan by `make` in which no address that waits is sent again; each is told as kept, and stays on record as applied.
+ * The flag of an address waits with it where the user has no address yet: Cognito takes none for an address that is not
+ * there.
+ */
 export function planWaiting(inputs: PlanInputs, pending: Pending, make: (inputs: PlanInputs) => Plan): Plan {
   if (pending.size === 0) return make(inputs);
+  const waits = (username: Username, name: AttributeName): boolean => {
+    const addresses = pending.get(username);
+    if (addresses === undefined || addresses.has(name)) return addresses !== undefined;
+    const address = addressOfFlag(name);
+    if (address === undefined || !addresses.has(address)) return false;
+    return (inputs.live.get(username)?.attributes.get(address) ?? '') === '';
+  };
   const without = (username: Username, attributes: Attributes): Attributes =>
-    new Map([...attributes].filter(([name]) => pending.get(username)?.has(name) !== true));
+    pending.has(username) ? new Map([...attributes].filter(([name]) => !waits(username, name))) : attributes;
   const declared = new Map(
     [...inputs.declared].map(([name, user]) => [name, { ...user, attributes: without(name, user.attributes) }]),
   );
@@ -61,13 +72,11 @@ export function planWaiting(inputs: PlanInputs, pending: Pending, make: (inputs:
     [...addresses.keys()].map((attribute): Kept => ({ username, attribute, rule: 'pending' })),
   );
   const applied = new Map(plan.applied);
-  for (const [username, addresses] of pending) {
+  for (const username of pending.keys()) {
     const record = applied.get(username);
     if (record === undefined) continue;
-    applied.set(
-      username,
-      new Map([...record, ...[...addresses].map(([name, { value }]): [string, string] => [name, value])]),
-    );
+    const wanted = inputs.declared.get(username)?.attributes ?? new Map<AttributeName, string>();
+    applied.set(username, new Map([...record, ...[...wanted].filter(([name]) => waits(username, name))]));
   }
   return { ...plan, kept: [...plan.kept, ...kept], applied };
 }

@@ -1,6 +1,6 @@
 /** The pool's schema over attributes: what breaks a rule in a declaration, and in the changes that would be sent. */
 import { isReadOnly, nameHint } from './attribute-names.ts';
-import { expectedMessages } from './messages.ts';
+import { addressOfFlag, expectedMessages } from './messages.ts';
 import { simulate } from './plan.ts';
 import type { Pool } from './pool.ts';
 import { partsOf } from './references.ts';
@@ -50,7 +50,8 @@ export function declaredProblems(username: Username, attributes: Attributes, poo
 
 /**
  * What is wrong with the changes of an update, given its live account: a write that Cognito refuses although the
- * declaration fits the schema. A problem that `declaredProblems` tells too has the same code and message here.
+ * declaration fits the schema, and a secret's value that does not fit it. A problem that `declaredProblems` tells too
+ * has the same code and message here.
  */
 export function changeProblems(update: UserUpdate, live: LiveUser, pool: Pool): readonly SchemaDiagnostic[] {
   const after = simulate(live, update).attributes;
@@ -86,26 +87,18 @@ function declaredFinding(name: AttributeName, value: string, attributes: Attribu
 }
 
 /** SchemaAttributeType, Mutable and Required: an immutable attribute is settable at creation, and never after. */
-function changeFinding(
-  { kind, name, reason }: AttributeChange,
-  after: Attributes,
-  signsIn: boolean,
-  pool: Pool,
-): Finding | undefined {
+function changeFinding(change: AttributeChange, after: Attributes, signsIn: boolean, pool: Pool): Finding | undefined {
+  const { name, reason } = change;
   if (isReadOnly(name)) return readOnly(name);
   const rule = pool.schema.get(name);
   if (rule?.mutable === false) return immutable(name, reason);
-  if (kind === 'delete') {
+  if (change.kind === 'delete') {
     if (rule?.required === true) return required(name, keepDeclaring(reason));
     return pool.usernameAttributes.has(name) && !signsIn ? signInAttribute(name) : undefined;
   }
   const address = addressOfFlag(name);
-  if (address === undefined || (after.get(address) ?? '') !== '') return undefined;
-  return withoutAddress(name, address);
-}
-
-function addressOfFlag(name: AttributeName): AttributeName | undefined {
-  return /^(email|phone_number)_verified$/.exec(name)?.[1];
+  if (address !== undefined && (after.get(address) ?? '') === '') return withoutAddress(name, address);
+  return rule === undefined ? undefined : valueProblem(name, change.to, rule);
 }
 
 function hasReference(value: string): boolean {

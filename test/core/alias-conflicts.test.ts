@@ -9,19 +9,11 @@ import { CognitoException } from '../cognito-double/errors.ts';
 import { Pool as DoublePool, type PoolDefinition } from '../cognito-double/pool.ts';
 import { updateUser } from '../cognito-double/update.ts';
 import { nothingPending, type User } from '../cognito-double/user.ts';
+import { poolWith } from './pools.ts';
 
 type Values = Readonly<Record<string, string>>;
 
-const noAlias: Pool = {
-  id: 'eu-west-1_a',
-  schema: new Map(),
-  usernameAttributes: new Set(),
-  aliasAttributes: new Set(),
-  caseSensitive: true,
-  autoVerifiedAttributes: new Set(),
-  verifiedBeforeUpdate: new Set(),
-  estimatedNumberOfUsers: 0,
-};
+const noAlias = poolWith();
 const byEmail: Pool = { ...noAlias, usernameAttributes: new Set(['email']) };
 const aliases: Pool = { ...noAlias, aliasAttributes: new Set(['email', 'phone_number', 'preferred_username']) };
 const held = (pool: Pool): Pool => ({ ...pool, verifiedBeforeUpdate: new Set(['email']) });

@@ -11,18 +11,10 @@ import type { AttributeChange, UserUpdate } from '../../providers/core/types.ts'
 import { changeContacts } from '../cognito-double/contacts.ts';
 import { Pool as DoublePool } from '../cognito-double/pool.ts';
 import { nothingPending, type User } from '../cognito-double/user.ts';
+import { poolWith } from './pools.ts';
 
 const addresses = new Set(['email', 'phone_number']);
-const silent: Pool = {
-  id: 'eu-west-1_a',
-  schema: new Map(),
-  usernameAttributes: new Set(),
-  aliasAttributes: new Set(),
-  caseSensitive: true,
-  autoVerifiedAttributes: new Set(),
-  verifiedBeforeUpdate: new Set(),
-  estimatedNumberOfUsers: 0,
-};
+const silent = poolWith();
 const verifying: Pool = { ...silent, autoVerifiedAttributes: addresses };
 const holding: Pool = { ...verifying, verifiedBeforeUpdate: addresses };
 const holdingEmail: Pool = { ...verifying, verifiedBeforeUpdate: new Set(['email']) };

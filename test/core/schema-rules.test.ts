@@ -226,6 +226,8 @@ describe('a change', () => {
     ['deletes any other', updateOf(remove('nickname')), { nickname: 'An' }, pool, []],
     ['breaks two rules', updateOf(set('locale', 'de'), remove('given_name')), {}, pool, ['immutable', 'required']],
     ["sets what is Cognito's own", updateOf(set('sub', 'x')), {}, pool, ['read-only']],
+    ['sets what a secret held and does not fit', updateOf(set('custom:size', 'x')), {}, pool, ['wrong-value-type']],
+    ['sets it to an address that is none', updateOf(set('email', 'x')), {}, pool, ['bad-email']],
     ['verifies an address that is live', updateOf(set('email_verified', 'true')), both, pool, []],
     ['verifies one that is set too', updateOf(set('email', 'b@x.org'), set('email_verified', 'true')), {}, pool, []],
     ['verifies none', updateOf(set('email_verified', 'true')), {}, pool, ['verified-without-address']],

@@ -1,28 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Pool } from '../../providers/core/pool.ts';
 import { answersTo, readingsOf } from '../../providers/core/sign-in.ts';
 import type { LiveUser } from '../../providers/core/types.ts';
+import { poolWith } from './pools.ts';
 
-const pool = (changes: Partial<Pool> = {}): Pool => ({
-  id: 'eu-west-1_a',
-  schema: new Map(),
-  usernameAttributes: new Set(),
-  aliasAttributes: new Set(),
-  caseSensitive: true,
-  autoVerifiedAttributes: new Set(),
-  verifiedBeforeUpdate: new Set(),
-  estimatedNumberOfUsers: 0,
-  ...changes,
-});
 const uuid = 'a1b2c3d4-0000-4000-8000-00000000000f';
-const byEmail = pool({ usernameAttributes: new Set(['email']) });
-const byPhone = pool({ usernameAttributes: new Set(['phone_number']) });
-const aliases = pool({ aliasAttributes: new Set(['email', 'preferred_username']) });
+const byEmail = poolWith({ usernameAttributes: new Set(['email']) });
+const byPhone = poolWith({ usernameAttributes: new Set(['phone_number']) });
+const aliases = poolWith({ aliasAttributes: new Set(['email', 'preferred_username']) });
 
 describe('what a declared name may be, likeliest first', () => {
   it.each([
-    ['diego', pool(), ['username']],
-    ['diego@example.com', pool(), ['username']],
+    ['diego', poolWith(), ['username']],
+    ['diego@example.com', poolWith(), ['username']],
     ['diego@example.com', byEmail, ['email', 'username']],
     ['+15551234567', byPhone, ['phone_number', 'username']],
     ['+15551234567', byEmail, ['username']],
@@ -44,10 +33,10 @@ describe('who answers to a name', () => {
   });
   const insensitive = { caseSensitive: false };
   it.each([
-    ['username', 'Diego', pool(), {}, true],
-    ['username', 'diego', pool(), {}, false],
-    ['username', 'diego', pool(insensitive), {}, true],
-    ['sub', uuid.toUpperCase(), pool(), {}, true],
+    ['username', 'Diego', poolWith(), {}, true],
+    ['username', 'diego', poolWith(), {}, false],
+    ['username', 'diego', poolWith(insensitive), {}, true],
+    ['sub', uuid.toUpperCase(), poolWith(), {}, true],
     ['email', 'd@x.org', byEmail, { email: 'd@x.org' }, true],
     ['email', 'D@x.org', byEmail, { email: 'd@x.org' }, false],
     ['email', 'D@x.org', { ...byEmail, ...insensitive }, { email: 'd@x.org' }, true],

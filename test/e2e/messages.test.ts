@@ -58,6 +58,20 @@ describe('messages, in a pool that verifies an address before it updates it', { 
     expect(after.output).not.toContain('pending');
   });
 
+  it('leave alone the flag of a first address while that waits', async () => {
+    const declared = {
+      'users/a.yaml': 'users: { ben: { attributes: { email: new@example.com, email_verified: false } } }\n',
+    };
+    stage = await createStage({ ben: {} }, declared, { messages: 'allow' }, verifiesBeforeUpdate);
+    const { preview, up, live } = stage;
+    expect((await up()).exitCode).toBe(0);
+    const waiting = await preview('--expect-no-changes');
+    expect(waiting.exitCode).toBe(0);
+    expect(waiting.output).toContain('pending verification');
+    expect((await up('--expect-no-changes')).calls['AdminUpdateUserAttributes']).toBeUndefined();
+    expect(live('ben')['email']).toBeUndefined();
+  });
+
   it('are not sent when the flag is declared: the address changes at once, in one call', async () => {
     const { up, live, double } = await start('email: new@example.com, email_verified: true', {});
     const { exitCode, calls } = await up();

@@ -1,19 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Pool } from '../../providers/core/pool.ts';
 import type { LiveUser } from '../../providers/core/types.ts';
 import { createIgnores, ignoredProblems, readPatterns } from '../../providers/ignores.ts';
+import { poolWith } from '../core/pools.ts';
 
-const pool: Pool = {
-  id: 'eu-west-1_a',
-  schema: new Map(),
-  usernameAttributes: new Set(),
-  aliasAttributes: new Set(),
-  caseSensitive: true,
-  autoVerifiedAttributes: new Set(),
-  verifiedBeforeUpdate: new Set(),
-  estimatedNumberOfUsers: 0,
-};
+const pool = poolWith();
 
 describe('a pattern', () => {
   const ignores = (pattern: string, name: string, caseSensitive = true) =>

@@ -1,0 +1,17 @@
+/** Pools for tests of pure rules: nothing in them but what a test says. */
+import type { Pool } from '../../providers/core/pool.ts';
+
+/** A case-sensitive pool without schema, aliases and verification, but for those properties. */
+export function poolWith(properties: Partial<Pool> = {}): Pool {
+  return {
+    id: 'eu-west-1_a',
+    schema: new Map(),
+    usernameAttributes: new Set(),
+    aliasAttributes: new Set(),
+    caseSensitive: true,
+    autoVerifiedAttributes: new Set(),
+    verifiedBeforeUpdate: new Set(),
+    estimatedNumberOfUsers: 0,
+    ...properties,
+  };
+}
