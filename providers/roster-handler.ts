@@ -43,6 +43,7 @@ export function createRosterHandler(session: Session, tell: Tell): RosterHandler
     const result = await settling.during(() => tellFailure(() => write(olds, news)));
     const outputs = encodeOutputs(news, result.applied, result.pending);
     if (result.written + result.skipped.length > 0) await tell('info', summary(result), context?.urn);
+    for (const warning of result.warnings) await tell('warning', warning, context?.urn);
     const group = context?.component ?? id;
     if (result.refused === 0 && !settling.owes(group)) {
       settling.settled(group, news.roster);

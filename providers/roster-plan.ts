@@ -3,7 +3,7 @@ import type { Directory } from './aws/directory.ts';
 import { withMovedAddresses } from './core/declared-accounts.ts';
 import { planSparing } from './core/ignore-plan.ts';
 import { type ExpectedMessage, expectedMessages } from './core/messages.ts';
-import { type Pending, planWaiting, stillPending } from './core/pending.ts';
+import { type Pending, planWaiting, stillPending, withUnrecorded } from './core/pending.ts';
 import type { PlanInputs } from './core/plan.ts';
 import { poolRules } from './core/pool.ts';
 import { type Hidden, hiddenIn, revealApplied, revealPending, revealRoster, storable } from './core/revealed.ts';
@@ -156,7 +156,7 @@ async function planOver(
   const planWith = (live: Live) => {
     const declared = withMovedAddresses(states.declared, live, description);
     const inputs: PlanInputs = { ...states, declared, live, policy: policyOf(settings), rules };
-    const pending = stillPending(before, inputs, resending);
+    const pending = stillPending(withUnrecorded(before, inputs, pool.unrecorded.sentAt), inputs, resending);
     return { plan: planWaiting(inputs, pending, (rest) => planSparing(rest, ignores, description)), pending, declared };
   };
   const listed = await readAccounts(pool.directory, states.declared, states.applied.keys());

@@ -2,7 +2,9 @@
 import { type ConfigValue, type Connection, connect, connectionFromConfig } from './aws/connection.ts';
 import { type Directory, openDirectory } from './aws/directory.ts';
 import { createGateway, type Gateway } from './aws/gateway.ts';
-import { type AwaitTurn, requestBudgets } from './aws/rates.ts';
+import { pace } from './aws/pacing.ts';
+import { type Budgets, requestBudgets } from './aws/rates.ts';
+import { countTraffic, type Traffic, type TrafficCounter } from './aws/traffic.ts';
 import { formatDiagnostics } from './core/diagnostics.ts';
 import { type Measure, sumOf } from './core/guard.ts';
 import { union } from './core/roster.ts';
@@ -12,11 +14,16 @@ import { ProviderFailure } from './failures.ts';
 import type { DeploymentContext, RosterInputs } from './inputs.ts';
 import { ratesOf, type SerializedSettings } from './settings.ts';
 import { createSettling, type Settling } from './settling.ts';
+import { type UnrecordedMessages, unrecordedMessages } from './unrecorded-messages.ts';
 
 /** A pool as this process reads and writes it. */
 export interface OpenPool {
   readonly gateway: Gateway;
   readonly directory: Directory;
+  /** What was sent in this account and Region. */
+  readonly traffic: Traffic;
+  /** Messages that no state knows of. */
+  readonly unrecorded: UnrecordedMessages;
 }
 
 /** Everything that lives as long as the process. A deployment has one for its preview and one for its update. */
@@ -51,13 +58,18 @@ export interface Claim extends DeclaredUser {
   readonly settings: SerializedSettings;
 }
 
+interface Quotas {
+  readonly budgets: Budgets;
+  readonly traffic: TrafficCounter;
+}
+
 /** A session with nothing in it. */
 export function createSession(): Session {
   const configured = Promise.withResolvers<Connection>();
   // A roster that is asked before the configuration arrives waits; one that never asks must not crash the process.
   configured.promise.catch(() => undefined);
   const pools = new Map<string, Promise<OpenPool>>();
-  const budgets = new Map<string, AwaitTurn>();
+  const quotas = new Map<string, Quotas>();
   const declarations = new Map<string, Declaration>();
   const everybody = new Map<string, Roster>();
   const contexts = new Map<string, DeploymentContext>();
@@ -67,13 +79,16 @@ export function createSession(): Session {
   const measures = new Map<string, Map<string, Measure>>();
 
   const open = async (userPoolId: string, settings: SerializedSettings, expected: number): Promise<OpenPool> => {
-    const client = await connect(await configured.promise, userPoolId);
-    // A quota belongs to the account and Region, whatever the number of pools.
-    const region = await client.config.region();
-    const turn = budgets.get(region) ?? requestBudgets(ratesOf(settings));
-    budgets.set(region, turn);
-    const gateway = createGateway(client, userPoolId, turn);
-    return { gateway, directory: await openDirectory(gateway, expected) };
+    const clients = await connect(await configured.promise, userPoolId);
+    // A quota belongs to the account and Region, whatever the number of pools; the account is the connection's.
+    const { budgets, traffic } = once(quotas, clients.region, () => {
+      const rates = ratesOf(settings);
+      return { budgets: requestBudgets(rates), traffic: countTraffic(rates) };
+    });
+    for (const client of [clients.repeating, clients.once]) pace(client, budgets, traffic);
+    const gateway = createGateway(clients, userPoolId);
+    const unrecorded = unrecordedMessages(process.cwd(), userPoolId, Date.now());
+    return { gateway, traffic, unrecorded, directory: await openDirectory(gateway, expected) };
   };
   const declaration = ({ component, folder, base, stack }: DeploymentContext) =>
     once(declarations, component, () => readDeclaration(folder, stack, base));

@@ -1,7 +1,7 @@
 /** The settings of a roster: one table of names, values and defaults, for the configuration and the component alike. */
 import { isDeepStrictEqual } from 'node:util';
 import { distance } from 'fastest-levenshtein';
-import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './aws/rates.ts';
+import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './aws/quotas.ts';
 import { type ClientMetadata, readClientMetadata } from './core/client-metadata.ts';
 import { type Limits, parseLimit } from './core/guard.ts';
 import type { Policy } from './core/types.ts';

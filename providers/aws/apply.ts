@@ -1,8 +1,7 @@
 /** Writes a plan: one call a user, side by side within the rate; a refusal stops nobody else. */
 import pLimit from 'p-limit';
-import type { ClientMetadata } from '../core/client-metadata.ts';
-import type { DiagnosticCode, Outcome, Username, UserUpdate } from '../core/types.ts';
-import { CognitoError, type Gateway } from './gateway.ts';
+import type { DiagnosticCode, Outcome, UserUpdate } from '../core/types.ts';
+import { CognitoError, type Gateway, type UpdateOptions } from './gateway.ts';
 
 /** Enough to fill UserUpdate's 25 a second at two seconds' latency; the rate itself is the gateway's. */
 const parallelCalls = 50;
@@ -15,11 +14,14 @@ const everybodys: ReadonlySet<DiagnosticCode> = new Set([
   'read-only-replica',
 ]);
 
-/** Sends every update and tells what became of each, in the order given. Never throws for an answer of Cognito's. */
+/**
+ * Sends every update and tells what became of each, in the order given. `prepare` gives the options of an update, right
+ * before it is sent. Never throws for an answer of Cognito's.
+ */
 export async function apply(
   gateway: Gateway,
   updates: readonly UserUpdate[],
-  metadataOf: (username: Username) => ClientMetadata,
+  prepare: (update: UserUpdate) => UpdateOptions,
 ): Promise<readonly Outcome[]> {
   const inParallel = pLimit(parallelCalls);
   let stopped = false;
@@ -27,7 +29,7 @@ export async function apply(
     const { username, account, changes } = update;
     if (stopped) return { kind: 'not-attempted', username };
     try {
-      await gateway.updateUser(account, changes, metadataOf(username));
+      await gateway.updateUser(account, changes, prepare(update));
       return { kind: 'applied', username };
     } catch (error) {
       if (!(error instanceof CognitoError)) throw error;
@@ -39,7 +41,8 @@ export async function apply(
       }
       const { attribute, ...told } = refusal;
       const subject = attribute === undefined ? { username } : { username, attribute };
-      return { kind: 'refused', username, diagnostic: { ...told, severity: 'error', subject } };
+      const kind = refusal.code === 'answer-lost' ? 'perhaps-applied' : 'refused';
+      return { kind, username, diagnostic: { ...told, severity: 'error', subject } };
     }
   };
   return Promise.all(updates.map((update) => inParallel(() => write(update))));

@@ -7,6 +7,8 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { renewExpired } from './renewal.ts';
+import { retryPolicy } from './retries.ts';
 
 /** One `aws:assumeRoles` entry as @pulumi/aws writes it. */
 export interface AssumedRole {
@@ -97,12 +99,21 @@ const connectionTimeoutMs = 10_000;
 /** More than UserUpdate's 25 a second need at a second's latency, so that sockets are never the bottleneck. */
 const maxSockets = 64;
 
-/** One client for one pool. `poolId` gives the Region when neither configuration nor environment does. */
-export async function connect(connection: Connection, poolId: string): Promise<CognitoIdentityProviderClient> {
+/** Two clients over the same sockets and credentials, which differ in what they send again. */
+export interface Clients {
+  readonly region: string;
+  /** For calls that may be carried out twice: tries again after throttling, lost answers, time-outs and 5xx. */
+  readonly repeating: CognitoIdentityProviderClient;
+  /** For calls that make Cognito send a message: tries again only what was throttled, and so not carried out. */
+  readonly once: CognitoIdentityProviderClient;
+}
+
+/** Clients for one pool. `poolId` gives the Region when neither configuration nor environment does. */
+export async function connect(connection: Connection, poolId: string, timeoutMs = requestTimeoutMs): Promise<Clients> {
   const ca = await certificates(process.env['AWS_CA_BUNDLE']);
   const requestHandler = new NodeHttpHandler({
-    connectionTimeout: connectionTimeoutMs,
-    requestTimeout: requestTimeoutMs,
+    connectionTimeout: Math.min(connectionTimeoutMs, timeoutMs),
+    requestTimeout: timeoutMs,
     throwOnRequestTimeout: true,
     httpAgent: { keepAlive: true, maxSockets },
     httpsAgent: new Agent({ keepAlive: true, maxSockets, ...(ca === undefined ? {} : { ca }) }),
@@ -116,12 +127,20 @@ export async function connect(connection: Connection, poolId: string): Promise<C
   const config: CognitoIdentityProviderClientConfig = {
     region,
     requestHandler,
-    credentials: credentials(connection, region, requestHandler),
-    maxAttempts: 6,
     ...(connection.profile === undefined ? {} : { profile: connection.profile }),
     ...(connection.cognitoEndpoint === undefined ? {} : { endpoint: connection.cognitoEndpoint }),
   };
-  return new CognitoIdentityProviderClient(config);
+  const repeating = new CognitoIdentityProviderClient({
+    ...config,
+    credentials: credentials(connection, region, requestHandler),
+    retryStrategy: retryPolicy(true),
+  });
+  // The first client's memory of credentials, so that what one renews the other has too.
+  const shared = { ...config, credentials: repeating.config.credentials };
+  const once = new CognitoIdentityProviderClient({ ...shared, retryStrategy: retryPolicy(false) });
+  renewExpired(repeating);
+  renewExpired(once);
+  return { region, repeating, once };
 }
 
 /** AWS_CA_BUNDLE is the AWS CLI's and botocore's; the JavaScript SDK does not read it. */
@@ -153,7 +172,12 @@ function regionOfPool(poolId: string): string | undefined {
 
 function credentials(connection: Connection, region: string, requestHandler: NodeHttpHandler) {
   const chain =
-    connection.keys ?? fromNodeProviderChain(connection.profile === undefined ? {} : { profile: connection.profile });
+    connection.keys ??
+    // Files are read again when credentials are renewed in the middle of a run.
+    fromNodeProviderChain({
+      ignoreCache: true,
+      ...(connection.profile === undefined ? {} : { profile: connection.profile }),
+    });
   const sts = {
     region,
     requestHandler,

@@ -13,3 +13,39 @@ function answerOf(error: unknown): Answer {
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
   return { name: error.name, message: cause.message, code };
 }
+
+/** Failures before a request has left, so that nothing was carried out. */
+const neverSent: ReadonlySet<string> = new Set([
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** Whether a call that failed so was perhaps carried out: its answer was lost, or a 5xx stood in for it. */
+export function isAnswerLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const status = statusOf(error);
+  if (status !== undefined) return status >= 500;
+  const { name, code = '' } = answerOf(error);
+  return !neverSent.has(name) && !neverSent.has(code) && !/CERT|SIGNED|TLS|SIGNATURE/.test(code);
+}
+
+/** The SDK notes the HTTP status with the error, where there was an answer at all. */
+function statusOf(error: Error): number | undefined {
+  const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
+  const status: unknown = Object(metadata).httpStatusCode;
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** What is told of such a call. */
+export function lostAnswer(error: unknown): Refusal {
+  const { message, code = '' } = answerOf(error);
+  return {
+    code: 'answer-lost',
+    message: `the answer to an update that makes Cognito send a message was lost: ${message || code}`,
+  };
+}

@@ -2,7 +2,6 @@
 import {
   AdminGetUserCommand,
   AdminUpdateUserAttributesCommand,
-  type CognitoIdentityProviderClient,
   DescribeIdentityProviderCommand,
   DescribeUserPoolCommand,
   ListIdentityProvidersCommand,
@@ -17,8 +16,8 @@ import type { Call, Refusal } from '../core/cognito-errors.ts';
 import type { MappedAttributes } from '../core/identity-providers.ts';
 import type { AttributeRule, Pool } from '../core/pool.ts';
 import type { AttributeChange, AttributeName, LiveUser } from '../core/types.ts';
-import { explain } from './errors.ts';
-import type { AwaitTurn } from './rates.ts';
+import type { Clients } from './connection.ts';
+import { explain, isAnswerLost, lostAnswer } from './errors.ts';
 
 /** A call that did not do what it was for; `refusal` says why in the user's terms. */
 export class CognitoError extends Error {
@@ -36,6 +35,14 @@ export interface Filter {
   readonly value: string;
 }
 
+/** What an update needs beside its changes. */
+export interface UpdateOptions {
+  /** Goes to the pool's triggers. */
+  readonly clientMetadata: ClientMetadata;
+  /** Cognito sends a message because of it: then it is not sent again unless it was surely not carried out. */
+  readonly sendsMessage: boolean;
+}
+
 /** One pool's calls. Every method throws CognitoError and nothing else. */
 export interface Gateway {
   readonly poolId: string;
@@ -50,20 +57,23 @@ export interface Gateway {
   mappedAttributes(): Promise<MappedAttributes>;
   /** AdminGetUser: what is really live now, at the price of a monthly active user. */
   getUser(account: string): Promise<LiveUser | undefined>;
-  /** AdminUpdateUserAttributes: all changes of one account, all or none; the metadata goes to the pool's triggers. */
-  updateUser(account: string, changes: readonly AttributeChange[], clientMetadata: ClientMetadata): Promise<void>;
+  /** AdminUpdateUserAttributes: all changes of one account, all or none. */
+  updateUser(account: string, changes: readonly AttributeChange[], options: UpdateOptions): Promise<void>;
 }
 
 /** ListUsers, Limit: at most 60. */
 export const pageSize = 60;
 
-/** The gateway of one pool over that client, in step with those budgets. */
-export function createGateway(client: CognitoIdentityProviderClient, poolId: string, turn: AwaitTurn): Gateway {
+/** The gateway of one pool over those clients. */
+export function createGateway(
+  { repeating: client, once }: Pick<Clients, 'repeating' | 'once'>,
+  poolId: string,
+): Gateway {
   const told = async <T>(operation: string, call: () => Promise<T>, sent: Call['sent'] = []): Promise<T> => {
     try {
       return await call();
     } catch (error) {
-      throw new CognitoError(explain(error, { operation, poolId, sent }));
+      throw error instanceof CognitoError ? error : new CognitoError(explain(error, { operation, poolId, sent }));
     }
   };
   return {
@@ -76,7 +86,6 @@ export function createGateway(client: CognitoIdentityProviderClient, poolId: str
     async *listUsers(filter) {
       let PaginationToken: string | undefined;
       do {
-        await turn('UserList');
         const page = await told('ListUsers', () =>
           client.send(
             new ListUsersCommand({
@@ -111,7 +120,6 @@ export function createGateway(client: CognitoIdentityProviderClient, poolId: str
       return mapped;
     },
     async getUser(account) {
-      await turn('UserRead');
       return told('AdminGetUser', async () => {
         try {
           const user = await client.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: account }));
@@ -122,8 +130,7 @@ export function createGateway(client: CognitoIdentityProviderClient, poolId: str
         }
       });
     },
-    async updateUser(account, changes, clientMetadata) {
-      await turn('UserUpdate');
+    async updateUser(account, changes, { clientMetadata, sendsMessage }) {
       // A blank value deletes (AdminUpdateUserAttributes, UserAttributes), so sets and deletes share one call.
       const UserAttributes = changes.map(
         (change): WireAttribute => ({ Name: change.name, Value: change.kind === 'set' ? change.to : '' }),
@@ -134,13 +141,16 @@ export function createGateway(client: CognitoIdentityProviderClient, poolId: str
         UserAttributes,
         ...(clientMetadata.size === 0 ? {} : { ClientMetadata: Object.fromEntries(clientMetadata) }),
       });
-      await told(
-        'AdminUpdateUserAttributes',
-        () => client.send(request),
-        changes.map(({ name }) => name),
-      );
+      const send = () => (sendsMessage ? once : client).send(request);
+      const names = changes.map(({ name }) => name);
+      await told('AdminUpdateUserAttributes', () => (sendsMessage ? send().catch(tellLost) : send()), names);
     },
   };
+}
+
+/** Throws the error as a lost answer where it is one. */
+function tellLost(error: unknown): never {
+  throw isAnswerLost(error) ? new CognitoError(lostAnswer(error)) : error;
 }
 
 /** `"` and `\` are escaped with a backslash (ListUsers, Filter). */

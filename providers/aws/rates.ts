@@ -1,36 +1,49 @@
-/** The request budgets of this process: one token bucket a quota category, shared by every roster. */
+/** The request budgets of this process: one token bucket a quota category, shared by every roster and every retry. */
 import { TokenBucket } from 'limiter';
+import { type AdaptiveRate, adaptiveRate } from './adaptive-rate.ts';
+import { type QuotaCategory, quotaCategories, type RequestRates } from './quotas.ts';
 
-/** Categories of the user-pools quotas page that this project draws on. */
-export const quotaCategories = ['UserList', 'UserUpdate', 'UserRead', 'UserCreation'] as const;
-export type QuotaCategory = (typeof quotaCategories)[number];
-
-/** Requests a second by category. */
-export type RequestRates = Readonly<Record<QuotaCategory, number>>;
-
-/**
- * Below the quotas of an account and Region (UserList 30, UserUpdate 25, UserRead 120, UserCreation 50), because the
- * end users' own sign-ups and profile edits draw on the same ones.
- */
-export const defaultRequestRates: RequestRates = { UserList: 25, UserUpdate: 15, UserRead: 60, UserCreation: 40 };
+/** Budgets of one account and Region. */
+export interface Budgets {
+  /** Waits until a request of that category may be sent: first come, first served. */
+  turn(category: QuotaCategory): Promise<void>;
+  /** Such a request was throttled: somebody else draws on the same quota, so this process slows down for a while. */
+  throttled(category: QuotaCategory): void;
+  /** Requests a second of that category now. */
+  rate(category: QuotaCategory): number;
+}
 
 /** How much of a second's budget may be caught up in one burst after a pause. */
 const burstSeconds = 0.2;
 
-/** Waits until a request of that category may be sent. */
-export type AwaitTurn = (category: QuotaCategory) => Promise<void>;
+interface Budget {
+  readonly speed: AdaptiveRate;
+  readonly bucket: TokenBucket;
+}
 
 /** Budgets at those rates, full from the first second on. */
-export function requestBudgets(rates: RequestRates): AwaitTurn {
-  const buckets = new Map(quotaCategories.map((category) => [category, fullBucket(rates[category])]));
-  return async (category) => {
-    await buckets.get(category)?.removeTokens(1);
+export function requestBudgets(rates: RequestRates): Budgets {
+  const budgets = new Map(quotaCategories.map((category) => [category, fullBudget(rates[category])]));
+  return {
+    async turn(category) {
+      const budget = budgets.get(category);
+      if (budget === undefined) return;
+      budget.bucket.tokensPerInterval = budget.speed.at(performance.now());
+      await budget.bucket.removeTokens(1);
+    },
+    throttled(category) {
+      const budget = budgets.get(category);
+      if (budget === undefined) return;
+      budget.speed.throttled(performance.now());
+      budget.bucket.tokensPerInterval = budget.speed.at(performance.now());
+    },
+    rate: (category) => budgets.get(category)?.speed.at(performance.now()) ?? 0,
   };
 }
 
-function fullBucket(perSecond: number): TokenBucket {
+function fullBudget(perSecond: number): Budget {
   const bucketSize = Math.max(1, perSecond * burstSeconds);
   const bucket = new TokenBucket({ bucketSize, tokensPerInterval: perSecond, interval: 'second' });
   bucket.content = bucketSize;
-  return bucket;
+  return { bucket, speed: adaptiveRate(perSecond) };
 }

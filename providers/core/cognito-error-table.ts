@@ -12,6 +12,8 @@ export type AnswerCode =
   /** The pool's replica in this Region takes no writes. */
   | 'read-only-replica'
   | 'unreachable'
+  /** Of an update that makes Cognito send a message: it was perhaps carried out. */
+  | 'answer-lost'
   | 'throttled'
   | 'alias-taken'
   /** A trigger of the pool said no. */

@@ -23,6 +23,11 @@ export interface ForbiddenMessage extends Omit<Diagnostic, 'code'> {
 
 export const addressAttributes: readonly AddressAttribute[] = ['email', 'phone_number'];
 
+/** Whether Cognito sends messages to the value of that attribute. */
+export function isAddress(name: AttributeName): name is AddressAttribute {
+  return addressAttributes.some((address) => address === name);
+}
+
 /** The address that `email_verified` or `phone_number_verified` is about; undefined for any other attribute. */
 export function addressOfFlag(name: AttributeName): AddressAttribute | undefined {
   return addressAttributes.find((address) => name === `${address}_verified`);

@@ -14,12 +14,40 @@ export interface PendingAddress {
 export type Pending = ReadonlyMap<Username, ReadonlyMap<AttributeName, PendingAddress>>;
 
 /** Codes live for 24 hours (developer guide, verifying an attribute). */
-const codeLivesMs = 24 * 60 * 60 * 1000;
+export const codeLivesMs = 24 * 60 * 60 * 1000;
 
 /** What decides whether an address that waits is sent again: never before its code has expired, nor unasked. */
 export interface Resending {
   readonly now: number;
   readonly allowed: boolean;
+}
+
+/**
+ * `pending` and what `sentAt` knows of an account's declared addresses: messages that were perhaps sent by a run that
+ * was killed before the state could say so.
+ */
+export function withUnrecorded(
+  pending: Pending,
+  { declared, live }: Pick<PlanInputs, 'declared' | 'live'>,
+  sentAt: (address: {
+    readonly account: string;
+    readonly attribute: AttributeName;
+    readonly value: string;
+  }) => number | undefined,
+): Pending {
+  const all = new Map(pending);
+  for (const [username, { attributes }] of declared) {
+    const account = live.get(username)?.username;
+    if (account === undefined) continue;
+    for (const attribute of addressAttributes) {
+      const value = attributes.get(attribute) ?? '';
+      if (value === '' || all.get(username)?.has(attribute) === true) continue;
+      const sent = sentAt({ account, attribute, value });
+      if (sent !== undefined)
+        all.set(username, new Map([...(all.get(username) ?? []), [attribute, { value, sentAt: sent }]]));
+    }
+  }
+  return all;
 }
 
 /**

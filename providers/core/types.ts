@@ -126,7 +126,12 @@ export type Outcome =
   | { readonly kind: 'applied'; readonly username: Username }
   /** Something that concerns everybody (pool, credentials, network) ended the run before this one's turn. */
   | { readonly kind: 'not-attempted'; readonly username: Username }
-  | { readonly kind: 'refused'; readonly username: Username; readonly diagnostic: Diagnostic };
+  | {
+      /** `perhaps-applied`: its answer was lost, and because it makes Cognito send a message it was not sent again. */
+      readonly kind: 'refused' | 'perhaps-applied';
+      readonly username: Username;
+      readonly diagnostic: Diagnostic;
+    };
 
 export type DiagnosticCode =
   | DeclarationProblem
@@ -182,6 +187,7 @@ export type CallProblem =
   | 'not-authorized'
   | 'read-only-replica'
   | 'unreachable'
+  | 'answer-lost'
   | 'throttled'
   | 'trigger-refused'
   | 'trigger-failed'

@@ -2,11 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { apply } from '../../providers/aws/apply.ts';
 import { connect } from '../../providers/aws/connection.ts';
 import { createGateway, type Gateway } from '../../providers/aws/gateway.ts';
-import { requestBudgets } from '../../providers/aws/rates.ts';
 import type { UserUpdate } from '../../providers/core/types.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
-const noMetadata = () => new Map<string, string>();
+const noMetadata = () => ({ clientMetadata: new Map<string, string>(), sendsMessage: false });
 const names = ['ana', 'bob', 'cleo'];
 const update = (username: string): UserUpdate => ({
   username,
@@ -29,11 +28,9 @@ describe('writing a plan', () => {
       users: names.map((username) => ({ username, attributes: { nickname: 'x', locale: 'es' } })),
     });
     const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
-    const client = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, poolId);
     gateway = createGateway(
-      client,
+      await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, poolId),
       poolId,
-      requestBudgets({ UserList: 100, UserUpdate: 100, UserRead: 100, UserCreation: 1 }),
     );
   });
   afterEach(() => double.stop());
@@ -50,7 +47,10 @@ describe('writing a plan', () => {
   });
 
   it('sends the metadata of each user along', async () => {
-    await apply(gateway, names.map(update), (username) => new Map([['for', username]]));
+    await apply(gateway, names.map(update), ({ username }) => ({
+      clientMetadata: new Map([['for', username]]),
+      sendsMessage: false,
+    }));
     const sent = double.requests().map(({ input }) => [input['Username'], input['ClientMetadata']]);
     expect(sent.sort()).toEqual(names.map((username) => [username, { for: username }]));
   });

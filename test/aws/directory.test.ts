@@ -8,8 +8,8 @@ import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 let double: CognitoDouble;
 const gatewayOf = async (poolId: string): Promise<Gateway> => {
   const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
-  const client = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, poolId);
-  return createGateway(client, poolId, () => Promise.resolve());
+  const clients = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, poolId);
+  return createGateway(clients, poolId);
 };
 const names = (count: number) => Array.from({ length: count }, (_, index) => `user${index}`);
 const poolOf = (usernames: readonly string[], more = {}) =>

@@ -4,8 +4,10 @@ import type { Call } from './faults.ts';
 export interface LoggedCall extends Call {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** `ok`, the name of the exception, or the HTTP status. */
+  /** `ok`, the name of the exception, the HTTP status, or `cut` or `hangs` where there was no answer. */
   readonly outcome: string;
+  /** Whether it did what it was for, whatever the client was told. */
+  readonly carriedOut: boolean;
 }
 
 export class CallLog {
@@ -27,8 +29,8 @@ export class CallLog {
     return counts;
   }
 
-  add(call: Call, outcome: string): void {
-    this.#calls.push({ ...call, at: this.#now(), outcome });
+  add(call: Call, outcome: string, carriedOut: boolean): void {
+    this.#calls.push({ ...call, at: this.#now(), outcome, carriedOut });
   }
 
   clear(): void {

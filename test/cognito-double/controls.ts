@@ -1,7 +1,7 @@
 /** The strings a test pulls: pools and users, other people's changes, lag, rates, faults, and what was called. */
 import { poolOf } from './account.ts';
 import type { LoggedCall } from './call-log.ts';
-import type { Failure, Who } from './faults.ts';
+import type { Failure, Hazard, Who } from './faults.ts';
 import type { ListLag } from './listing.ts';
 import type { Message } from './messages.ts';
 import { addPool } from './operations/pools.ts';
@@ -50,6 +50,12 @@ export interface Controls {
   refuse(who: Who, failure: Failure): void;
   /** Fails the next `times` calls of that operation, by default one. */
   failNext(operation: string, failure: Failure, times?: number): void;
+  /** From now on calls fail by chance, the same calls the same way for the same seed. */
+  setHazards(seed: number, hazards: readonly Hazard[]): void;
+  /** From now on that key's session has expired. */
+  expireCredentials(accessKeyId: string): void;
+  /** Somebody else makes so many calls a second of those categories, and is served first. */
+  setOthers(rates: Rates): void;
   clearFaults(): void;
   /** Forgets calls and messages; pools, users, rates and faults stay. */
   reset(): void;
@@ -74,8 +80,14 @@ function recordControls({ account, log }: Service): Pick<Controls, 'calls' | 're
 function faultControls({
   limits,
   faults,
-}: Service): Pick<Controls, 'setRates' | 'refuse' | 'failNext' | 'clearFaults'> {
+}: Service): Pick<
+  Controls,
+  'setRates' | 'setOthers' | 'refuse' | 'failNext' | 'setHazards' | 'expireCredentials' | 'clearFaults'
+> {
   return {
+    setOthers: (rates) => limits.share(rates),
+    setHazards: (seed, hazards) => faults.setHazards(seed, hazards),
+    expireCredentials: (accessKeyId) => faults.expire(accessKeyId),
     setRates: (rates) => limits.change(rates),
     refuse: (who, failure) => faults.refuse(who, failure),
     failNext: (operation, failure, times = 1) => faults.failNext(operation, failure, times),

@@ -13,6 +13,8 @@ const { values } = parseArgs({
     users: { type: 'string', default: '0' },
     rates: { type: 'string', default: 'none' },
     latency: { type: 'string', default: '0' },
+    // UserUpdate=12.5, as often as wanted: what somebody else takes of a category.
+    others: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -22,6 +24,7 @@ const double = await startDouble({
   rates: values.rates === 'aws' ? awsRates : {},
   latencyMs: Number(values.latency),
 });
+double.setOthers(Object.fromEntries(values.others.map((other) => [other.split('=')[0], Number(other.split('=')[1])])));
 const userPoolId = double.createPool({
   PoolName: 'bench',
   Schema: [{ Name: 'tenant', AttributeDataType: 'String' }],

@@ -72,6 +72,12 @@ function write(response: ServerResponse, answer: Answer): void {
       response.writeHead(answer.status, { 'content-type': 'text/html' });
       response.end(`<html><body><h1>${answer.status}</h1></body></html>`);
       return;
+    case 'cut':
+      response.destroy();
+      return;
+    case 'hangs':
+      // Until the client gives up, or the double stops.
+      return;
   }
 }
 

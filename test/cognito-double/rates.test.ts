@@ -113,3 +113,18 @@ describe('latency', () => {
     await slow.close();
   });
 });
+
+describe('somebody else', () => {
+  it('takes a share of a category, and is served first', async () => {
+    double.setRates(awsRates);
+    double.setOthers({ UserUpdate: 12.5 });
+    const call = (n: number) => api.adminUpdateUserAttributes({ ...target(n), UserAttributes: [] });
+    clock.advance(10_000);
+    expect(await admitted(40, call)).toBe(25);
+    clock.advance(1_000);
+    expect(await admitted(40, call)).toBe(12);
+    double.setOthers({});
+    clock.advance(1_000);
+    expect(await admitted(40, call)).toBe(25);
+  });
+});

@@ -48,6 +48,7 @@ export class RateLimits {
   readonly #now: () => number;
   readonly #buckets = new Map<string, Bucket>();
   #rates: Rates;
+  #others: Rates = {};
 
   constructor(rates: Rates, now: () => number) {
     this.#rates = rates;
@@ -60,6 +61,11 @@ export class RateLimits {
     this.#buckets.clear();
   }
 
+  /** From now on somebody else takes so much of each limit, before anybody who is counted here. */
+  share(others: Rates): void {
+    this.#others = others;
+  }
+
   /** Whether every one of those limits has room; only then are they charged. */
   admit(charges: readonly Charge[]): boolean {
     const now = this.#now();
@@ -69,7 +75,8 @@ export class RateLimits {
       if (rate === undefined) continue;
       const key = `${limit} ${owner}`;
       const before = this.#buckets.get(key) ?? { tokens: rate, at: now };
-      const tokens = Math.min(rate, before.tokens + ((now - before.at) / 1000) * rate);
+      const left = Math.max(0, rate - (this.#others[limit] ?? 0));
+      const tokens = Math.min(rate, before.tokens + ((now - before.at) / 1000) * left);
       if (tokens < 1) return false;
       taken.push([key, { tokens: tokens - 1, at: now }]);
     }

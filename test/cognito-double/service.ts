@@ -2,7 +2,7 @@
 import type { Account } from './account.ts';
 import type { CallLog } from './call-log.ts';
 import { CognitoException, tooManyRequests } from './errors.ts';
-import type { Call, Failure, Faults } from './faults.ts';
+import type { Call, Failure, Faults, NoAnswer } from './faults.ts';
 import { operations } from './operations/index.ts';
 import type { Operation } from './operations/operation.ts';
 import type { Charge, RateLimits } from './rates.ts';
@@ -12,7 +12,9 @@ export type Answer =
   | { readonly kind: 'output'; readonly output: object }
   | { readonly kind: 'exception'; readonly exception: CognitoException }
   /** Something in front of the service answers in its place. */
-  | { readonly kind: 'status'; readonly status: number };
+  | { readonly kind: 'status'; readonly status: number }
+  /** The connection is cut, or stays open without an answer. */
+  | { readonly kind: NoAnswer['connection']; readonly carriedOut: boolean };
 
 export interface Service {
   readonly account: Account;
@@ -24,7 +26,7 @@ export interface Service {
 /** Carries a call out. Throws only for a mistake of the double's own. */
 export function answer(service: Service, call: Call): Answer {
   const given = decide(service, call);
-  service.log.add(call, outcome(given));
+  service.log.add(call, outcome(given), carriedOut(given));
   return given;
 }
 
@@ -35,9 +37,15 @@ function decide({ account, limits, faults }: Service, call: Call): Answer {
   }
   if (!limits.admit(charges(operation, call))) return { kind: 'exception', exception: tooManyRequests() };
   const failure = faults.meet(call);
-  if (failure !== undefined) return failed(failure);
+  if (failure === undefined) return carryOut(operation, account, call);
+  if (typeof failure !== 'object' || !('connection' in failure)) return failed(failure);
+  const done = failure.carriedOut && carryOut(operation, account, call).kind === 'output';
+  return { kind: failure.connection, carriedOut: done };
+}
+
+function carryOut(operation: Operation, account: Account, { input }: Call): Answer {
   try {
-    return { kind: 'output', output: operation.handle(account, call.input) };
+    return { kind: 'output', output: operation.handle(account, input) };
   } catch (error) {
     if (error instanceof CognitoException) return { kind: 'exception', exception: error };
     throw error;
@@ -61,7 +69,7 @@ function charges({ name, quota }: Operation, { input }: Call): readonly Charge[]
   }
 }
 
-function failed(failure: Failure): Answer {
+function failed(failure: Exclude<Failure, NoAnswer>): Answer {
   if (typeof failure === 'number') return { kind: 'status', status: failure };
   const { name, message } =
     typeof failure === 'string' ? { name: failure, message: 'Refused by the double.' } : failure;
@@ -76,5 +84,11 @@ function outcome(given: Answer): string {
       return given.exception.name;
     case 'status':
       return String(given.status);
+    default:
+      return given.kind;
   }
+}
+
+function carriedOut(given: Answer): boolean {
+  return given.kind === 'output' || ('carriedOut' in given && given.carriedOut);
 }

@@ -104,7 +104,7 @@ const exceptions: readonly Exception[] = [
 /** The trial in a pool of its own; undefined where the plan has nothing to send. */
 async function judge(of: Trial): Promise<Verdict | undefined> {
   const poolId = double.createPool({ ...of.pool, users: [of.account, of.holder] });
-  const gateway = createGateway(api, poolId, async () => {});
+  const gateway = createGateway({ repeating: api, once: api }, poolId);
   const pool = await gateway.describePool();
   const [live, holder] = await Promise.all([...double.live(poolId).keys()].map((name) => gateway.getUser(name)));
   if (live === undefined || holder === undefined) throw new Error('the pool lost a user');
@@ -158,7 +158,7 @@ function problemsOf(
 
 async function send(gateway: Gateway, { account, changes }: UserUpdate): Promise<Verdict['answer']> {
   try {
-    await gateway.updateUser(account, changes, new Map());
+    await gateway.updateUser(account, changes, { clientMetadata: new Map(), sendsMessage: false });
     return 'accepted';
   } catch (error) {
     if (error instanceof CognitoError) return error.refusal;

@@ -1,0 +1,44 @@
+/** Cognito's quota categories: which operation draws on which, and how much of each this project takes. */
+
+/**
+ * Requests a second by category, below the quotas of an account and Region (user-pools quotas page: UserList 30,
+ * UserUpdate 25, UserRead 120, UserCreation 50, UserPoolRead 15, UserPoolResourceRead 20 and 5 a pool for each
+ * operation), because the end users' own sign-ups and profile edits draw on the same ones.
+ */
+export const defaultRequestRates = {
+  UserList: 25,
+  UserUpdate: 15,
+  UserRead: 60,
+  UserCreation: 40,
+  UserPoolRead: 10,
+  UserPoolResourceRead: 4,
+} as const;
+
+export type QuotaCategory = keyof typeof defaultRequestRates;
+
+/** Requests a second by category. */
+export type RequestRates = Readonly<Record<QuotaCategory, number>>;
+
+/** Every category that a request of this project can draw on. */
+export const quotaCategories: readonly QuotaCategory[] = [
+  'UserList',
+  'UserUpdate',
+  'UserRead',
+  'UserCreation',
+  'UserPoolRead',
+  'UserPoolResourceRead',
+];
+
+const operations: ReadonlyMap<string, QuotaCategory> = new Map([
+  ['ListUsers', 'UserList'],
+  ['AdminUpdateUserAttributes', 'UserUpdate'],
+  ['AdminGetUser', 'UserRead'],
+  ['DescribeUserPool', 'UserPoolRead'],
+  ['ListIdentityProviders', 'UserPoolResourceRead'],
+  ['DescribeIdentityProvider', 'UserPoolResourceRead'],
+]);
+
+/** The category of that operation (user-pools quotas page, API request rate categories). */
+export function categoryOf(operation: string): QuotaCategory | undefined {
+  return operations.get(operation);
+}

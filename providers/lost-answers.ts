@@ -1,0 +1,33 @@
+/** Finds out what became of an update whose answer was lost, and which must not be sent again: its message was perhaps sent. */
+import type { Gateway } from './aws/gateway.ts';
+import type { ExpectedMessage } from './core/messages.ts';
+import type { AttributeChange, Diagnostic, LiveUser, Outcome, Rules, UserUpdate } from './core/types.ts';
+
+/**
+ * Looks at the account (AdminGetUser, which does not lag). An update is all or nothing, so whatever of it shows at once
+ * tells of the whole; an address that waits for its user does not show. `perhaps-applied` is left where nothing tells.
+ * Throws CognitoError.
+ */
+export async function findOut(
+  gateway: Gateway,
+  update: UserUpdate,
+  { messages, rules, diagnostic }: { messages: readonly ExpectedMessage[]; rules: Rules; diagnostic: Diagnostic },
+): Promise<Outcome> {
+  const { username, account, changes } = update;
+  const waiting = new Set<string>(messages.flatMap(({ attribute, waits }) => (waits ? [attribute] : [])));
+  const shown = changes.filter(({ name }) => !waiting.has(name));
+  if (shown.length === 0) {
+    const hint = 'it counts as sent: look into the inbox; it is sent again when it is declared anew, or after a day';
+    return { kind: 'perhaps-applied', username, diagnostic: { ...diagnostic, severity: 'warning', hint } };
+  }
+  const live = await gateway.getUser(account);
+  if (live !== undefined && shown.every((change) => isLive(change, live, rules))) return { kind: 'applied', username };
+  const hint = 'nothing of it is live; the next `pulumi up` sends it';
+  return { kind: 'refused', username, diagnostic: { ...diagnostic, hint } };
+}
+
+function isLive(change: AttributeChange, { attributes }: LiveUser, rules: Rules): boolean {
+  const value = attributes.get(change.name) ?? '';
+  if (change.kind === 'delete') return value === '';
+  return value !== '' && rules.same(change.name, change.to, value);
+}

@@ -1,0 +1,139 @@
+import type { SdkError } from '@smithy/types';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '../../providers/aws/connection.ts';
+import { CognitoError, createGateway, type Gateway } from '../../providers/aws/gateway.ts';
+import { pace } from '../../providers/aws/pacing.ts';
+import { defaultRequestRates } from '../../providers/aws/quotas.ts';
+import { requestBudgets } from '../../providers/aws/rates.ts';
+import { retryPolicy } from '../../providers/aws/retries.ts';
+import { countTraffic, type Traffic } from '../../providers/aws/traffic.ts';
+import type { AttributeChange } from '../../providers/core/types.ts';
+import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
+import type { Failure } from '../cognito-double/faults.ts';
+
+const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
+const nickname: AttributeChange = { kind: 'set', name: 'nickname', reason: 'declared', from: undefined, to: 'Ana' };
+const cut = (carriedOut: boolean): Failure => ({ connection: 'cut', carriedOut });
+const hangs: Failure = { connection: 'hangs', carriedOut: true };
+
+let double: CognitoDouble;
+let gateway: Gateway;
+let traffic: Traffic;
+beforeEach(async () => {
+  double = await startDouble();
+  const poolId = double.createPool({ users: [{ username: 'ana' }] });
+  const clients = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, poolId, 300);
+  const counter = countTraffic(defaultRequestRates);
+  for (const client of [clients.repeating, clients.once]) pace(client, requestBudgets(defaultRequestRates), counter);
+  gateway = createGateway(clients, poolId);
+  traffic = counter;
+});
+afterEach(() => double.stop());
+
+const update = (sendsMessage: boolean) =>
+  gateway.updateUser('ana', [nickname], { clientMetadata: new Map(), sendsMessage });
+const attempts = () => double.calls()['AdminUpdateUserAttributes'];
+
+describe('an update', () => {
+  it.each<[string, Failure]>([
+    ['throttled', 'TooManyRequestsException'],
+    ["met by Cognito's own fault", 'InternalErrorException'],
+    ['answered by something in front of the service', 503],
+    ['cut off before it was carried out', cut(false)],
+    ['cut off afterwards', cut(true)],
+    ['never answered', hangs],
+  ])('is sent again when it was %s', async (_case, failure) => {
+    double.failNext('AdminUpdateUserAttributes', failure, 2);
+    await update(false);
+    expect(attempts()).toBe(3);
+  });
+
+  it.each<[string, Failure]>([
+    ['refused', 'InvalidParameterException'],
+    ['over a limit that does not pass', 'LimitExceededException'],
+  ])('is sent once when it was %s', async (_case, failure) => {
+    double.failNext('AdminUpdateUserAttributes', failure);
+    await expect(update(false)).rejects.toBeInstanceOf(CognitoError);
+    expect(attempts()).toBe(1);
+  });
+});
+
+describe('an update that makes Cognito send a message', () => {
+  it('is sent again when it was throttled: it was surely not carried out', async () => {
+    double.failNext('AdminUpdateUserAttributes', 'TooManyRequestsException', 3);
+    await update(true);
+    expect(attempts()).toBe(4);
+  });
+
+  it.each<[string, Failure]>([
+    ["met by Cognito's own fault", 'InternalErrorException'],
+    ['answered by something in front of the service', 503],
+    ['cut off', cut(true)],
+    ['never answered', hangs],
+  ])('is sent once when it was %s, and told as perhaps carried out', async (_case, failure) => {
+    double.failNext('AdminUpdateUserAttributes', failure);
+    await expect(update(true)).rejects.toMatchObject({ refusal: { code: 'answer-lost' } });
+    expect(attempts()).toBe(1);
+  });
+
+  it('is told as refused when it was', async () => {
+    double.failNext('AdminUpdateUserAttributes', 'CodeDeliveryFailureException');
+    await expect(update(true)).rejects.toMatchObject({ refusal: { code: 'message-undeliverable' } });
+  });
+
+  it('is told as not sent when nobody could be reached', async () => {
+    const nobody = { roles: [], region: 'us-east-1', keys, cognitoEndpoint: 'http://127.0.0.1:1' };
+    gateway = createGateway(await connect(nobody, 'us-east-1_a'), 'us-east-1_a');
+    await expect(update(true)).rejects.toMatchObject({ refusal: { code: 'unreachable' } });
+  });
+});
+
+describe('what was sent', () => {
+  it('is counted by operation, every attempt of it', async () => {
+    double.failNext('AdminUpdateUserAttributes', 'TooManyRequestsException', 2);
+    double.failNext('AdminUpdateUserAttributes', 500);
+    await gateway.describePool();
+    await update(false);
+    expect([...traffic.counts()]).toEqual([
+      ['DescribeUserPool', { sent: 1, throttled: 0, retried: 0 }],
+      ['AdminUpdateUserAttributes', { sent: 4, throttled: 2, retried: 3 }],
+    ]);
+    expect(traffic.floorSeconds()).toBeCloseTo(2 / defaultRequestRates.UserUpdate);
+  });
+});
+
+describe('the patience with one call', () => {
+  const throttle: SdkError = { name: 'TooManyRequestsException', message: '' };
+  const failing = async (policy: ReturnType<typeof retryPolicy>, kinds: readonly ('THROTTLING' | 'TRANSIENT')[]) => {
+    let token = await policy.acquireInitialRetryToken('');
+    const delays: number[] = [];
+    for (const errorType of kinds) {
+      const info = errorType === 'THROTTLING' ? { errorType, error: throttle } : { errorType };
+      token = await policy.refreshRetryTokenForRetry(token, info);
+      delays.push(token.getRetryDelay());
+    }
+    return delays;
+  };
+
+  it('waits longer each time, at most ten seconds, and some of it at random', async () => {
+    expect(
+      await failing(
+        retryPolicy(true, () => 1),
+        Array(5).fill('TRANSIENT'),
+      ),
+    ).toEqual([200, 400, 800, 1600, 3200]);
+    expect(
+      await failing(
+        retryPolicy(true, () => 0.5),
+        Array(9).fill('THROTTLING'),
+      ),
+    ).toContain(5_000);
+  });
+
+  it('is longer for throttles, and counted apart', async () => {
+    await expect(failing(retryPolicy(true), Array(6).fill('TRANSIENT'))).rejects.toThrow('6 attempts');
+    const throttles = Array<'THROTTLING'>(39).fill('THROTTLING');
+    await expect(failing(retryPolicy(true), [...throttles, 'TRANSIENT'])).resolves.toHaveLength(40);
+    await expect(failing(retryPolicy(true), [...throttles, 'THROTTLING'])).rejects.toThrow('40 attempts');
+  });
+});
