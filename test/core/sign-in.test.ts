@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pool } from '../../providers/core/pool.ts';
-import { answersTo, readingsOf } from '../../providers/core/sign-in.ts';
+import { answersTo, filtersOf, readingsOf } from '../../providers/core/sign-in.ts';
 import type { LiveUser } from '../../providers/core/types.ts';
 
 const pool = (changes: Partial<Pool> = {}): Pool => ({
@@ -31,6 +31,21 @@ describe('what a declared name may be, likeliest first', () => {
     ['Google_1234', aliases, ['username', 'preferred_username']],
   ])('%s', (name, inPool, expected) => {
     expect(readingsOf(name, inPool).map(({ attribute }) => attribute)).toEqual(expected);
+  });
+});
+
+describe('what a list of users is asked for a name, likeliest first', () => {
+  const insensitive = pool({ caseSensitive: false });
+  it.each([
+    ['diego', pool(), ['username diego']],
+    ['Diego', pool(), ['username Diego']],
+    ['diego', insensitive, ['username diego']],
+    ['Diego', insensitive, ['username Diego', 'username diego']],
+    ['d@x.org', byEmail, ['email d@x.org', 'username d@x.org']],
+    ['didi', aliases, ['username didi', 'preferred_username didi']],
+    [uuid.toUpperCase(), pool(), [`username ${uuid.toUpperCase()}`, `sub ${uuid}`]],
+  ])('%s (%#)', (name, inPool, expected) => {
+    expect(filtersOf(name, inPool).map(({ attribute, value }) => `${attribute} ${value}`)).toEqual(expected);
   });
 });
 
