@@ -73,7 +73,10 @@ export function createSession(): Session {
     const turn = budgets.get(region) ?? requestBudgets(ratesOf(settings));
     budgets.set(region, turn);
     const gateway = createGateway(client, userPoolId, turn);
-    return { gateway, directory: await openDirectory(gateway, expected) };
+    return {
+      gateway,
+      directory: await openDirectory(gateway, { users: expected, requestsPerSecond: ratesOf(settings).UserList }),
+    };
   };
   const declaration = ({ component, folder, base, stack }: DeploymentContext) =>
     once(declarations, component, () => readDeclaration(folder, stack, base));

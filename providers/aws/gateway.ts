@@ -30,9 +30,10 @@ export class CognitoError extends Error {
   }
 }
 
-/** ListUsers, Filter: one attribute, `=` (or `^=`, a prefix), a quoted value. */
+/** ListUsers, Filter: one attribute, `=` (the default) or `^=` (a prefix), a quoted value. */
 export interface Filter {
   readonly attribute: string;
+  readonly operator?: '=' | '^=';
   readonly value: string;
 }
 
@@ -144,8 +145,8 @@ export function createGateway(client: CognitoIdentityProviderClient, poolId: str
 }
 
 /** `"` and `\` are escaped with a backslash (ListUsers, Filter). */
-function filterText({ attribute, value }: Filter): string {
-  return `${attribute} = "${value.replaceAll(/["\\]/g, '\\$&')}"`;
+function filterText({ attribute, operator = '=', value }: Filter): string {
+  return `${attribute} ${operator} "${value.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 function readUser(
