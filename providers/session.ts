@@ -88,7 +88,8 @@ export function createSession(): Session {
     for (const client of [clients.repeating, clients.once]) pace(client, budgets, traffic);
     const gateway = createGateway(clients, userPoolId);
     const unrecorded = unrecordedMessages(process.cwd(), userPoolId, Date.now());
-    return { gateway, traffic, unrecorded, directory: await openDirectory(gateway, expected) };
+    const directory = await openDirectory(gateway, { users: expected, requestsPerSecond: ratesOf(settings).UserList });
+    return { gateway, traffic, unrecorded, directory };
   };
   const declaration = ({ component, folder, base, stack }: DeploymentContext) =>
     once(declarations, component, () => readDeclaration(folder, stack, base));

@@ -29,9 +29,10 @@ export class CognitoError extends Error {
   }
 }
 
-/** ListUsers, Filter: one attribute, `=` (or `^=`, a prefix), a quoted value. */
+/** ListUsers, Filter: one attribute, `=` (the default) or `^=` (a prefix), a quoted value. */
 export interface Filter {
   readonly attribute: string;
+  readonly operator?: '=' | '^=';
   readonly value: string;
 }
 
@@ -154,8 +155,8 @@ function tellLost(error: unknown): never {
 }
 
 /** `"` and `\` are escaped with a backslash (ListUsers, Filter). */
-function filterText({ attribute, value }: Filter): string {
-  return `${attribute} = "${value.replaceAll(/["\\]/g, '\\$&')}"`;
+function filterText({ attribute, operator = '=', value }: Filter): string {
+  return `${attribute} ${operator} "${value.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 function readUser(

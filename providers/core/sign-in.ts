@@ -43,6 +43,17 @@ export function readingsOf(name: Username, pool: Pool): readonly SignInName[] {
 }
 
 /**
+ * The ListUsers filters that ask for `name`, likeliest first: a filter is case-sensitive (ListUsers, Filter), so a pool
+ * that is not is asked in lower case too.
+ */
+export function filtersOf(name: Username, pool: Pool): readonly SignInName[] {
+  return readingsOf(name, pool).flatMap(({ attribute, value }) => {
+    const spellings = attribute === 'sub' ? [value.toLowerCase()] : [...new Set([value, canonicalName(value, pool)])];
+    return spellings.map((spelling) => ({ attribute, value: spelling }));
+  });
+}
+
+/**
  * Whether the account answers to that reading. An e-mail address or phone number is an alias once it is verified;
  * where it is the sign-in name itself, at once.
  */

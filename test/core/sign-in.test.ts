@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersTo, readingsOf } from '../../providers/core/sign-in.ts';
+import { answersTo, filtersOf, readingsOf } from '../../providers/core/sign-in.ts';
 import type { LiveUser } from '../../providers/core/types.ts';
 import { poolWith } from './pools.ts';
 
@@ -20,6 +20,21 @@ describe('what a declared name may be, likeliest first', () => {
     ['Google_1234', aliases, ['username', 'preferred_username']],
   ])('%s', (name, inPool, expected) => {
     expect(readingsOf(name, inPool).map(({ attribute }) => attribute)).toEqual(expected);
+  });
+});
+
+describe('what a list of users is asked for a name, likeliest first', () => {
+  const insensitive = poolWith({ caseSensitive: false });
+  it.each([
+    ['diego', poolWith(), ['username diego']],
+    ['Diego', poolWith(), ['username Diego']],
+    ['diego', insensitive, ['username diego']],
+    ['Diego', insensitive, ['username Diego', 'username diego']],
+    ['d@x.org', byEmail, ['email d@x.org', 'username d@x.org']],
+    ['didi', aliases, ['username didi', 'preferred_username didi']],
+    [uuid.toUpperCase(), poolWith(), [`username ${uuid.toUpperCase()}`, `sub ${uuid}`]],
+  ])('%s (%#)', (name, inPool, expected) => {
+    expect(filtersOf(name, inPool).map(({ attribute, value }) => `${attribute} ${value}`)).toEqual(expected);
   });
 });
 

@@ -8,7 +8,14 @@ describe('settings', () => {
       removedAttributes: 'delete',
       unmanagedAttributes: 'retain',
     });
-    expect(ratesOf({})).toEqual({ UserList: 25, UserUpdate: 15, UserRead: 60, UserCreation: 40 });
+    expect(ratesOf({})).toEqual({
+      UserList: 25,
+      UserUpdate: 15,
+      UserRead: 60,
+      UserCreation: 40,
+      UserPoolRead: 10,
+      UserPoolResourceRead: 4,
+    });
   });
 
   it('keep the default of a rate that is not set', () => {
