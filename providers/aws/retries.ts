@@ -8,8 +8,8 @@ interface Patience {
   readonly mostMs: number;
 }
 
-/** A throttled request was surely not carried out, and the quota is free again within seconds: some three minutes. */
-const throttling: Patience = { attempts: 40, baseMs: 200, mostMs: 10_000 };
+/** A throttled request was surely not carried out, and the quota is free again within seconds: some minute. */
+const throttling: Patience = { attempts: 40, baseMs: 200, mostMs: 3_000 };
 
 /** A reset, a time-out or a 5xx: some seconds (minutes, when time-outs add up), then something is down. */
 const transport: Patience = { attempts: 6, baseMs: 100, mostMs: 10_000 };

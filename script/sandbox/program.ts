@@ -21,6 +21,8 @@ export interface SandboxProgram {
   pulumi(...args: readonly string[]): Promise<CommandResult>;
   /** Starts the same; what it returns kills the engine and everything it started, at once. */
   kill(...args: readonly string[]): () => Promise<void>;
+  /** The processes that run this program's dynamic provider now; only on Linux. */
+  providerHosts(): Promise<readonly number[]>;
   /** Writes a file below the folder, `users/acme.yaml` for instance. */
   write(file: string, text: string): Promise<void>;
   remove(file: string): Promise<void>;
@@ -73,6 +75,12 @@ export async function createProgram(options: SandboxOptions = {}): Promise<Sandb
         await child;
       };
     },
+    async providerHosts() {
+      const running = await Promise.all(
+        (await processesIn(folder)).map(async (pid) => ({ pid, command: await commandOf(pid) })),
+      );
+      return running.flatMap(({ pid, command }) => (/node.*dynamic-provider/.test(command) ? [pid] : []));
+    },
     async write(file, text) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
       await writeFile(join(folder, file), text);
@@ -102,6 +110,10 @@ async function processesIn(folder: string): Promise<readonly number[]> {
     if (cwd === folder) found.push(Number(pid));
   }
   return found;
+}
+
+async function commandOf(pid: number): Promise<string> {
+  return readFile(join('/proc', String(pid), 'cmdline'), 'utf8').catch(() => '');
 }
 
 async function expectSuccess(command: Promise<CommandResult>): Promise<void> {

@@ -9,10 +9,12 @@ export interface Call {
   readonly accessKeyId: string;
 }
 
-/** The client gets no answer: the connection is cut, or stays open for ever. The call is carried out, or is not. */
+/** The client gets no answer: the connection is cut, or stays open. The call is carried out, or is not. */
 export interface NoAnswer {
   readonly connection: 'cut' | 'hangs';
   readonly carriedOut: boolean;
+  /** One that hangs is cut after so many milliseconds; never by default. */
+  readonly cutAfterMs?: number;
 }
 
 /**

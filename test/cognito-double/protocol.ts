@@ -76,7 +76,8 @@ function write(response: ServerResponse, answer: Answer): void {
       response.destroy();
       return;
     case 'hangs':
-      // Until the client gives up, or the double stops.
+      // Else until the client gives up, or the double stops.
+      if (answer.cutAfterMs !== undefined) setTimeout(() => response.destroy(), answer.cutAfterMs);
       return;
   }
 }
