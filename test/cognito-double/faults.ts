@@ -16,6 +16,8 @@ export type Failure = string | number | { readonly name: string; readonly messag
 /** Whose calls fail: a `Username` as the request has it, or a rule of one's own. */
 export type Who = string | ((call: Call) => boolean);
 
+const readsOfUsers: ReadonlySet<string> = new Set(['AdminGetUser', 'AdminListGroupsForUser']);
+
 interface NextFailure {
   readonly operation: string;
   readonly failure: Failure;
@@ -30,7 +32,7 @@ export class Faults {
   refuse(who: Who, failure: Failure): void {
     const concerns =
       typeof who === 'string'
-        ? ({ operation, input }: Call) => operation !== 'AdminGetUser' && input['Username'] === who
+        ? ({ operation, input }: Call) => !readsOfUsers.has(operation) && input['Username'] === who
         : who;
     this.#refusals.push({ concerns, failure });
   }

@@ -52,6 +52,12 @@ export class Listing {
     this.#indexes.clear();
   }
 
+  /** That user as a listing shows it now; undefined while it is unseen. */
+  shown(sub: string): User | undefined {
+    this.#catchUp(this.#now());
+    return this.#shown.get(sub);
+  }
+
   /** Shows every write there has been. */
   settle(): void {
     this.#catchUp(Number.POSITIVE_INFINITY);
