@@ -3,6 +3,7 @@ import { poolOf } from './account.ts';
 import type { LoggedCall } from './call-log.ts';
 import type { AppClient } from './clients.ts';
 import type { Failure, Who } from './faults.ts';
+import type { ImportPace } from './imports/run.ts';
 import type { ListLag } from './listing.ts';
 import type { Message } from './messages.ts';
 import { addPool } from './operations/pools.ts';
@@ -54,6 +55,10 @@ export interface Controls {
   setListLag(pool: string, lag: ListLag): void;
   settleLists(pool: string): void;
   setPaging(pool: string, paging: Paging): void;
+  /** For import jobs that are started from now on. */
+  setImportPace(pace: ImportPace): void;
+  /** What a job has written to CloudWatch Logs, line by line. Throws for an unknown job. */
+  importLog(pool: string, jobId: string): readonly string[];
   /** Full buckets of those rates. */
   setRates(rates: Rates): void;
   /** Refuses, until `clearFaults`, every call that writes to that `Username`, or that the rule picks. */
@@ -119,6 +124,8 @@ function poolControls({ account }: Service): PoolControls {
     setListLag: (id, lag) => poolOf(account, id).listing.setLag(lag),
     settleLists: (id) => poolOf(account, id).listing.settle(),
     setPaging: (id, paging) => poolOf(account, id).setPaging(paging),
+    setImportPace: (pace) => account.imports.setPace(pace),
+    importLog: (id, jobId) => account.imports.get(poolOf(account, id), jobId).run?.log ?? [],
   };
 }
 

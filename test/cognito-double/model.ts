@@ -93,5 +93,13 @@ export const arn: Shape = {
 /** ClientIdType. */
 export const clientId: Shape = { type: 'string', minLength: 1, maxLength: 128, ...matching('[\\w+]+') };
 
-/** ClientNameType. */
+/** ClientNameType and UserImportJobNameType. */
 export const clientName: Shape = { type: 'string', minLength: 1, maxLength: 128, ...matching('[\\w\\s+=,.@-]+') };
+
+/** UserImportJobIdType. */
+export const importJobId: Shape = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 55,
+  ...matching('import-[0-9a-zA-Z-]+'),
+};

@@ -17,6 +17,12 @@ const pool = double.createPool({
 });
 const other = double.createPool({ users: [{ username: 'user0' }] });
 
+const importJob = {
+  UserPoolId: pool,
+  JobName: 'seed',
+  CloudWatchLogsRoleArn: 'arn:aws:iam::123456789012:role/import',
+};
+
 let newcomers = 0;
 
 /** How many of that many calls at one instant got through. */
@@ -51,6 +57,7 @@ describe('a rate', () => {
     ['UserResourceRead', 50, (n) => api.adminListGroupsForUser(target(n))],
     ['reading groups of one pool', 5, () => api.getGroup({ UserPoolId: pool, GroupName: 'all' })],
     ['making groups in one pool', 5, () => api.createGroup({ UserPoolId: pool, GroupName: `group${newcomers++}` })],
+    ['making import jobs in one pool', 5, () => api.createUserImportJob(importJob)],
     ['an operation on one pool', 5, () => api.listIdentityProviders({ UserPoolId: pool })],
     ['one profile being read', 10, () => api.adminGetUser(target(0))],
     ['one profile being written', 10, () => api.adminEnableUser(target(0))],

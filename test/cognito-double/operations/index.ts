@@ -3,6 +3,7 @@ import { attributeOperations } from './attributes.ts';
 import { authenticationOperations } from './authentication.ts';
 import { adminCreateUser } from './create-user.ts';
 import { groupOperations } from './groups.ts';
+import { importOperations } from './import-jobs.ts';
 import { listUsers } from './list-users.ts';
 import { membershipOperations } from './memberships.ts';
 import type { Operation } from './operation.ts';
@@ -19,6 +20,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ...groupOperations,
     ...membershipOperations,
     ...authenticationOperations,
+    ...importOperations,
     adminCreateUser,
     listUsers,
   ].map((known) => [known.name, known]),
