@@ -1,4 +1,5 @@
 /** The data every other module speaks in: declared, applied and live users, and the plan between them. */
+import type { DeclaredAccount } from './accounts.ts';
 
 /** A user as the declaration or the state names it: username, alias, `sub` or a federated `Google_1234`. */
 export type Username = string;
@@ -20,7 +21,7 @@ export interface SourceRef {
 }
 
 /** What the declaration says of one user. */
-export interface DeclaredUser {
+export interface DeclaredUser extends DeclaredAccount {
   readonly attributes: Attributes;
   /** The account's `sub`, which finds it whatever its address or alias is by now. */
   readonly sub?: string;
