@@ -216,6 +216,13 @@ export type DeclarationProblem =
   | 'wrong-type'
   | 'bad-username'
   | 'bad-attribute-name'
+  | 'bad-group-name'
+  | 'duplicate-group'
+  /** It may be a password in clear: its line is shown to nobody. */
+  | 'bad-password'
+  | 'bad-template'
+  | 'index-outside-template'
+  | 'unknown-fake'
   | 'value-too-long';
 
 /** A problem as data: tests and docs name the code, the wording may change. */
@@ -227,5 +234,10 @@ export interface Diagnostic {
   /** The way out, or the nearest right name. */
   readonly hint?: string;
   readonly at?: SourceRef;
-  readonly subject?: { readonly username: Username; readonly attribute?: AttributeName };
+  readonly subject?: {
+    readonly username: Username;
+    readonly attribute?: AttributeName;
+    /** What of the account beside attributes. */
+    readonly account?: keyof DeclaredAccount;
+  };
 }

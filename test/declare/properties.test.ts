@@ -147,6 +147,9 @@ const pieces = [
     'w: "q"',
     'v: {k: [1, {}]}',
     'u: []',
+    'o: [a, b-c] # d',
+    'm: [ 1 ,null]',
+    'l: [a, "b"]',
   ],
   ...[
     'custom:x: y',
@@ -157,6 +160,9 @@ const pieces = [
     'p: {}',
     'k: |',
     '- i',
+    '- i: j',
+    '-  "k"',
+    '- n o # p',
     '---',
     '...',
     '# c',
@@ -210,7 +216,7 @@ const pieces = [
 ];
 const notation = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((parts) => parts.join(''));
 const tidy = fc
-  .array(fc.tuple(fc.constantFrom(0, 2, 4, 6), fc.constantFrom(...pieces.filter((piece) => /^[\w"']/.test(piece)))))
+  .array(fc.tuple(fc.constantFrom(0, 2, 4, 6), fc.constantFrom(...pieces.filter((piece) => /^[\w"'-]/.test(piece)))))
   .map((lines) => lines.map(([indent, piece]) => `${' '.repeat(indent)}${piece}`).join('\n'));
 
 describe('a fast reader', () => {
