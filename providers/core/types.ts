@@ -109,7 +109,7 @@ export interface Plan {
 }
 
 export interface Policy {
-  readonly missingUsers: 'error' | 'skip';
+  readonly missingUsers: 'error' | 'skip' | 'create';
   readonly removedAttributes: 'delete' | 'retain';
   readonly unmanagedAttributes: 'retain' | 'delete';
 }
