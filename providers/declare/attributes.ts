@@ -37,6 +37,7 @@ export function attributesOf(entry: Entry | undefined, report: Report, username?
 /** The attributes with others laid over them. */
 export function attributesOver(below: PlacedAttributes, above: PlacedAttributes): PlacedAttributes {
   if (below === none) return above;
+  if (above === none) return below;
   return {
     values: new Map([...below.values, ...above.values]),
     places: new Map([...below.places, ...above.places]),

@@ -56,7 +56,7 @@ export function groupsFor(
     return name;
   });
   if (new Set(names).size < names.length) {
-    report.errorAt('duplicate-group', place, `${quoted(user.username)} is in one group twice`, details);
+    report.errorAt('duplicate-group', place, 'a user of the template is in one group twice', details);
   }
   return [...new Set(names)].sort();
 }

@@ -62,15 +62,7 @@ function said(fields: Fields | undefined, report: Report, username?: Username): 
 function usersOf(users: TreeNode, defaults: Said, report: Report): ReadonlyMap<Username, PlacedUser> {
   const placed = new Map<Username, PlacedUser>();
   if (!isMapping(users, 'users', report)) return placed;
-  const told = new Set<string>();
-  const tellTwice = (again: TextNode, username: Username, first: SourceRef): void => {
-    const place = `${first.file}:${first.line}:${first.column}`;
-    // Two templates may have a million names in common.
-    if (told.has(`${again.offset} ${place}`)) return;
-    told.add(`${again.offset} ${place}`);
-    const message = `${quoted(username)} is declared already, at ${place}`;
-    report.error('duplicate-user', again.offset, message, { subject: { username } });
-  };
+  const tellTwice = duplicateUsers(report);
   const entries = fieldsOf(users, (again, first) => tellTwice(again, again.text, report.at(first.offset)));
   for (const { key, value } of entries.values()) {
     const subject = { username: key.text };
@@ -79,11 +71,8 @@ function usersOf(users: TreeNode, defaults: Said, report: Report): ReadonlyMap<U
     const attributes = attributesOver(defaults.attributes, own.attributes);
     const account = accountOver(defaults.account, own.account);
     const beside = besidesAttributes(fields, report, key.text);
-    const place = {
-      at: report.at(key.offset),
-      attributes: attributes.places,
-      ...(account.places.size === 0 ? {} : { account: account.places }),
-    };
+    const accountPlaces = account.places.size === 0 ? {} : { account: account.places };
+    const place = { at: report.at(key.offset), attributes: attributes.places, ...accountPlaces };
     for (const user of usersOfEntry(key, fields, report)) {
       const { username } = user;
       const first = placed.get(username)?.place.at;
@@ -92,6 +81,19 @@ function usersOf(users: TreeNode, defaults: Said, report: Report): ReadonlyMap<U
     }
   }
   return placed;
+}
+
+/** Tells that a key declares a user whom another one declares already. */
+function duplicateUsers(report: Report): (again: TextNode, username: Username, first: SourceRef) => void {
+  const told = new Set<string>();
+  return (again, username, { file, line, column }) => {
+    const place = `${file}:${line}:${column}`;
+    // Two templates may have a million names in common: one of them tells it.
+    if (told.has(`${again.offset} ${place}`)) return;
+    told.add(`${again.offset} ${place}`);
+    const message = `${quoted(username)} is declared already, at ${place}`;
+    report.error('duplicate-user', again.offset, message, { subject: { username } });
+  };
 }
 
 function declaredUser(user: ExpandingUser, { attributes, account }: Said, report: Report): DeclaredUser {

@@ -14,19 +14,27 @@ export function usersOfEntry(key: TextNode, fields: Fields | undefined, report: 
   const count = fields?.get('count');
   if (count === undefined || isNull(count.value)) {
     tellBadName(key.text, key, report);
-    for (const part of partsOf(key.text)) {
-      if (part.kind !== 'index') continue;
-      const [code, message, hint] = indexOutsideTemplate(written(part));
-      report.error(code, key.offset, message, { hint });
-    }
+    if (key.text.includes('${')) tellReferences(key, report);
     return [{ username: key.text, index: undefined }];
   }
   const sub = fields?.get('sub');
   if (sub !== undefined) {
-    const message = 'a template has no sub: that is one account’s';
+    const message = "a template has no sub, which is one account's";
     report.error('bad-template', sub.key.offset, message, { hint: 'take it out, or give the user a key of its own' });
   }
   return templateUsers(key, countOf(count.value, report), report);
+}
+
+function tellReferences(key: TextNode, report: Report): void {
+  for (const part of partsOf(key.text)) {
+    if (part.kind === 'index') {
+      const [code, message, hint] = indexOutsideTemplate(written(part));
+      report.error(code, key.offset, message, { hint });
+    } else if (part.kind === 'fake') {
+      const message = `${written(part)} is for values: a name is written out`;
+      report.error('bad-username', key.offset, message, { hint: `give the user a count, and \${index} in its name` });
+    }
+  }
 }
 
 function countOf(node: TreeNode, report: Report): number {
