@@ -1,7 +1,8 @@
 /** The component for Pulumi programs: reads the declaration and makes a resource of every roster in it. */
 import * as pulumi from '@pulumi/pulumi';
 import { formatDiagnostics } from './core/diagnostics.ts';
-import { type Secrets, secretKeysOf } from './core/secrets.ts';
+import { secretKeysIn } from './core/revealed.ts';
+import type { Secrets } from './core/secrets.ts';
 import { encodeRoster } from './core/state.ts';
 import type { Roster } from './core/types.ts';
 import { readDeclaration } from './declare/declaration.ts';
@@ -70,9 +71,8 @@ class RosterResource extends pulumi.dynamic.Resource {
   }
 }
 
-/** The secrets that those users' values refer to: a roster is entrusted with no others. */
 function neededBy(users: Roster, secrets: Secrets): Secrets {
-  const keys = new Set([...users.values()].flatMap(({ attributes }) => [...attributes.values()].flatMap(secretKeysOf)));
+  const keys = secretKeysIn(users);
   return new Map([...secrets].filter(([key]) => keys.has(key)));
 }
 

@@ -2,13 +2,27 @@
 import type { Pending } from './pending.ts';
 import { textOf } from './references.ts';
 import { revealValue, type Secrets, secretKeysOf } from './secrets.ts';
-import type { AttributeName, Attributes, LastApplied, Roster, Username } from './types.ts';
+import type { AttributeName, Attributes, DeclaredUser, LastApplied, Roster, Username } from './types.ts';
 
 /** The roster as Cognito gets it. */
 export function revealRoster(roster: Roster, secrets: Secrets): Roster {
-  return new Map(
-    [...roster].map(([name, user]) => [name, { ...user, attributes: revealed(user.attributes, secrets) }]),
-  );
+  return new Map([...roster].map(([name, user]) => [name, revealUser(user, secrets)]));
+}
+
+function revealUser(user: DeclaredUser, secrets: Secrets): DeclaredUser {
+  const attributes = revealed(user.attributes, secrets);
+  if (user.password === undefined) return { ...user, attributes };
+  return { ...user, attributes, password: { ...user.password, value: revealValue(user.password.value, secrets) } };
+}
+
+/** The secrets that a roster refers to, in values and passwords: it is entrusted with no others. */
+export function secretKeysIn(roster: Roster): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { attributes, password } of roster.values()) {
+    for (const value of attributes.values()) for (const key of secretKeysOf(value)) keys.add(key);
+    for (const key of secretKeysOf(password?.value ?? '')) keys.add(key);
+  }
+  return keys;
 }
 
 /** What was applied, as Cognito got it. */

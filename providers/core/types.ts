@@ -1,4 +1,5 @@
 /** The data every other module speaks in: declared, applied and live users, and the plan between them. */
+import type { DeclaredAccount } from './accounts.ts';
 
 /** A user as the declaration or the state names it: username, alias, `sub` or a federated `Google_1234`. */
 export type Username = string;
@@ -20,7 +21,7 @@ export interface SourceRef {
 }
 
 /** What the declaration says of one user. */
-export interface DeclaredUser {
+export interface DeclaredUser extends DeclaredAccount {
   readonly attributes: Attributes;
   /** The account's `sub`, which finds it whatever its address or alias is by now. */
   readonly sub?: string;
@@ -108,7 +109,7 @@ export interface Plan {
 }
 
 export interface Policy {
-  readonly missingUsers: 'error' | 'skip';
+  readonly missingUsers: 'error' | 'skip' | 'create';
   readonly removedAttributes: 'delete' | 'retain';
   readonly unmanagedAttributes: 'retain' | 'delete';
 }
@@ -221,6 +222,13 @@ export type DeclarationProblem =
   | 'wrong-type'
   | 'bad-username'
   | 'bad-attribute-name'
+  | 'bad-group-name'
+  | 'duplicate-group'
+  /** It may be a password in clear: its line is shown to nobody. */
+  | 'bad-password'
+  | 'bad-template'
+  | 'index-outside-template'
+  | 'unknown-fake'
   | 'value-too-long';
 
 /** A problem as data: tests and docs name the code, the wording may change. */
@@ -232,5 +240,10 @@ export interface Diagnostic {
   /** The way out, or the nearest right name. */
   readonly hint?: string;
   readonly at?: SourceRef;
-  readonly subject?: { readonly username: Username; readonly attribute?: AttributeName };
+  readonly subject?: {
+    readonly username: Username;
+    readonly attribute?: AttributeName;
+    /** What of the account beside attributes. */
+    readonly account?: keyof DeclaredAccount;
+  };
 }

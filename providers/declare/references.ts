@@ -1,9 +1,9 @@
 /** Values from configuration: replaces the references of a declaration, or says what is wrong with them, and where. */
 import { closest, distance } from 'fastest-levenshtein';
-import { at, oncePerPlace, type Places } from '../core/places.ts';
+import { type AccountKey, at, oncePerPlace, type Places } from '../core/places.ts';
 import { type Part, substitute, textOf, written } from '../core/references.ts';
 import { revealValue, type Secrets } from '../core/secrets.ts';
-import type { Diagnostic, Roster } from '../core/types.ts';
+import type { AttributeName, Diagnostic, Roster } from '../core/types.ts';
 
 /** The stack's configuration by full key, `namespace:name`. */
 export interface ReferenceSources {
@@ -36,7 +36,7 @@ interface Resolved<T> {
   readonly secrets: Secrets;
 }
 
-/** Resolves every attribute value. With problems, the roster is not to be used. */
+/** Resolves every attribute value, and checks the secrets of passwords. With problems, the roster is not to be used. */
 export function resolveRoster(
   roster: Roster,
   places: Places,
@@ -46,20 +46,34 @@ export function resolveRoster(
   const problems: ReferenceProblem[] = [];
   const resolved = new Map(roster);
   for (const [username, user] of roster) {
+    const tell = (findings: readonly Finding[], what: { attribute: AttributeName } | { account: AccountKey }) => {
+      const [attribute, account] = 'attribute' in what ? [what.attribute] : [undefined, what.account];
+      const place = at(places, username, attribute, account);
+      const subject = { username, ...what };
+      problems.push(...findings.map((finding) => ({ ...finding, severity: 'error' as const, ...place, subject })));
+    };
     const attributes = new Map(user.attributes);
     for (const [attribute, text] of user.attributes) {
       if (!text.includes('${')) continue;
       const value = resolveValue(text, sources);
       attributes.set(attribute, value.resolved);
       for (const [key, secret] of value.secrets) secrets.set(key, secret);
-      for (const finding of value.findings) {
-        const subject = { username, attribute };
-        problems.push({ ...finding, severity: 'error', ...at(places, username, attribute), subject });
-      }
+      tell(value.findings, { attribute });
       resolved.set(username, { ...user, attributes });
     }
+    if (user.password === undefined) continue;
+    const password = resolveValue(user.password.value, sources);
+    for (const [key, secret] of password.secrets) secrets.set(key, secret);
+    tell(password.findings.map(ofPassword), { account: 'password' });
   }
   return { resolved, secrets, problems: oncePerPlace(problems) };
+}
+
+/** Only a secret that is set can be a password. */
+function ofPassword(finding: Finding): Finding {
+  if (finding.code === 'unknown-reference') return finding;
+  const message = finding.code === 'empty-reference' ? 'the password is an empty secret' : finding.message;
+  return { ...finding, message, hint: 'set it with `pulumi config set --secret`' };
 }
 
 /**
@@ -87,7 +101,7 @@ export function resolveValue(
 
 function findingOf(part: Part, sources: ReferenceSources): Finding | undefined {
   if (part.kind === 'malformed') {
-    const hint = `write \${config:key}, \${secret:key} or \${stack}; for the text itself, double its $`;
+    const hint = `write \${config:key}, \${secret:key}, \${stack}, \${index} or \${fake:module.method}; for the text itself, double its $`;
     return { code: 'malformed-reference', message: `${part.written} is not a reference`, hint };
   }
   if (part.kind !== 'config' && part.kind !== 'secret') return undefined;
