@@ -2,7 +2,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { checkDeployment } from './check.ts';
 import { printable } from './core/diagnostics.ts';
-import { decodeRoster, sameApplied } from './core/state.ts';
+import { sameApplied } from './core/state.ts';
 import type { Roster } from './core/types.ts';
 import type { Tell } from './engine-log.ts';
 import { ProviderFailure, partialFailure, readableFailure, tellFailure } from './failures.ts';
@@ -128,10 +128,10 @@ export function createRosterHandler(session: Session, tell: Tell, everyMs: numbe
       const notAPool = wrongPoolId(inputs.userPoolId);
       if (notAPool !== undefined) return { inputs, failures: [{ property: '', reason: notAPool }] };
       if (inputs.userPoolId === unknownInput) {
-        await tell('info', notYetKnown(decodeRoster(inputs.users)), context.urn);
+        await tell('info', notYetKnown(session.roster(inputs)), context.urn);
         return { inputs };
       }
-      session.enter(inputs, context, decodeRoster(inputs.users));
+      session.enter(inputs, context, session.roster(inputs));
       settling.entered(context.component, inputs.roster, context.rosters);
       return during(inputs, () => checkRoster(inputs, context, olds.users === undefined));
     },

@@ -8,6 +8,7 @@ import { countTraffic, type Traffic } from './aws/traffic.ts';
 import { formatDiagnostics } from './core/diagnostics.ts';
 import { type Measure, sumOf } from './core/guard.ts';
 import { union } from './core/roster.ts';
+import { decodeRoster } from './core/state.ts';
 import type { DeclaredUser, Diagnostic, Roster, Username, UserUpdate } from './core/types.ts';
 import { type Declaration, readDeclaration } from './declare/declaration.ts';
 import { ProviderFailure } from './failures.ts';
@@ -41,6 +42,8 @@ export interface Session {
    * read any longer as the program has read it.
    */
   everybody(context: DeploymentContext): Roster;
+  /** The roster of those inputs, decoded once for all verbs that the engine calls with them. */
+  roster(inputs: Pick<RosterInputs, 'userPoolId' | 'roster' | 'users'>): Roster;
   /** Takes in what `check` was told of a roster; its users are its own unless another roster has them already. */
   enter(inputs: RosterInputs, context: DeploymentContext, declared: Roster): void;
   context(inputs: Pick<RosterInputs, 'userPoolId' | 'roster'>): DeploymentContext | undefined;
@@ -71,6 +74,7 @@ export function createSession(): Session {
   const declarations = new Map<string, Declaration>();
   const everybody = new Map<string, Roster>();
   const contexts = new Map<string, DeploymentContext>();
+  const rosters = new Map<string, { readonly users: string; readonly decoded: Roster }>();
   const claims = new Map<string, Map<Username, Claim>>();
   const problems = new Map<string, Promise<readonly Diagnostic[]>>();
   const updates = new Map<string, Map<string, UserUpdate>>();
@@ -104,6 +108,14 @@ export function createSession(): Session {
     opened: (userPoolId) => opened.get(userPoolId),
     declaration,
     everybody: (context) => once(everybody, context.component, () => soundRoster(declaration(context))),
+    roster({ userPoolId, roster, users }) {
+      const key = rosterKey(userPoolId, roster);
+      const known = rosters.get(key);
+      if (known?.users === users) return known.decoded;
+      const decoded = decodeRoster(users);
+      rosters.set(key, { users, decoded });
+      return decoded;
+    },
     enter({ userPoolId, roster, settings }, context, declared) {
       contexts.set(rosterKey(userPoolId, roster), context);
       const claimed = once(claims, userPoolId, () => new Map());
