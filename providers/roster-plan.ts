@@ -4,8 +4,8 @@ import { withMovedAddresses } from './core/declared-accounts.ts';
 import { planSparing } from './core/ignore-plan.ts';
 import { type ExpectedMessage, expectedMessages } from './core/messages.ts';
 import { type Pending, planWaiting, stillPending, withUnrecorded } from './core/pending.ts';
-import { type PlanInputs, plan } from './core/plan.ts';
-import { type Pool, poolRules } from './core/pool.ts';
+import type { PlanInputs } from './core/plan.ts';
+import { poolRules } from './core/pool.ts';
 import { type Hidden, hiddenIn, revealApplied, revealPending, revealRoster, storable } from './core/revealed.ts';
 import { union } from './core/roster.ts';
 import { mask, type Secrets } from './core/secrets.ts';
@@ -151,13 +151,17 @@ async function planOver(
   const pool = await session.pool(userPoolId, settings, expected);
   const description = pool.directory.pool;
   const rules = poolRules(description);
-  const make = planner(settings, description);
+  const ignores = createIgnores(ignoresOf(settings), description);
   const resending = { now: Date.now(), allowed: settings.messages === 'allow' };
   const planWith = (live: Live) => {
     const declared = withMovedAddresses(states.declared, live, description);
     const inputs: PlanInputs = { ...states, declared, live, policy: policyOf(settings), rules };
     const pending = stillPending(withUnrecorded(before, inputs, pool.unrecorded.sentAt), inputs, resending);
-    return { planned: planWaiting(inputs, pending, make), pending, declared };
+    return {
+      planned: planWaiting(inputs, pending, (rest) => planSparing(rest, ignores, description)),
+      pending,
+      declared,
+    };
   };
   const listed = await readAccounts(pool.directory, states.declared, states.applied.keys());
   const first = planWith(listed);
@@ -175,14 +179,6 @@ async function planOver(
     hidden: hiddenIn(...written.map(({ stored }) => stored)),
     storable: (applied) => storable(applied, written),
   };
-}
-
-/** The plan of a roster that spares what is ignored, where anything is: that takes as long as the plan itself. */
-function planner(settings: RosterInputs['settings'], pool: Pool): (inputs: PlanInputs) => Plan {
-  const lists = ignoresOf(settings);
-  if (lists.ignoreUsers.length + lists.ignoreAttributes.length === 0) return plan;
-  const ignores = createIgnores(lists, pool);
-  return (inputs) => planSparing(inputs, ignores, pool);
 }
 
 /** Whom a plan writes, calls taken over, or records otherwise than before: what a listing that lags must not decide. */
