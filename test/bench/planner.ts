@@ -1,4 +1,5 @@
 /** The pure planner alone, on one core: a million users of ten attributes, a hundred thousand at a time. */
+import { createCompactor } from '../../providers/core/compact-user.ts';
 import { type PlanInputs, plan } from '../../providers/core/plan.ts';
 import { poolRules } from '../../providers/core/pool.ts';
 import type { Attributes, LiveUser } from '../../providers/core/types.ts';
@@ -11,13 +12,19 @@ const policy = { missingUsers: 'error', removedAttributes: 'delete', unmanagedAt
 
 /** Every user of every hundredth has drifted in one attribute. */
 function chunk(first: number, users: number): PlanInputs {
-  const attributes = (index: number, drift: boolean): Attributes =>
-    new Map(names.map((name, n) => [name, `${drift && n === 0 ? 'drifted' : 'value'} ${index} of ${name}`]));
+  // Texts as they are in a run: read from JSON, not joined together a moment ago.
+  const attributes = (index: number, drift: boolean): Attributes => {
+    const values = names.map((name, n) => [name, `${drift && n === 0 ? 'drifted' : 'value'} ${index} of ${name}`]);
+    const read: Readonly<Record<string, string>> = JSON.parse(JSON.stringify(Object.fromEntries(values)));
+    return new Map(Object.entries(read));
+  };
   const keys = Array.from({ length: users }, (_, n) => [`user${first + n}@example.com`, first + n] as const);
-  const live = (username: string, index: number): LiveUser => ({
-    ...{ username, sub: '', enabled: true, status: 'CONFIRMED' },
-    attributes: attributes(index, index % 100 === 0),
-  });
+  const compact = createCompactor();
+  const live = (username: string, index: number): LiveUser =>
+    compact({
+      ...{ username, sub: '', enabled: true, status: 'CONFIRMED' },
+      attributes: attributes(index, index % 100 === 0),
+    });
   return {
     declared: new Map(keys.map(([key, index]) => [key, { attributes: attributes(index, false) }])),
     applied: new Map(keys.map(([key, index]) => [key, attributes(index, false)])),
