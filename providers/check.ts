@@ -1,4 +1,5 @@
 /** Everything that can be wrong with a deployment before it writes, over all rosters of the component at once. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Gateway } from './aws/gateway.ts';
 import { ambiguousProblems, sameAccountProblems } from './core/declared-accounts.ts';
 import { formatDiagnostics } from './core/diagnostics.ts';
@@ -6,7 +7,6 @@ import { isFederated, mappedProblems } from './core/identity-providers.ts';
 import { at, oncePerPlace } from './core/places.ts';
 import { declaredProblems } from './core/schema-rules.ts';
 import { maskSecrets } from './core/secrets.ts';
-import { decodeRoster } from './core/state.ts';
 import type { Diagnostic, Live, Roster, Username } from './core/types.ts';
 import { ProviderFailure } from './failures.ts';
 import { ignoredProblems } from './ignores.ts';
@@ -41,7 +41,7 @@ async function problemsOf(
   inputs: RosterInputs,
   context: DeploymentContext,
 ): Promise<readonly Diagnostic[]> {
-  const own = decodeRoster(inputs.users);
+  const own = session.roster(inputs);
   const problems = await session.problems(context, () => componentProblems(session, inputs, context, own));
   return [...declaredTwice(session, inputs, [...own.keys()]), ...problems];
 }
@@ -53,8 +53,10 @@ async function componentProblems(
   context: DeploymentContext,
   own: Roster,
 ): Promise<readonly Diagnostic[]> {
-  const { gateway, directory } = await session.pool(userPoolId, settings, context.users);
-  const everybody = context.rosters === 1 ? own : session.everybody(context);
+  // The files are read while the pool is being opened.
+  const opening = session.pool(userPoolId, settings, context.users);
+  const everybody = await besides(opening, () => (context.rosters === 1 ? own : session.everybody(context)));
+  const { gateway, directory } = await opening;
   const live = await readAccounts(directory, everybody, []);
   const names = [...everybody.keys()];
   const missing = policyOf(settings).missingUsers === 'error' ? names.filter((name) => !live.has(name)) : [];
@@ -76,6 +78,13 @@ async function componentProblems(
     ...at(places, problem.subject?.username ?? '', problem.subject?.attribute),
   }));
   return oncePerPlace([...placed, ...ignoredProblems({ roster: everybody, places, live }, lists, directory.pool)]);
+}
+
+/** What `work` gives, done once the call that it does not depend on is under way, whose failure is told where it is awaited. */
+async function besides<T>(call: Promise<unknown>, work: () => T): Promise<T> {
+  call.catch(() => undefined);
+  await nextTurn();
+  return work();
 }
 
 /** Asks for the providers only where a federated user is declared. */

@@ -1,6 +1,6 @@
 /** `ignoreUsers` and `ignoreAttributes`: their patterns, what they match, and that nobody declares what they match. */
 import { isMatch } from 'matcher';
-import { type Ignores, namesOf } from './core/ignore-plan.ts';
+import { type Ignores, ignoresNothing, namesOf } from './core/ignore-plan.ts';
 import { at, oncePerPlace, type Places } from './core/places.ts';
 import type { Pool } from './core/pool.ts';
 import type { AttributeName, Diagnostic, Live, Roster, Username } from './core/types.ts';
@@ -49,6 +49,7 @@ function flaw(pattern: string): string | undefined {
 
 /** The lists as one question. The pool's letter case counts for usernames. */
 export function createIgnores(lists: IgnoreLists, pool: Pick<Pool, 'caseSensitive'>): Ignores {
+  if (lists.ignoreUsers.length + lists.ignoreAttributes.length === 0) return ignoresNothing;
   return (username, attribute) =>
     patternFor(lists.ignoreUsers, [username], pool.caseSensitive) !== undefined ||
     (attribute !== undefined && patternFor(lists.ignoreAttributes, [attribute], true) !== undefined);

@@ -1,5 +1,5 @@
 /** Cuts the declaration's files into rosters, one a resource: stable, so that adding a user moves no other. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DeclaredUser, Roster, Username } from './core/types.ts';
 import type { FileRoster } from './declare/declaration.ts';
 import type { Granularity } from './settings.ts';
@@ -42,5 +42,5 @@ function splitFile(name: string, users: Roster): readonly Pick<NamedRoster, 'nam
 }
 
 function partOf(username: Username, parts: number): number {
-  return createHash('sha256').update(username).digest().readUInt32BE(0) % parts;
+  return hash('sha256', username, 'buffer').readUInt32BE(0) % parts;
 }

@@ -2,17 +2,17 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { checkDeployment } from './check.ts';
 import { printable } from './core/diagnostics.ts';
-import { decodeRoster, sameApplied } from './core/state.ts';
+import { sameApplied } from './core/state.ts';
 import type { Roster } from './core/types.ts';
 import type { Tell } from './engine-log.ts';
 import { ProviderFailure, partialFailure, readableFailure, tellFailure } from './failures.ts';
 import { contextKey, type DeploymentContext, type RosterInputs, type RosterOutputs, unknownInput } from './inputs.ts';
 import { decodeOutputs, decodePendingOutputs, encodeOutputs, encodeRefreshed } from './outputs.ts';
 import { checkPlan } from './plan-check.ts';
-import { planText } from './report/plan-text.ts';
 import { type PlannedRoster, planHandOver, planRoster, refreshRoster } from './roster-plan.ts';
 import type { Session } from './session.ts';
 import { sameSettings } from './settings.ts';
+import { createTelling, plainLinesEveryMs } from './telling.ts';
 import { type WriteResult, writePlan } from './write.ts';
 
 /** Inputs as the program sends them to `check`: with what the process, but not the state, has to know. */
@@ -32,15 +32,18 @@ export interface RosterHandler {
   remove(id: string, outputs: RosterOutputs): Promise<void>;
 }
 
-/** The verbs over that session; what people should know is told through `tell`. */
-export function createRosterHandler(session: Session, tell: Tell): RosterHandler {
+/** The verbs over that session; what people should know is told through `tell`, progress every so many milliseconds. */
+export function createRosterHandler(session: Session, tell: Tell, everyMs: number = plainLinesEveryMs): RosterHandler {
   const { settling } = session;
+  const telling = createTelling(session, tell, everyMs);
+  const during = <T>(inputs: Pick<RosterInputs, 'userPoolId' | 'roster'>, verb: () => Promise<T>): Promise<T> =>
+    settling.during(() => telling.during(inputs, session.context(inputs)?.component, verb));
   // Warnings are about the whole component, so they are told once, whichever of its rosters comes first.
   const warned = new Set<string>();
 
   const apply = async (id: string, olds: RosterOutputs | undefined, news: RosterInputs): Promise<RosterOutputs> => {
     const context = session.context(news);
-    const result = await settling.during(() => tellFailure(() => write(olds, news)));
+    const result = await during(news, () => tellFailure(() => write(olds, news)));
     const outputs = encodeOutputs(news, result.applied, result.pending);
     if (result.written + result.skipped.length > 0) await tell('info', summary(result), context?.urn);
     for (const warning of result.warnings) await tell('warning', warning, context?.urn);
@@ -54,22 +57,65 @@ export function createRosterHandler(session: Session, tell: Tell): RosterHandler
     return outputs;
   };
   const write = async (olds: RosterOutputs | undefined, news: RosterInputs): Promise<WriteResult> => {
-    const planned = await planRoster(session, olds, news);
-    const reason = await checkPlan(session, planned, news);
-    if (reason !== undefined) throw new ProviderFailure(reason);
-    return writePlan(session, planned, news);
+    try {
+      const planned = await planRoster(session, olds, news);
+      const reason = await checkPlan(session, planned, news);
+      if (reason !== undefined) throw new ProviderFailure(reason);
+      return await writePlan(session, planned, news, telling.writing(news, planned));
+    } finally {
+      await telling.hadTurn(news);
+    }
   };
-  /** Shows the plan in a preview; throws what holds it back. */
+  /** Shows the plan in a preview, where it is all that is asked of a roster; throws what holds it back. */
   const preview = async (olds: RosterOutputs | undefined, news: RosterInputs): Promise<PlannedRoster> => {
     const planned = await planRoster(session, olds, news);
     const context = session.context(news);
-    const text = planText(planned, planned.roster.size, planned.hidden);
     // A refresh asks for a diff too, without a check before it: there is nothing planned that could be held back.
     if (context === undefined) return planned;
-    if (context.preview && text !== undefined) await tell('info', text, context.urn);
+    await telling.planned(news, planned, context);
     const reason = await checkPlan(session, planned, news);
     if (reason !== undefined) throw new ProviderFailure(reason);
+    if (context.preview) await telling.hadTurn(news);
     return planned;
+  };
+  const checkRoster = async (inputs: RosterInputs, context: DeploymentContext, isNew: boolean) => {
+    try {
+      const warnings = await checkDeployment(session, inputs, context);
+      if (warnings !== undefined && context.preview && !warned.has(context.component)) {
+        warned.add(context.component);
+        await tell('warning', warnings, context.component);
+      }
+      // Of a roster that is not in the state yet, the engine asks for no diff, and creates nothing in a preview.
+      if (isNew) await preview(undefined, inputs);
+    } catch (error) {
+      await telling.hadTurn(inputs);
+      const reason = readableFailure(error);
+      if (reason === undefined) throw error;
+      return { inputs, failures: [{ property: '', reason }] };
+    }
+    return { inputs };
+  };
+  const diffRoster = async (
+    id: string,
+    olds: RosterOutputs,
+    news: RosterInputs,
+  ): Promise<pulumi.dynamic.DiffResult> => {
+    // The engine checks a replacement again as a new resource, which tells its plan.
+    if (news.userPoolId !== olds.userPoolId) return { changes: true, replaces: ['userPoolId'] };
+    let changes = false;
+    try {
+      const { plan, applied, pending, storable } = await preview(olds, news);
+      changes =
+        plan.updates.length > 0 ||
+        !sameApplied(plan.applied, applied) ||
+        !sameApplied(storable(plan.applied), decodeOutputs(olds)) ||
+        pending.size !== decodePendingOutputs(olds).size ||
+        !sameSettings(olds.settings, news.settings);
+    } finally {
+      if (!changes) await telling.hadTurn(news);
+    }
+    if (!changes) settling.settled(session.context(news)?.component ?? id, news.roster);
+    return { changes };
   };
 
   return {
@@ -77,49 +123,20 @@ export function createRosterHandler(session: Session, tell: Tell): RosterHandler
       session.configure((key) => config.get(key));
     },
 
-    check: (olds, news) =>
-      settling.during(async () => {
-        const { [contextKey]: context, ...inputs } = news;
-        const notAPool = wrongPoolId(inputs.userPoolId);
-        if (notAPool !== undefined) return { inputs, failures: [{ property: '', reason: notAPool }] };
-        if (inputs.userPoolId === unknownInput) {
-          await tell('info', notYetKnown(decodeRoster(inputs.users)), context.urn);
-          return { inputs };
-        }
-        session.enter(inputs, context, decodeRoster(inputs.users));
-        settling.entered(context.component, inputs.roster, context.rosters);
-        try {
-          const warnings = await checkDeployment(session, inputs, context);
-          if (warnings !== undefined && context.preview && !warned.has(context.component)) {
-            warned.add(context.component);
-            await tell('warning', warnings, context.component);
-          }
-          // Of a roster that is not in the state yet, the engine asks for no diff, and creates nothing in a preview.
-          if (olds.users === undefined) await preview(undefined, inputs);
-        } catch (error) {
-          const reason = readableFailure(error);
-          if (reason === undefined) throw error;
-          return { inputs, failures: [{ property: '', reason }] };
-        }
+    async check(olds, news) {
+      const { [contextKey]: context, ...inputs } = news;
+      const notAPool = wrongPoolId(inputs.userPoolId);
+      if (notAPool !== undefined) return { inputs, failures: [{ property: '', reason: notAPool }] };
+      if (inputs.userPoolId === unknownInput) {
+        await tell('info', notYetKnown(session.roster(inputs)), context.urn);
         return { inputs };
-      }),
+      }
+      session.enter(inputs, context, session.roster(inputs));
+      settling.entered(context.component, inputs.roster, context.rosters);
+      return during(inputs, () => checkRoster(inputs, context, olds.users === undefined));
+    },
 
-    diff: (id, olds, news) =>
-      settling.during(() =>
-        tellFailure(async () => {
-          // The engine checks a replacement again as a new resource, which tells its plan.
-          if (news.userPoolId !== olds.userPoolId) return { changes: true, replaces: ['userPoolId'] };
-          const { plan, applied, pending, storable } = await preview(olds, news);
-          const changes =
-            plan.updates.length > 0 ||
-            !sameApplied(plan.applied, applied) ||
-            !sameApplied(storable(plan.applied), decodeOutputs(olds)) ||
-            pending.size !== decodePendingOutputs(olds).size ||
-            !sameSettings(olds.settings, news.settings);
-          if (!changes) settling.settled(session.context(news)?.component ?? id, news.roster);
-          return { changes };
-        }),
-      ),
+    diff: (id, olds, news) => during(news, () => tellFailure(() => diffRoster(id, olds, news))),
 
     async create(inputs) {
       // Not the pool's id, which may be a secret: the engine shows resource ids.
@@ -127,7 +144,7 @@ export function createRosterHandler(session: Session, tell: Tell): RosterHandler
     },
 
     read: (id, outputs) =>
-      settling.during(() =>
+      during(outputs, () =>
         tellFailure(async () => {
           const props = encodeRefreshed(outputs, await refreshRoster(session, outputs));
           const { userPoolId, roster, users, settings, secrets } = props;
@@ -141,11 +158,11 @@ export function createRosterHandler(session: Session, tell: Tell): RosterHandler
     },
 
     remove: (_id, outputs) =>
-      settling.during(() =>
+      during(outputs, () =>
         tellFailure(async () => {
           const planned = await planHandOver(session, outputs);
           if (planned === undefined) return;
-          const { refusals } = await writePlan(session, planned, outputs);
+          const { refusals } = await writePlan(session, planned, outputs, telling.writing(outputs, planned));
           if (refusals.length > 0) throw new ProviderFailure(refusals.join('\n'));
         }),
       ),

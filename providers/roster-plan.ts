@@ -9,7 +9,7 @@ import { poolRules } from './core/pool.ts';
 import { type Hidden, hiddenIn, revealApplied, revealPending, revealRoster, storable } from './core/revealed.ts';
 import { union } from './core/roster.ts';
 import { mask, type Secrets } from './core/secrets.ts';
-import { decodeRoster, sameAttributes } from './core/state.ts';
+import { sameAttributes } from './core/state.ts';
 import type {
   AttributeName,
   Attributes,
@@ -64,7 +64,7 @@ export async function planRoster(
   olds: RosterOutputs | undefined,
   news: RosterInputs,
 ): Promise<PlannedRoster> {
-  const stored = decodeRoster(news.users);
+  const stored = session.roster(news);
   const secrets = secretsOf(news);
   const declared = revealRoster(stored, secrets);
   const before = recordOf(olds);
@@ -96,7 +96,7 @@ export async function refreshRoster(session: Session, outputs: RosterOutputs): P
   const applied = revealApplied(stored, secrets);
   const pool = await session.pool(outputs.userPoolId, outputs.settings, applied.size);
   const rules = poolRules(pool.directory.pool);
-  const live = await confirmed(pool, await pool.directory.read([...applied.keys()]), applied, rules, () => true);
+  const live = await confirmed(pool, await pool.directory.read([...applied.keys()]), applied, rules, applied.keys());
   const hidden = hiddenIn(stored);
   const observed = [...live].map(([username, user]): [Username, Attributes] => {
     const found = new Map(observe(applied.get(username), user, rules));
@@ -157,20 +157,25 @@ async function planOver(
     const declared = withMovedAddresses(states.declared, live, description);
     const inputs: PlanInputs = { ...states, declared, live, policy: policyOf(settings), rules };
     const pending = stillPending(withUnrecorded(before, inputs, pool.unrecorded.sentAt), inputs, resending);
-    return { plan: planWaiting(inputs, pending, (rest) => planSparing(rest, ignores, description)), pending, declared };
+    return {
+      planned: planWaiting(inputs, pending, (rest) => planSparing(rest, ignores, description)),
+      pending,
+      declared,
+    };
   };
   const listed = await readAccounts(pool.directory, states.declared, states.applied.keys());
-  const touched = touchedBy(planWith(listed).plan, states.applied);
-  const live = await confirmed(pool, listed, states.applied, rules, (username) => touched.has(username));
-  const { plan, pending, declared } = planWith(live);
+  const first = planWith(listed);
+  const touched = touchedBy(first.planned, states.applied);
+  const live = await confirmed(pool, listed, states.applied, rules, touched);
+  const { planned, pending, declared } = live === listed ? first : planWith(live);
   return {
-    plan,
+    plan: planned,
     pool,
     roster: declared,
     applied: states.applied,
     live,
     pending,
-    messages: plan.updates.flatMap((update) => expectedMessages(update, description)),
+    messages: planned.updates.flatMap((update) => expectedMessages(update, description)),
     hidden: hiddenIn(...written.map(({ stored }) => stored)),
     storable: (applied) => storable(applied, written),
   };
@@ -203,24 +208,31 @@ export async function readAccounts(directory: Directory, declared: Roster, other
 }
 
 /**
- * ListUsers lags behind writes (ListUsers, note): who does not look as last applied is asked for once with AdminGetUser
- * before it counts as drift or is written. Who looks as last applied needs none: the write is the same.
+ * ListUsers lags behind writes (ListUsers, note): who of those users does not look as last applied is asked for once with
+ * AdminGetUser before it counts as drift or is written. Who looks as last applied needs none: the write is the same.
+ * Gives `listed` itself when nobody had to be asked for.
  */
 async function confirmed(
   { directory }: OpenPool,
   listed: Live,
   applied: LastApplied,
   rules: Rules,
-  matters: (username: Username) => boolean,
+  users: Iterable<Username>,
 ): Promise<Live> {
-  const asked = await Promise.all(
-    [...listed].map(async ([username, user]) => {
-      const last = applied.get(username);
-      if (last === undefined || !matters(username) || looksAs(last, user, rules)) return [username, user] as const;
-      return [username, await directory.confirm(user)] as const;
+  const asked = [...users].flatMap((username) => {
+    const [last, user] = [applied.get(username), listed.get(username)];
+    return last === undefined || user === undefined || looksAs(last, user, rules) ? [] : [{ username, user }];
+  });
+  if (asked.length === 0) return listed;
+  const live = new Map(listed);
+  await Promise.all(
+    asked.map(async ({ username, user }) => {
+      const found = await directory.confirm(user);
+      if (found === undefined) live.delete(username);
+      else live.set(username, found);
     }),
   );
-  return new Map(asked.flatMap(([username, user]) => (user === undefined ? [] : [[username, user] as const])));
+  return live;
 }
 
 function looksAs(applied: Attributes, user: LiveUser, rules: Rules): boolean {

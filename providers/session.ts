@@ -4,10 +4,11 @@ import { type Directory, openDirectory } from './aws/directory.ts';
 import { createGateway, type Gateway } from './aws/gateway.ts';
 import { pace } from './aws/pacing.ts';
 import { type Budgets, requestBudgets } from './aws/rates.ts';
-import { countTraffic, type Traffic, type TrafficCounter } from './aws/traffic.ts';
+import { countTraffic, type Traffic } from './aws/traffic.ts';
 import { formatDiagnostics } from './core/diagnostics.ts';
 import { type Measure, sumOf } from './core/guard.ts';
 import { union } from './core/roster.ts';
+import { decodeRoster } from './core/state.ts';
 import type { DeclaredUser, Diagnostic, Roster, Username, UserUpdate } from './core/types.ts';
 import { type Declaration, readDeclaration } from './declare/declaration.ts';
 import { ProviderFailure } from './failures.ts';
@@ -20,7 +21,7 @@ import { type UnrecordedMessages, unrecordedMessages } from './unrecorded-messag
 export interface OpenPool {
   readonly gateway: Gateway;
   readonly directory: Directory;
-  /** What was sent in this account and Region. */
+  /** What was sent to this pool. */
   readonly traffic: Traffic;
   /** Messages that no state knows of. */
   readonly unrecorded: UnrecordedMessages;
@@ -32,6 +33,8 @@ export interface Session {
   configure(config: ConfigValue): void;
   /** The pool, opened at most once. `expected`: how many users this process is going to ask for, as far as known. */
   pool(userPoolId: string, settings: SerializedSettings, expected: number): Promise<OpenPool>;
+  /** The same once it is open, for those who must not wait. */
+  opened(userPoolId: string): OpenPool | undefined;
   /** The whole declaration of a component, read at most once: for the places of problems. */
   declaration(context: DeploymentContext): Declaration;
   /**
@@ -39,6 +42,8 @@ export interface Session {
    * read any longer as the program has read it.
    */
   everybody(context: DeploymentContext): Roster;
+  /** The roster of those inputs, decoded once for all verbs that the engine calls with them. */
+  roster(inputs: Pick<RosterInputs, 'userPoolId' | 'roster' | 'users'>): Roster;
   /** Takes in what `check` was told of a roster; its users are its own unless another roster has them already. */
   enter(inputs: RosterInputs, context: DeploymentContext, declared: Roster): void;
   context(inputs: Pick<RosterInputs, 'userPoolId' | 'roster'>): DeploymentContext | undefined;
@@ -58,21 +63,18 @@ export interface Claim extends DeclaredUser {
   readonly settings: SerializedSettings;
 }
 
-interface Quotas {
-  readonly budgets: Budgets;
-  readonly traffic: TrafficCounter;
-}
-
 /** A session with nothing in it. */
 export function createSession(): Session {
   const configured = Promise.withResolvers<Connection>();
   // A roster that is asked before the configuration arrives waits; one that never asks must not crash the process.
   configured.promise.catch(() => undefined);
   const pools = new Map<string, Promise<OpenPool>>();
-  const quotas = new Map<string, Quotas>();
+  const opened = new Map<string, OpenPool>();
+  const quotas = new Map<string, Budgets>();
   const declarations = new Map<string, Declaration>();
   const everybody = new Map<string, Roster>();
   const contexts = new Map<string, DeploymentContext>();
+  const rosters = new Map<string, { readonly users: string; readonly decoded: Roster }>();
   const claims = new Map<string, Map<Username, Claim>>();
   const problems = new Map<string, Promise<readonly Diagnostic[]>>();
   const updates = new Map<string, Map<string, UserUpdate>>();
@@ -81,15 +83,15 @@ export function createSession(): Session {
   const open = async (userPoolId: string, settings: SerializedSettings, expected: number): Promise<OpenPool> => {
     const clients = await connect(await configured.promise, userPoolId);
     // A quota belongs to the account and Region, whatever the number of pools; the account is the connection's.
-    const { budgets, traffic } = once(quotas, clients.region, () => {
-      const rates = ratesOf(settings);
-      return { budgets: requestBudgets(rates), traffic: countTraffic(rates) };
-    });
+    const budgets = once(quotas, clients.region, () => requestBudgets(ratesOf(settings)));
+    const traffic = countTraffic(ratesOf(settings));
     for (const client of [clients.repeating, clients.once]) pace(client, budgets, traffic);
     const gateway = createGateway(clients, userPoolId);
     const unrecorded = unrecordedMessages(process.cwd(), userPoolId, Date.now());
     const directory = await openDirectory(gateway, { users: expected, requestsPerSecond: ratesOf(settings).UserList });
-    return { gateway, traffic, unrecorded, directory };
+    const pool = { gateway, traffic, unrecorded, directory };
+    opened.set(userPoolId, pool);
+    return pool;
   };
   const declaration = ({ component, folder, base, stack }: DeploymentContext) =>
     once(declarations, component, () => readDeclaration(folder, stack, base));
@@ -103,8 +105,17 @@ export function createSession(): Session {
       }
     },
     pool: (userPoolId, settings, expected) => once(pools, userPoolId, () => open(userPoolId, settings, expected)),
+    opened: (userPoolId) => opened.get(userPoolId),
     declaration,
     everybody: (context) => once(everybody, context.component, () => soundRoster(declaration(context))),
+    roster({ userPoolId, roster, users }) {
+      const key = rosterKey(userPoolId, roster);
+      const known = rosters.get(key);
+      if (known?.users === users) return known.decoded;
+      const decoded = decodeRoster(users);
+      rosters.set(key, { users, decoded });
+      return decoded;
+    },
     enter({ userPoolId, roster, settings }, context, declared) {
       contexts.set(rosterKey(userPoolId, roster), context);
       const claimed = once(claims, userPoolId, () => new Map());

@@ -58,8 +58,9 @@ export function unrecordedMessages(base: string, userPoolId: string, now: number
       entries.set(key, entry);
     },
     sentAt(address) {
-      const entry = entries.get(keyOf(address.account, address.attribute));
-      return entry?.digest === digestOf(address) ? entry.sentAt : undefined;
+      // Asked for every declared address, and nearly always there is nothing on record.
+      const entry = entries.size === 0 ? undefined : entries.get(keyOf(address.account, address.attribute));
+      return entry !== undefined && entry.digest === digestOf(address) ? entry.sentAt : undefined;
     },
     forget(account, attribute) {
       const key = keyOf(account, attribute);

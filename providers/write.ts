@@ -40,10 +40,15 @@ export interface WriteResult {
   readonly warnings: readonly string[];
 }
 
-/** Sends every update of the plan. Throws CognitoError only for what was read, never for a write. */
-export async function writePlan(session: Session, planned: PlannedRoster, inputs: RosterInputs): Promise<WriteResult> {
+/** Sends every update of the plan; `done` hears of each as it is done. Throws CognitoError only for what was read, never for a write. */
+export async function writePlan(
+  session: Session,
+  planned: PlannedRoster,
+  inputs: RosterInputs,
+  done: (outcome: Outcome) => void,
+): Promise<WriteResult> {
   const { plan, pool } = planned;
-  const outcomes = await writeInOrder(planned, inputs);
+  const outcomes = await writeInOrder(planned, inputs, done);
   const became = (kind: Outcome['kind']) =>
     plan.updates.filter(({ username }) => outcomes.get(username)?.kind === kind);
   const written = became('applied');
@@ -78,6 +83,7 @@ export async function writePlan(session: Session, planned: PlannedRoster, inputs
 async function writeInOrder(
   planned: PlannedRoster,
   { settings }: RosterInputs,
+  done: (outcome: Outcome) => void,
 ): Promise<ReadonlyMap<Username, Outcome>> {
   const { plan, live, pool, roster } = planned;
   const configured = clientMetadataOf(settings);
@@ -93,7 +99,7 @@ async function writeInOrder(
   if (planned.messages.some(({ waits }) => waits)) readyToRecord(pool.unrecorded);
   const outcomes = new Map<Username, Outcome>();
   for (const wave of orderUpdates(plan.updates, live.values(), pool.directory.pool)) {
-    const sent = await apply(pool.gateway, wave, prepare);
+    const sent = await apply(pool.gateway, wave, prepare, done);
     for (const outcome of await Promise.all(sent.map((given) => settled(given, planned, messages)))) {
       outcomes.set(outcome.username, outcome);
     }

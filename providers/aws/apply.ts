@@ -16,12 +16,14 @@ const everybodys: ReadonlySet<DiagnosticCode> = new Set([
 
 /**
  * Sends every update and tells what became of each, in the order given. `prepare` gives the options of an update, right
- * before it is sent. Never throws for an answer of Cognito's.
+ * before it is sent; `done` hears of each as soon as it is known what became of it. Never throws for an answer of
+ * Cognito's.
  */
 export async function apply(
   gateway: Gateway,
   updates: readonly UserUpdate[],
   prepare: (update: UserUpdate) => UpdateOptions,
+  done: (outcome: Outcome) => void = () => undefined,
 ): Promise<readonly Outcome[]> {
   const inParallel = pLimit(parallelCalls);
   let stopped = false;
@@ -45,5 +47,10 @@ export async function apply(
       return { kind, username, diagnostic: { ...told, severity: 'error', subject } };
     }
   };
-  return Promise.all(updates.map((update) => inParallel(() => write(update))));
+  const writeAndTell = async (update: UserUpdate) => {
+    const outcome = await write(update);
+    done(outcome);
+    return outcome;
+  };
+  return Promise.all(updates.map((update) => inParallel(() => writeAndTell(update))));
 }

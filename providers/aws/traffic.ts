@@ -11,11 +11,14 @@ export interface OperationTraffic {
   readonly retried: number;
 }
 
-/** The counts of one account and Region. */
+/** The counts of one pool. */
 export interface Traffic {
   /** By operation, in order of first use. */
   counts(): ReadonlyMap<string, OperationTraffic>;
-  /** The least seconds that so many calls take at the configured rates: the slowest category's calls / rate. */
+  /**
+   * The least seconds that so many calls take at the configured rates: the slowest category's calls / rate. Where several
+   * pools share an account and Region, they share its rates too, and take longer.
+   */
   floorSeconds(): number;
 }
 

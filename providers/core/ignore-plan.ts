@@ -7,6 +7,9 @@ import type { AttributeName, Attributes, DeclaredUser, Live, LiveUser, Plan, Use
 /** Whether the user, or that attribute of the user, is ignored. An ignored user's attributes all are. */
 export type Ignores = (username: Username, attribute?: AttributeName) => boolean;
 
+/** Lists that are empty. */
+export const ignoresNothing: Ignores = () => false;
+
 /**
  * All names of a user: the one it is declared or recorded under, and those its account answers to or, with an address
  * that is not verified yet, may answer to soon. Whoever is ignored by one of them is ignored.
@@ -25,6 +28,7 @@ export function namesOf(username: Username, account: LiveUser | undefined, pool:
  * longer, the next plan continues from there. Ignoring more never adds a change.
  */
 export function planSparing(inputs: PlanInputs, ignores: Ignores, pool: Pool): Plan {
+  if (ignores === ignoresNothing) return plan(inputs);
   const planned = plan(withoutIgnored(inputs, ignores, pool));
   const applied = new Map(planned.applied);
   const isIgnored = ignoredUsers(inputs.live, ignores, pool);

@@ -17,6 +17,11 @@ import type {
 
 const none: Attributes = new Map();
 
+const verifiedFlags = [
+  ['email', 'email_verified'],
+  ['phone_number', 'phone_number_verified'],
+] as const;
+
 /** Everything a plan is made of. */
 export interface PlanInputs {
   readonly declared: Roster;
@@ -39,39 +44,45 @@ export function plan(inputs: PlanInputs): Plan {
   const kept: Kept[] = [];
   const missing: Username[] = [];
   const applied = new Map<Username, Attributes>();
-  for (const username of sortedUsernames(inputs)) {
-    const declared = inputs.declared.get(username)?.attributes;
+  const consider = (username: Username, declared: Attributes | undefined, live: LiveUser) => {
+    const { changes, left } = planUser(username, declared, live, inputs);
+    if (isSome(changes)) updates.push({ username, account: live.username, changes });
+    for (const one of left) kept.push(one);
+  };
+  for (const [username, { attributes }] of inputs.declared) {
     const live = inputs.live.get(username);
-    if (declared !== undefined && live === undefined) {
+    if (live === undefined) {
       missing.push(username);
       if (inputs.policy.missingUsers === 'skip') kept.push({ username, rule: 'skipped' });
       continue;
     }
-    if (declared !== undefined) applied.set(username, declared);
-    else kept.push({ username, rule: inputs.elsewhere.has(username) ? 'handed-over' : 'undeclared' });
-    if (live === undefined) continue;
-    const { changes, left } = planUser(username, live, inputs);
-    kept.push(...left);
-    const [first, ...rest] = changes;
-    if (first !== undefined) updates.push({ username, account: live.username, changes: [first, ...rest] });
+    applied.set(username, attributes);
+    consider(username, attributes, live);
   }
-  return { updates, kept, missing, applied };
+  for (const username of inputs.applied.keys()) {
+    if (inputs.declared.has(username)) continue;
+    kept.push({ username, rule: inputs.elsewhere.has(username) ? 'handed-over' : 'undeclared' });
+    const live = inputs.live.get(username);
+    if (live !== undefined) consider(username, undefined, live);
+  }
+  return { updates: updates.sort(byUsername), kept: kept.sort(byUsername), missing: missing.sort(), applied };
 }
 
-function sortedUsernames({ declared, applied }: PlanInputs): readonly Username[] {
-  const usernames = [...declared.keys()];
-  for (const username of applied.keys()) if (!declared.has(username)) usernames.push(username);
-  return usernames.sort();
+function isSome<T>(list: readonly T[]): list is readonly [T, ...T[]] {
+  return list.length > 0;
 }
+
+/** What is planned for one account that exists. */
+interface UserPlan {
+  readonly changes: readonly AttributeChange[];
+  readonly left: readonly Kept[];
+}
+
+const asItIs: UserPlan = { changes: [], left: [] };
 
 /** The changes of one account that exists. A user who is declared nowhere any longer is left as it is. */
-function planUser(
-  username: Username,
-  live: LiveUser,
-  inputs: PlanInputs,
-): { readonly changes: readonly AttributeChange[]; readonly left: readonly Kept[] } {
+function planUser(username: Username, declared: Attributes | undefined, live: LiveUser, inputs: PlanInputs): UserPlan {
   const applied = inputs.applied.get(username) ?? none;
-  const declared = inputs.declared.get(username)?.attributes;
   const owner = declared ?? inputs.elsewhere.get(username)?.attributes;
   const changes: AttributeChange[] = [];
   const left: Kept[] = [];
@@ -81,11 +92,14 @@ function planUser(
     if (typeof decision === 'string') left.push({ username, attribute: name, rule: decision });
     else changes.push(decision);
   };
-  for (const name of declared?.keys() ?? []) consider(name);
+  // Live to the letter as declared, be it blank, is nothing to do in any row of the table: nearly every attribute of a
+  // big roster, so it is not even looked up there.
+  for (const [name, value] of declared ?? none) if (value !== (live.attributes.get(name) ?? '')) consider(name);
   if (owner !== undefined) for (const name of applied.keys()) if (!owner.has(name)) consider(name);
   if (declared !== undefined && inputs.policy.unmanagedAttributes === 'delete') {
     changes.push(...unmanaged(live.attributes, declared, applied, inputs.rules));
   }
+  if (changes.length + left.length === 0) return asItIs;
   return { changes: withVerifiedFlags(changes, declared ?? none, live).sort(byName), left: left.sort(byAttribute) };
 }
 
@@ -131,14 +145,18 @@ function unmanaged(
  * without it in the same request, Cognito would reset it and send a code (AdminUpdateUserAttributes, UserAttributes).
  */
 function withVerifiedFlags(changes: AttributeChange[], declared: Attributes, live: LiveUser): AttributeChange[] {
-  for (const address of ['email', 'phone_number']) {
-    const flag = `${address}_verified`;
-    const value = declared.get(flag);
+  for (const [address, flag] of verifiedFlags) {
     const moves = changes.some((change) => change.kind === 'set' && change.name === address);
+    const value = declared.get(flag);
     if (!moves || value?.toLowerCase() !== 'true' || changes.some((change) => change.name === flag)) continue;
     changes.push({ kind: 'set', name: flag, reason: 'accompanies', from: live.attributes.get(flag), to: value });
   }
   return changes;
+}
+
+/** Stable, so that what is planned of one user stays in its own order. */
+function byUsername(a: { readonly username: Username }, b: { readonly username: Username }): number {
+  return a.username < b.username ? -1 : a.username > b.username ? 1 : 0;
 }
 
 function byName(a: AttributeChange, b: AttributeChange): number {

@@ -116,7 +116,7 @@ export interface Policy {
 
 /** The pool's rules as functions over data, built once from its description. */
 export interface Rules {
-  /** Whether Cognito holds `live` and `declared` to be one value of that attribute. */
+  /** Whether Cognito holds `live` and `declared` to be one value of that attribute; texts that are equal always are. */
   same(name: AttributeName, declared: string, live: string): boolean;
   /** Whether `unmanagedAttributes: delete` has to leave that attribute alone. */
   untouchable(name: AttributeName): boolean;

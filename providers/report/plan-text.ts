@@ -4,12 +4,10 @@ import { describeMessage, type ExpectedMessage } from '../core/messages.ts';
 import type { Hidden } from '../core/revealed.ts';
 import { mask } from '../core/secrets.ts';
 import type { AttributeChange, Kept, Plan, Reason, UserUpdate } from '../core/types.ts';
+import { columns, wrapCharacters } from './columns.ts';
 
-const columns = 80;
-// Pulumi indents what is logged under a resource by four.
-const indentOfPulumi = 4;
-
-const why: Readonly<Record<Reason, string>> = {
+/** The reasons in words. */
+export const why: Readonly<Record<Reason, string>> = {
   declared: 'declared',
   drifted: 'drifted',
   removed: 'removed',
@@ -17,7 +15,8 @@ const why: Readonly<Record<Reason, string>> = {
   unmanaged: 'unmanaged',
 };
 
-const keptBecause: Readonly<Record<Kept['rule'], string>> = {
+/** Why something is left alone, in words. */
+export const keptBecause: Readonly<Record<Kept['rule'], string>> = {
   'taken-over': 'no longer declared, but somebody else has set it since: left alone',
   retained: 'no longer declared: left alone (removedAttributes: retain)',
   skipped: 'not in the pool: skipped (missingUsers: skip)',
@@ -39,22 +38,23 @@ export function planText(
   hidden: Hidden = () => false,
 ): string | undefined {
   if (plan.updates.length === 0 && plan.kept.length === 0) return undefined;
-  const lines = plan.updates.length === 0 ? [] : [`${count(plan.updates.length, users)} will change:`];
+  const lines = plan.updates.length === 0 ? [] : [`${changeCount(plan.updates.length, users)} will change:`];
   lines.push(...plan.updates.flatMap((update) => updateLines(update, hidden)), ...plan.kept.flatMap(keptLines));
   if (messages.length > 0) lines.push('Cognito will send:');
   for (const message of messages) {
     const to = hidden(message.username, message.attribute) ? mask : message.to;
-    lines.push(...wrap(printable(describeMessage({ ...message, to })), '  '));
+    lines.push(...wrapCharacters(printable(describeMessage({ ...message, to })), '  '));
   }
   return lines.join('\n');
 }
 
 /** `2 of 40 users`. */
-function count(some: number, all: number): string {
+export function changeCount(some: number, all: number): string {
   return some <= all ? `${some} of ${all} ${all === 1 ? 'user' : 'users'}` : `${some} users`;
 }
 
-function updateLines({ username, changes }: UserUpdate, hidden: Hidden): readonly string[] {
+/** A user and each of its changes. */
+export function updateLines({ username, changes }: UserUpdate, hidden: Hidden): readonly string[] {
   return [
     `  ${printable(username)}`,
     ...changes.flatMap((change) => changeLines(change, hidden(username, change.name))),
@@ -69,25 +69,15 @@ function changeLines(change: AttributeChange, isHidden: boolean): readonly strin
   if (change.kind === 'set') values.push(shown(change.to));
   const head = `    ${mark(change)} ${change.name}`;
   const line = `${head}: ${values.join(' => ')}  (${why[change.reason]})`;
-  if (line.length <= columns - indentOfPulumi) return [line];
+  if (line.length <= columns) return [line];
   const [first = '', second] = values;
   return [
     `${head}  (${why[change.reason]})`,
-    ...wrap(first, '        '),
-    ...(second === undefined ? [] : wrap(second, '     => ')),
+    ...wrapCharacters(first, '        '),
+    ...(second === undefined ? [] : wrapCharacters(second, '     => ')),
   ];
 }
 
 function keptLines({ username, attribute, rule }: Kept): readonly string[] {
   return [`  ${printable(username)}${attribute === undefined ? '' : ` ${attribute}`}`, `    = ${keptBecause[rule]}`];
-}
-
-function wrap(text: string, prefix: string): readonly string[] {
-  const characters = [...text];
-  const width = columns - indentOfPulumi - prefix.length;
-  const lines: string[] = [];
-  for (let start = 0; start < characters.length; start += width) {
-    lines.push((start === 0 ? prefix : ' '.repeat(prefix.length)) + characters.slice(start, start + width).join(''));
-  }
-  return lines;
 }

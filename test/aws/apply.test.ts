@@ -46,6 +46,12 @@ describe('writing a plan', () => {
     });
   });
 
+  it('says of each user what became of it as soon as it is known', async () => {
+    const done: string[] = [];
+    const outcomes = await apply(gateway, names.map(update), noMetadata, ({ username }) => void done.push(username));
+    expect(done.sort()).toEqual(outcomes.map(({ username }) => username).sort());
+  });
+
   it('sends the metadata of each user along', async () => {
     await apply(gateway, names.map(update), ({ username }) => ({
       clientMetadata: new Map([['for', username]]),

@@ -1,82 +1,78 @@
-/** `npm run bench`: calls first, then times and state sizes, through the real engine against the double without rates. */
-import { styleText } from 'node:util';
+/** `npm run bench`: calls first, then times as ratios to what the quotas allow, each case beside its bar; JSON in `.bench/`. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { createProgram } from '../../script/sandbox/program.ts';
-import { startDouble } from '../cognito-double/double.ts';
+import { type Bar, type CaseResult, cases } from './cases.ts';
+import { previewUnchanged, upChanged } from './measure.ts';
 
-interface Measured {
-  readonly users: number;
-  readonly calls: Readonly<Record<string, number>>;
-  readonly seconds: number;
-  readonly stateBytesPerUser: number;
+const { values } = parseArgs({ options: { case: { type: 'string', multiple: true, default: [...cases.keys()] } } });
+const unknown = values.case.filter((name) => !cases.has(name));
+if (unknown.length > 0) {
+  console.error(`no case ${unknown.join(', ')}; there are ${[...cases.keys()].join(', ')}`);
+  process.exit(1);
 }
 
-const attributesOf = (index: number) => ({
-  'custom:tenant': `tenant-${index % 100}`,
-  'custom:tier': ['free', 'silver', 'gold'][index % 3] ?? 'free',
-  email_verified: 'true',
-});
+const holds = ({ measured, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY }: Bar) =>
+  measured <= atMost && measured >= atLeast;
+const figure = (value: number) => value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 });
 
-/** Previews that many declared users of as many in the pool, after an `up`: nothing to change. */
-async function previewUnchanged(users: number): Promise<Measured> {
-  const double = await startDouble();
-  const names = Array.from({ length: users }, (_, index) => `user-${index}@example.com`);
-  const poolId = double.createPool({
-    PoolName: 'bench',
-    Schema: ['tenant', 'tier'].map((Name) => ({ Name, AttributeDataType: 'String', Mutable: true })),
-    users: names.map((username, index) => ({ username, attributes: { email: username, ...attributesOf(index) } })),
-  });
-  const declared = Object.fromEntries(names.map((name, index) => [name, { attributes: attributesOf(index) }]));
-  const program = await createProgram({
-    files: { 'users/all.yaml': yamlOf(declared) },
-    config: { userPoolId: poolId },
-    env: { AWS_ENDPOINT_URL: double.url },
-  });
-  try {
-    await expectSuccess(program.pulumi('up', '--yes', '--skip-preview', '--suppress-outputs'));
-    double.reset();
-    const start = performance.now();
-    await expectSuccess(program.pulumi('preview', '--expect-no-changes'));
-    const seconds = (performance.now() - start) / 1000;
-    const stateBytesPerUser = Buffer.byteLength(await program.state()) / users;
-    return { users, calls: double.calls(), seconds, stateBytesPerUser };
-  } finally {
-    await Promise.all([program.dispose(), double.stop()]);
-  }
+function barText(bar: Bar): string {
+  const limit =
+    bar.atMost === bar.atLeast && bar.atMost !== undefined
+      ? `= ${figure(bar.atMost)}`
+      : [
+          bar.atMost === undefined ? '' : `≤ ${figure(bar.atMost)}`,
+          bar.atLeast === undefined ? '' : `≥ ${figure(bar.atLeast)}`,
+        ].join('');
+  return `${holds(bar) ? '✓' : '✗'} ${bar.what} ${figure(bar.measured)} ${limit}`;
 }
 
-/** Written as people write it: one attribute a line. */
-function yamlOf(users: Readonly<Record<string, { readonly attributes: Readonly<Record<string, string>> }>>): string {
-  const lines = ['users:'];
-  for (const [name, { attributes }] of Object.entries(users)) {
-    lines.push(`  ${name}:`, '    attributes:');
-    for (const [attribute, value] of Object.entries(attributes)) lines.push(`      ${attribute}: ${value}`);
-  }
-  return `${lines.join('\n')}\n`;
+function row({
+  name,
+  calls,
+  seconds,
+  floorSeconds,
+  peakBytes,
+  stateBytesPerUser,
+  bars,
+}: CaseResult): readonly string[] {
+  return [
+    name,
+    Object.entries(calls)
+      .map(([operation, sent]) => `${operation} ${figure(sent)}`)
+      .join('\n'),
+    `${seconds.toFixed(1)} / ${floorSeconds.toFixed(1)} s = ${(seconds / floorSeconds).toFixed(2)}`,
+    peakBytes === undefined ? '' : `${figure(peakBytes / 1e6)} MB`,
+    stateBytesPerUser === undefined ? '' : `${figure(stateBytesPerUser)} B`,
+    bars.map(barText).join('\n'),
+  ];
 }
 
-async function expectSuccess(command: Promise<{ readonly exitCode: number; readonly output: string }>): Promise<void> {
-  const { exitCode, output } = await command;
-  if (exitCode !== 0) throw new Error(output);
+console.log('The double has the rates of AWS and 100 ms latency, and runs in a process of its own.');
+const one = { pool: 1, declared: 1 };
+const floor = {
+  preview: (await previewUnchanged(one)).seconds,
+  up: (await upChanged(one, () => ({ 'custom:tenant': 'other' }))).seconds,
+};
+console.log(
+  `The engine's own floor: a preview of one user ${floor.preview.toFixed(1)} s, an up ${floor.up.toFixed(1)} s.`,
+);
+const results: CaseResult[] = [];
+for (const name of values.case) {
+  console.log(`${name} …`);
+  const result = await cases.get(name)?.(floor);
+  if (result === undefined) continue;
+  results.push(result);
+  for (const bar of result.bars) console.log(`  ${barText(bar)}`);
 }
-
-console.log(styleText('dim', 'Each case makes a pool, applies the declaration once and then previews it unchanged.'));
-const floor = await previewUnchanged(1);
-const cases = [floor, await previewUnchanged(1_000), await previewUnchanged(10_000)];
 const table = new Table({
-  head: ['declared = pool', 'calls', 'preview', 'over one user', 'times', 'state a user'],
+  head: ['case', 'calls', 'time / floor', 'provider host', 'state a user', 'bars'],
   style: { head: [], border: [] },
 });
-for (const { users, calls, seconds, stateBytesPerUser } of cases) {
-  table.push([
-    users.toLocaleString('en'),
-    Object.entries(calls)
-      .map(([operation, count]) => `${operation} ${count}`)
-      .join('\n'),
-    `${seconds.toFixed(1)} s`,
-    `${(seconds - floor.seconds).toFixed(1)} s`,
-    (seconds / floor.seconds).toFixed(2),
-    users < 1_000 ? '' : `${stateBytesPerUser.toFixed(0)} B`,
-  ]);
-}
+table.push(...results.map((result) => [...row(result)]));
 console.log(table.toString());
+const folder = join(import.meta.dirname, '..', '..', '.bench');
+await mkdir(folder, { recursive: true });
+await writeFile(join(folder, 'latest.json'), `${JSON.stringify({ floor, results }, undefined, 2)}\n`);
+process.exitCode = results.every(({ bars }) => bars.every(holds)) ? 0 : 1;

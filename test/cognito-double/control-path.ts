@@ -18,7 +18,7 @@ const readChanges = inputReader<Changes>(
 );
 
 /**
- * `GET calls`, `GET messages`, `POST reset` and `POST change`. Answers JSON: 200, 400 for what a control refuses, 404
+ * `GET calls`, `GET requests` (without their inputs), `GET messages`, `POST reset` and `POST change`. Answers JSON: 200, 400 for what a control refuses, 404
  * for a path that is none of these.
  */
 export async function serveControl(
@@ -39,6 +39,8 @@ async function control(request: IncomingMessage, controls: Controls): Promise<ob
   switch (`${request.method} ${request.url}`) {
     case 'GET /_double/calls':
       return controls.calls();
+    case 'GET /_double/requests':
+      return controls.requests().map(({ operation, at, outcome }) => ({ operation, at, outcome }));
     case 'GET /_double/messages':
       return controls.messages();
     case 'POST /_double/reset':

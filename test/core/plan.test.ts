@@ -197,6 +197,39 @@ describe('properties', () => {
     return { ...rest, live: next, applied: planned.applied };
   };
 
+  it('table: every attribute of every user is planned as its row says, however few of them are looked at', () => {
+    const byTable = (declared: string | undefined, applied = '', live = '', { policy }: PlanInputs): string => {
+      if (declared !== undefined && declared !== '') {
+        return live !== '' && rules.same('a', declared, live) ? 'nothing' : `set ${declared}`;
+      }
+      if (live === '') return 'nothing';
+      if (declared === '') return 'delete';
+      if (applied === '') return 'nothing';
+      if (!rules.same('a', applied, live)) return 'taken-over';
+      return policy.removedAttributes === 'retain' ? 'retained' : 'delete';
+    };
+    fc.assert(
+      fc.property(inputs, (given) => {
+        const planned = new Map<string, string>();
+        const { updates, kept } = plan(given);
+        for (const { username, changes } of updates) {
+          for (const change of changes) {
+            planned.set(`${username} ${change.name}`, change.kind === 'set' ? `set ${change.to}` : 'delete');
+          }
+        }
+        for (const { username, attribute, rule } of kept) planned.set(`${username} ${attribute}`, rule);
+        for (const [username, { attributes: declared }] of given.declared) {
+          const live = given.live.get(username)?.attributes;
+          if (live === undefined) continue;
+          for (const name of names) {
+            const row = byTable(declared.get(name), given.applied.get(username)?.get(name), live.get(name), given);
+            expect([name, planned.get(`${username} ${name}`) ?? 'nothing']).toEqual([name, row]);
+          }
+        }
+      }),
+    );
+  });
+
   it('goal: applying the plan gives the declaration', () => {
     fc.assert(
       fc.property(inputs, (given) => {

@@ -31,7 +31,7 @@ export async function createFaultStage(): Promise<FaultStage> {
   const program = await createProgram({
     files: { 'users/a.yaml': 'users: {}\n' },
     config: {
-      ...{ userPoolId: poolId, messages: 'allow', maxChanges: '100 %', maxDeletions: '100 %' },
+      ...{ userPoolId: poolId, messages: 'allow', force: 'true' },
       // Faster than Cognito: what is tried here is what fails, not how long it takes.
       requestRates: '{"UserList":200,"UserUpdate":200,"UserRead":200}',
     },

@@ -1,0 +1,189 @@
+/** The cases that `npm run bench` measures, each with the bar that it has to stay under. */
+import { defaultRequestRates } from '../../providers/aws/quotas.ts';
+import type { TimedCall } from './double-process.ts';
+import { asLive, type Measured, previewUnchanged, upChanged } from './measure.ts';
+import { planMany } from './planner.ts';
+
+/** One figure beside what it may be. */
+export interface Bar {
+  readonly what: string;
+  readonly measured: number;
+  /** The most that it may be, or the least. */
+  readonly atMost?: number;
+  readonly atLeast?: number;
+}
+
+export interface CaseResult {
+  readonly name: string;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  /** What the quotas and the engine's own start allow. */
+  readonly floorSeconds: number;
+  readonly peakBytes?: number;
+  readonly stateBytesPerUser?: number;
+  readonly bars: readonly Bar[];
+}
+
+/** The engine's own floor: a preview of one user, in seconds. */
+export interface Floor {
+  readonly preview: number;
+  readonly up: number;
+}
+
+/** Runs a case and holds it to its bars. */
+export type Case = (floor: Floor) => Promise<CaseResult>;
+
+const count = (calls: readonly TimedCall[], operation: string) =>
+  calls.filter((call) => call.operation === operation).length;
+
+function counts(calls: readonly TimedCall[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    [...Map.groupBy(calls, ({ operation }) => operation)].map(([name, of]) => [name, of.length]),
+  );
+}
+
+/** `seconds` beyond the one-user preview: so many times calls / rate, and so much more. */
+function reading(
+  name: string,
+  users: { readonly pool: number; readonly declared: number },
+  bars: { readonly listUsers: number; readonly times: number; readonly plus: number; readonly megabytes?: number },
+): Case {
+  return async (floor) => {
+    const { calls, seconds, peakBytes, stateBytes } = await previewUnchanged(users);
+    const lists = count(calls, 'ListUsers');
+    const quota = lists / defaultRequestRates.UserList;
+    const memory =
+      bars.megabytes === undefined
+        ? []
+        : [{ what: 'provider host, MB', measured: peakBytes / 1e6, atMost: bars.megabytes }];
+    return {
+      name,
+      calls: counts(calls),
+      seconds,
+      floorSeconds: floor.preview + quota,
+      peakBytes,
+      stateBytesPerUser: stateBytes / users.declared,
+      bars: [
+        { what: 'ListUsers', measured: lists, atMost: bars.listUsers },
+        { what: 'other calls', measured: calls.length - lists, atMost: 3 },
+        { what: 'AdminGetUser', measured: count(calls, 'AdminGetUser'), atMost: 0 },
+        { what: 's over one user', measured: seconds - floor.preview, atMost: bars.times * quota + bars.plus },
+        ...memory,
+      ],
+    };
+  };
+}
+
+interface Writing {
+  readonly pool: number;
+  readonly others?: string;
+  readonly attributesOf: (index: number) => Readonly<Record<string, string>>;
+  readonly throttledShare: number;
+  readonly times?: number;
+}
+
+const writtenUsers = 1_000;
+
+function writing(name: string, { pool, others, attributesOf, throttledShare, times }: Writing): Case {
+  return async (floor) => {
+    const setting = { pool, declared: pool, ...(others === undefined ? {} : { others }) };
+    const measured = await upChanged(setting, attributesOf);
+    const { calls, seconds, peakBytes, stateBytes } = measured;
+    const updates = calls.filter(({ operation }) => operation === 'AdminUpdateUserAttributes');
+    const throttled = updates.filter(({ outcome }) => outcome === 'TooManyRequestsException').length;
+    const quota = writtenUsers / defaultRequestRates.UserUpdate;
+    const time =
+      times === undefined
+        ? []
+        : [{ what: 's from first to last write', measured: span(measured), atMost: times * quota }];
+    return {
+      name,
+      calls: counts(calls),
+      seconds,
+      floorSeconds: floor.up + quota + count(calls, 'ListUsers') / defaultRequestRates.UserList,
+      peakBytes,
+      stateBytesPerUser: stateBytes / pool,
+      bars: [
+        { what: 'users written', measured: updates.length - throttled, atMost: writtenUsers, atLeast: writtenUsers },
+        { what: 'throttled, %', measured: (100 * throttled) / updates.length, atMost: 100 * throttledShare },
+        ...time,
+      ],
+    };
+  };
+}
+
+function span({ calls }: Measured): number {
+  const at = calls.flatMap((call) => (call.operation === 'AdminUpdateUserAttributes' ? [call.at] : []));
+  return (Math.max(...at) - Math.min(...at)) / 1000;
+}
+
+const tenthChanged = (index: number) => ({
+  ...asLive(index),
+  ...(index % 10 === 0 ? { 'custom:tenant': 'other' } : {}),
+});
+const setAndDelete = (index: number) => ({ ...asLive(index), 'custom:tenant': 'other', given_name: '' });
+
+async function planner(): Promise<CaseResult> {
+  const users = 1_000_000;
+  planMany(100_000, 100_000);
+  const { usersPerSecond, changed } = planMany(users, 100_000);
+  return {
+    name: 'planner, 1,000,000 users, 10 attributes',
+    calls: {},
+    seconds: users / usersPerSecond,
+    floorSeconds: users / 300_000,
+    bars: [
+      { what: 'users a second', measured: usersPerSecond, atLeast: 300_000 },
+      { what: 'found to differ', measured: changed, atLeast: users / 100, atMost: users / 100 },
+    ],
+  };
+}
+
+/** By the name that `--case` takes. */
+export const cases: ReadonlyMap<string, Case> = new Map<string, Case>([
+  ['planner', planner],
+  [
+    'unchanged-10k',
+    reading(
+      '10,000 of 10,000, unchanged, preview',
+      { pool: 10_000, declared: 10_000 },
+      { listUsers: 183, times: 1.15, plus: 0 },
+    ),
+  ],
+  [
+    'few-of-100k',
+    reading('50 of 100,000, unchanged, preview', { pool: 100_000, declared: 50 }, { listUsers: 50, times: 0, plus: 4 }),
+  ],
+  [
+    'unchanged-100k',
+    reading(
+      '100,000 of 100,000, unchanged, preview',
+      { pool: 100_000, declared: 100_000 },
+      { listUsers: 1_700, times: 1.15, plus: 15, megabytes: 700 },
+    ),
+  ],
+  [
+    'changed-1k',
+    writing('1,000 of 10,000 changed, up', {
+      pool: 10_000,
+      attributesOf: tenthChanged,
+      throttledShare: 0.01,
+      times: 1.15,
+    }),
+  ],
+  [
+    'changed-1k-beside-others',
+    writing('the same, others take half of UserUpdate', {
+      ...{ pool: 10_000, attributesOf: tenthChanged, throttledShare: 0.1 },
+      others: 'UserUpdate=12.5',
+    }),
+  ],
+  [
+    'sets-and-deletes',
+    writing('a set and a delete for 1,000 users, up', {
+      pool: 1_000,
+      attributesOf: setAndDelete,
+      throttledShare: 0.01,
+    }),
+  ],
+]);

@@ -1,0 +1,91 @@
+/** One command through the real engine against the double, with everything that is counted of it. */
+import { createProgram, type SandboxProgram } from '../../script/sandbox/program.ts';
+import { type DoubleProcess, startDoubleProcess, type TimedCall } from './double-process.ts';
+import { withPeakMemory } from './memory.ts';
+
+/** A pool and a declaration of some of its users. */
+export interface Setting {
+  /** Users in the pool. */
+  readonly pool: number;
+  /** How many of them are declared, from the first on. */
+  readonly declared: number;
+  /** What somebody else takes of a quota meanwhile. */
+  readonly others?: string;
+}
+
+export interface Measured {
+  readonly seconds: number;
+  readonly calls: readonly TimedCall[];
+  /** Of the provider's process. */
+  readonly peakBytes: number;
+  /** Of the whole checkpoint. */
+  readonly stateBytes: number;
+}
+
+type Attributes = Readonly<Record<string, string>>;
+const nameOf = (index: number) => `user${String(index + 1).padStart(6, '0')}`;
+
+/** As the double's pool has them (manyUsers). */
+export const asLive = (index: number): Attributes => ({
+  'custom:tenant': 'acme',
+  given_name: `Given ${index + 1}`,
+  email_verified: 'true',
+});
+
+/** Written as people write it: one attribute a line. */
+function declaration(users: number, attributesOf: (index: number) => Attributes): string {
+  const lines = ['users:'];
+  for (let index = 0; index < users; index++) {
+    lines.push(`  ${nameOf(index)}:`, '    attributes:');
+    for (const [name, value] of Object.entries(attributesOf(index)))
+      lines.push(`      ${name}: ${JSON.stringify(value)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Brings a stack up over a pool that is as declared, and hands both over; nothing is measured yet. */
+async function settled(
+  setting: Setting,
+): Promise<{ readonly double: DoubleProcess; readonly program: SandboxProgram }> {
+  const double = await startDoubleProcess(setting.pool, setting.others);
+  const program = await createProgram({
+    files: { 'users/all.yaml': declaration(setting.declared, asLive) },
+    config: { userPoolId: double.userPoolId, force: 'true' },
+    env: { AWS_ENDPOINT_URL: double.url },
+  });
+  await succeed(program.pulumi('up', '--yes', '--skip-preview', '--suppress-outputs'));
+  return { double, program };
+}
+
+/** `pulumi preview` of what is as declared. */
+export function previewUnchanged(setting: Setting): Promise<Measured> {
+  return run(setting, (program) => program.pulumi('preview', '--expect-no-changes'));
+}
+
+/** `pulumi up` after the declaration has become another. */
+export function upChanged(setting: Setting, attributesOf: (index: number) => Attributes): Promise<Measured> {
+  return run(setting, async (program) => {
+    await program.write('users/all.yaml', declaration(setting.declared, attributesOf));
+    return program.pulumi('up', '--yes', '--skip-preview', '--suppress-outputs');
+  });
+}
+
+type Command = (program: SandboxProgram) => Promise<{ readonly exitCode: number; readonly output: string }>;
+
+async function run(setting: Setting, command: Command): Promise<Measured> {
+  const { double, program } = await settled(setting);
+  try {
+    await double.reset();
+    const start = performance.now();
+    const { peakBytes } = await withPeakMemory(program, succeed(command(program)));
+    const seconds = (performance.now() - start) / 1000;
+    return { seconds, calls: await double.calls(), peakBytes, stateBytes: Buffer.byteLength(await program.state()) };
+  } finally {
+    await Promise.all([program.dispose(), double.stop()]);
+  }
+}
+
+async function succeed(command: ReturnType<Command>): Promise<void> {
+  const { exitCode, output } = await command;
+  if (exitCode !== 0) throw new Error(output);
+}
