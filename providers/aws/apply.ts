@@ -1,18 +1,8 @@
 /** Writes a plan: one call a user, side by side within the rate; a refusal stops nobody else. */
 import pLimit from 'p-limit';
-import type { DiagnosticCode, Outcome, UserUpdate } from '../core/types.ts';
-import { CognitoError, type Gateway, type UpdateOptions } from './gateway.ts';
-
-/** Enough to fill UserUpdate's 25 a second at two seconds' latency; the rate itself is the gateway's. */
-const parallelCalls = 50;
-
-/** What is wrong with the pool, the credentials or the network, and so not with one user: the rest is not tried. */
-const everybodys: ReadonlySet<DiagnosticCode> = new Set([
-  'pool-missing',
-  'not-authorized',
-  'unreachable',
-  'read-only-replica',
-]);
+import type { Outcome, UserUpdate } from '../core/types.ts';
+import { parallelCalls, startAttempts } from './attempts.ts';
+import type { Gateway, UpdateOptions } from './gateway.ts';
 
 /**
  * Sends every update and tells what became of each, in the order given. `prepare` gives the options of an update, right
@@ -26,26 +16,11 @@ export async function apply(
   done: (outcome: Outcome) => void = () => undefined,
 ): Promise<readonly Outcome[]> {
   const inParallel = pLimit(parallelCalls);
-  let stopped = false;
+  const attempt = startAttempts();
   const write = async (update: UserUpdate): Promise<Outcome> => {
     const { username, account, changes } = update;
-    if (stopped) return { kind: 'not-attempted', username };
-    try {
-      await gateway.updateUser(account, changes, prepare(update));
-      return { kind: 'applied', username };
-    } catch (error) {
-      if (!(error instanceof CognitoError)) throw error;
-      const { refusal } = error;
-      if (everybodys.has(refusal.code)) {
-        // Those under way meet the same: it is told once.
-        if (stopped) return { kind: 'not-attempted', username };
-        stopped = true;
-      }
-      const { attribute, ...told } = refusal;
-      const subject = attribute === undefined ? { username } : { username, attribute };
-      const kind = refusal.code === 'answer-lost' ? 'perhaps-applied' : 'refused';
-      return { kind, username, diagnostic: { ...told, severity: 'error', subject } };
-    }
+    const made = await attempt({ username }, () => gateway.updateUser(account, changes, prepare(update)));
+    return made.kind === 'done' ? { kind: 'applied', username } : { ...made, username };
   };
   const writeAndTell = async (update: UserUpdate) => {
     const outcome = await write(update);

@@ -1,5 +1,6 @@
 /** Takes an error of the SDK apart, so that it can be told in the user's terms. */
 import { type Answer, type Call, explainAnswer, type Refusal } from '../core/cognito-errors.ts';
+import { maskSecrets } from '../core/secrets.ts';
 
 /** Tells any error of a call. */
 export function explain(error: unknown, call: Call): Refusal {
@@ -34,18 +35,28 @@ export function isAnswerLost(error: unknown): boolean {
   return !neverSent.has(name) && !neverSent.has(code) && !/CERT|SIGNED|TLS|SIGNATURE/.test(code);
 }
 
-/** The SDK notes the HTTP status with the error, where there was an answer at all. */
+/** Whether an attempt before the one that failed so was sent too, and was perhaps carried out. */
+export function wasTriedBefore(error: unknown): boolean {
+  const attempts = metadataOf(error)['attempts'];
+  return typeof attempts === 'number' && attempts > 1;
+}
+
+/** The HTTP status, where there was an answer at all. */
 function statusOf(error: Error): number | undefined {
-  const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
-  const status: unknown = Object(metadata).httpStatusCode;
+  const status = metadataOf(error)['httpStatusCode'];
   return typeof status === 'number' ? status : undefined;
 }
 
+/** What the SDK notes with an error (ResponseMetadata). */
+function metadataOf(error: unknown): Readonly<Record<string, unknown>> {
+  return Object(Object(error).$metadata);
+}
+
 /** What is told of such a call. */
-export function lostAnswer(error: unknown): Refusal {
+export function lostAnswer(error: unknown, { operation, secrets = [] }: Call): Refusal {
   const { message, code = '' } = answerOf(error);
   return {
     code: 'answer-lost',
-    message: `the answer to an update that makes Cognito send a message was lost: ${message || code}`,
+    message: `the answer to an ${operation} that makes Cognito send a message was lost: ${maskSecrets(message, secrets) || code}`,
   };
 }

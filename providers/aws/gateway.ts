@@ -70,13 +70,7 @@ export function createGateway(
   { repeating: client, once }: Pick<Clients, 'repeating' | 'once'>,
   poolId: string,
 ): Gateway {
-  const told = async <T>(operation: string, call: () => Promise<T>, sent: Call['sent'] = []): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw error instanceof CognitoError ? error : new CognitoError(explain(error, { operation, poolId, sent }));
-    }
-  };
+  const told = tellingErrors(poolId);
   return {
     poolId,
     describePool: () =>
@@ -142,16 +136,33 @@ export function createGateway(
         UserAttributes,
         ...(clientMetadata.size === 0 ? {} : { ClientMetadata: Object.fromEntries(clientMetadata) }),
       });
+      const sent = changes.map(({ name }) => name);
       const send = () => (sendsMessage ? once : client).send(request);
-      const names = changes.map(({ name }) => name);
-      await told('AdminUpdateUserAttributes', () => (sendsMessage ? send().catch(tellLost) : send()), names);
+      await told('AdminUpdateUserAttributes', send, { sent, sendsMessage });
     },
   };
 }
 
-/** Throws the error as a lost answer where it is one. */
-function tellLost(error: unknown): never {
-  throw isAnswerLost(error) ? new CognitoError(lostAnswer(error)) : error;
+/** What is to be known of a call beside its name, so that its failure can be told. */
+interface CallDetails extends Omit<Call, 'operation' | 'poolId'> {
+  /** Cognito sends a message because of it: when its answer is lost, that is what is told. */
+  readonly sendsMessage?: boolean;
+}
+
+/** Carries out what `operation` is for, and throws any failure of it as a CognitoError. */
+type Told = <T>(operation: string, call: () => Promise<T>, details?: CallDetails) => Promise<T>;
+
+/** The translation of errors of that pool's calls. */
+export function tellingErrors(poolId: string): Told {
+  return async (operation, call, { sendsMessage = false, ...details } = {}) => {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof CognitoError) throw error;
+      const made: Call = { operation, poolId, ...details };
+      throw new CognitoError(sendsMessage && isAnswerLost(error) ? lostAnswer(error, made) : explain(error, made));
+    }
+  };
 }
 
 /** `"` and `\` are escaped with a backslash (ListUsers, Filter). */
@@ -159,7 +170,8 @@ function filterText({ attribute, operator = '=', value }: Filter): string {
   return `${attribute} ${operator} "${value.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
-function readUser(
+/** One account as UserType and the answer of AdminGetUser have it. */
+export function readUser(
   username: string | undefined,
   attributes: readonly WireAttribute[] | undefined,
   enabled: boolean | undefined,

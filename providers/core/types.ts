@@ -184,6 +184,11 @@ export type ValueProblemCode =
 /** What a call can come to. */
 export type CallProblem =
   | 'user-missing'
+  | 'user-exists'
+  | 'bad-password-value'
+  | 'wrong-user-state'
+  | 'unknown-group'
+  | 'too-many-groups'
   | 'pool-missing'
   | 'not-authorized'
   | 'read-only-replica'

@@ -21,8 +21,11 @@ describe('settings', () => {
       UserUpdate: 15,
       UserRead: 60,
       UserCreation: 40,
+      UserAccountRecovery: 20,
+      UserResourceRead: 30,
       UserPoolRead: 10,
       UserPoolResourceRead: 4,
+      UserPoolResourceUpdate: 4,
     });
   });
 
