@@ -1,5 +1,6 @@
 /** How a pool is read, in one line for people: the choice, and what it is predicted to take. */
 import { type Reading, type ReadingStrategy, subPrefixes } from '../core/reading-plan.ts';
+import { count, shortNumber } from './amounts.ts';
 
 const because: Readonly<Record<NonNullable<Reading['after']>, string>> = {
   'filter-ignored': 'the service does not obey the filter by sub',
@@ -17,12 +18,4 @@ export function readingText({ strategy, users, calls, seconds, after }: Reading)
   // A pool that does not say how many users it has leaves nothing to predict.
   const cost = users === undefined ? '' : `: ${count(calls, 'call')}, about ${shortNumber(seconds)} s`;
   return `${how[strategy]}${cost}${after === undefined ? '' : ` (${because[after]})`}`;
-}
-
-function count(some: number, one: string): string {
-  return `${some.toLocaleString('en')} ${some === 1 ? one : `${one}s`}`;
-}
-
-function shortNumber(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
 }

@@ -1,0 +1,20 @@
+/** Amounts as people read them: counts with their noun, numbers, lengths of time. */
+
+/** `1 user`, `10,000 users`. */
+export function count(some: number, one: string, many = `${one}s`): string {
+  return `${some.toLocaleString('en')} ${some === 1 ? one : many}`;
+}
+
+/** One decimal below ten, none above. */
+export function shortNumber(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
+}
+
+/** `4 s`, `2 min 5 s`, `3 h 20 min`: whole seconds, rounded up, so that what is not over never says 0. */
+export function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60).toLocaleString('en')} h ${minutes % 60} min`;
+}
