@@ -1,46 +1,8 @@
 /** Every error of the calls this project makes: what it means to the user, and what to do. */
+import type { AnswerRow } from './answer-row.ts';
+import { importRows } from './import-error-rows.ts';
 import type { SchemaProblem } from './schema-rules.ts';
 import type { AttributeName } from './types.ts';
-
-export type AnswerCode =
-  /** Cognito found what the check against the schema looks for: the schema changed since, or only Cognito can know. */
-  | SchemaProblem
-  | 'pool-missing'
-  | 'user-missing'
-  /** IAM, or the credentials themselves. */
-  | 'not-authorized'
-  /** The pool's replica in this Region takes no writes. */
-  | 'read-only-replica'
-  | 'unreachable'
-  /** Of an update that makes Cognito send a message: it was perhaps carried out. */
-  | 'answer-lost'
-  | 'throttled'
-  | 'alias-taken'
-  /** A trigger of the pool said no. */
-  | 'trigger-refused'
-  /** A trigger of the pool broke. */
-  | 'trigger-failed'
-  /** The message that the update asks for cannot be sent. */
-  | 'message-undeliverable'
-  | 'service-fault'
-  | 'refused';
-
-/** What a row may tell: the call, and Cognito's own words on one line. */
-export interface AnswerDetails {
-  readonly operation: string;
-  readonly poolId: string;
-  readonly words: string;
-}
-
-/** One row; the first whose `names` and `says` both fit is taken, and what is left out always fits. */
-export interface AnswerRow {
-  readonly names?: ReadonlySet<string>;
-  readonly says?: RegExp;
-  readonly code: AnswerCode;
-  readonly attribute?: AttributeName;
-  readonly message: (details: AnswerDetails) => string;
-  readonly hint?: (details: AnswerDetails) => string;
-}
 
 const invalid = new Set(['InvalidParameterException', 'SerializationException', 'ValidationException']);
 
@@ -258,4 +220,4 @@ const everybodysRows: readonly AnswerRow[] = [
 ];
 
 /** The whole table, in the order in which it is tried. */
-export const answerRows: readonly AnswerRow[] = [...userRows, ...everybodysRows];
+export const answerRows: readonly AnswerRow[] = [...importRows, ...userRows, ...everybodysRows];

@@ -1,5 +1,6 @@
 /** What Cognito, the network or the credentials answered, told in the user's terms: never a raw SDK dump. */
-import { type AnswerCode, answerRows } from './cognito-error-table.ts';
+import type { AnswerCode } from './answer-row.ts';
+import { answerRows } from './cognito-error-table.ts';
 import type { AttributeName } from './types.ts';
 
 /** The parts of an SDK error that count. */
@@ -34,9 +35,12 @@ export interface Refusal {
  */
 export function explainAnswer({ name, message, code = '' }: Answer, call: Call): Refusal {
   const words = message.replaceAll(/\s+/g, ' ').trim();
-  const row = answerRows.find(({ names, says }) => {
-    return (names === undefined || names.has(name) || names.has(code)) && (says === undefined || says.test(words));
-  });
+  const row = answerRows.find(
+    ({ names, operations, says }) =>
+      (names === undefined || names.has(name) || names.has(code)) &&
+      (operations === undefined || operations.has(call.operation)) &&
+      (says === undefined || says.test(words)),
+  );
   const details = { ...call, words: words === '' ? code || name || 'no reason given' : words };
   const lookUp = `run again; if it stays, look up ${name || 'the error'} in the API reference of ${call.operation}`;
   const hint = row === undefined ? lookUp : row.hint?.(details);
