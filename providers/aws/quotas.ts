@@ -2,8 +2,8 @@
 
 /**
  * Requests a second by category, below the quotas of an account and Region (user-pools quotas page: UserList 30,
- * UserUpdate 25, UserRead 120, UserCreation 50, UserPoolRead 15, UserPoolResourceRead 20 and 5 a pool for each
- * operation), because the end users' own sign-ups and profile edits draw on the same ones.
+ * UserUpdate 25, UserRead 120, UserCreation 50, UserPoolRead 15, UserPoolResourceRead 20 and UserPoolResourceUpdate 15,
+ * of these two each operation 5 a pool), because the end users' own sign-ups and profile edits draw on the same ones.
  */
 export const defaultRequestRates = {
   UserList: 25,
@@ -12,6 +12,7 @@ export const defaultRequestRates = {
   UserCreation: 40,
   UserPoolRead: 10,
   UserPoolResourceRead: 4,
+  UserPoolResourceUpdate: 4,
 } as const;
 
 export type QuotaCategory = keyof typeof defaultRequestRates;
@@ -27,6 +28,7 @@ export const quotaCategories: readonly QuotaCategory[] = [
   'UserCreation',
   'UserPoolRead',
   'UserPoolResourceRead',
+  'UserPoolResourceUpdate',
 ];
 
 const operations: ReadonlyMap<string, QuotaCategory> = new Map([
@@ -36,6 +38,13 @@ const operations: ReadonlyMap<string, QuotaCategory> = new Map([
   ['DescribeUserPool', 'UserPoolRead'],
   ['ListIdentityProviders', 'UserPoolResourceRead'],
   ['DescribeIdentityProvider', 'UserPoolResourceRead'],
+  ['GetCSVHeader', 'UserPoolResourceRead'],
+  ['DescribeUserImportJob', 'UserPoolResourceRead'],
+  ['CreateUserImportJob', 'UserPoolResourceUpdate'],
+  ['StartUserImportJob', 'UserPoolResourceUpdate'],
+  // As the two above them that read and write jobs (inferred).
+  ['ListUserImportJobs', 'UserPoolResourceRead'],
+  ['StopUserImportJob', 'UserPoolResourceUpdate'],
 ]);
 
 /** The category of that operation (user-pools quotas page, API request rate categories). */

@@ -23,6 +23,7 @@ describe('settings', () => {
       UserCreation: 40,
       UserPoolRead: 10,
       UserPoolResourceRead: 4,
+      UserPoolResourceUpdate: 4,
     });
   });
 
