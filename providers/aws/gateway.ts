@@ -195,6 +195,7 @@ function readPool(id: string, pool: UserPoolType): Pool {
     aliasAttributes: new Set(pool.AliasAttributes ?? []),
     caseSensitive: pool.UsernameConfiguration?.CaseSensitive ?? true,
     autoVerifiedAttributes: new Set(pool.AutoVerifiedAttributes ?? []),
+    mfa: pool.MfaConfiguration ?? 'OFF',
     verifiedBeforeUpdate: new Set(pool.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? []),
     estimatedNumberOfUsers: pool.EstimatedNumberOfUsers ?? 0,
   };

@@ -30,6 +30,8 @@ export type AnswerCode =
   /** The message that the update asks for cannot be sent. */
   | 'message-undeliverable'
   | 'service-fault'
+  /** An import job could not be made, given its file or started. */
+  | 'import-refused'
   | 'refused';
 
 /** What a row may tell: the call, and Cognito's own words on one line. */
@@ -44,6 +46,8 @@ export interface AnswerDetails {
 /** One row; the first whose `names` and `says` both fit is taken, and what is left out always fits. */
 export interface AnswerRow {
   readonly names?: ReadonlySet<string>;
+  /** The calls whose answer it may be. */
+  readonly operations?: ReadonlySet<string>;
   readonly says?: RegExp;
   readonly code: AnswerCode;
   readonly attribute?: AttributeName;

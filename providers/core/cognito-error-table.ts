@@ -1,6 +1,7 @@
 /** Every error of the calls this project makes: what it means to the user, and what to do. */
 import { accountRows } from './account-error-rows.ts';
 import type { AnswerRow } from './answer-row.ts';
+import { importRows } from './import-error-rows.ts';
 import type { SchemaProblem } from './schema-rules.ts';
 import type { AttributeName } from './types.ts';
 
@@ -220,4 +221,4 @@ const everybodysRows: readonly AnswerRow[] = [
 ];
 
 /** The whole table, in the order in which it is tried. */
-export const answerRows: readonly AnswerRow[] = [...accountRows, ...userRows, ...everybodysRows];
+export const answerRows: readonly AnswerRow[] = [...accountRows, ...importRows, ...userRows, ...everybodysRows];

@@ -42,9 +42,12 @@ export interface Refusal {
 export function explainAnswer({ name, message, code = '' }: Answer, call: Call): Refusal {
   const words = onOneLine(message);
   const shown = maskSecrets(message, call.secrets ?? []);
-  const row = answerRows.find(({ names, says }) => {
-    return (names === undefined || names.has(name) || names.has(code)) && (says === undefined || says.test(words));
-  });
+  const row = answerRows.find(
+    ({ names, operations, says }) =>
+      (names === undefined || names.has(name) || names.has(code)) &&
+      (operations === undefined || operations.has(call.operation)) &&
+      (says === undefined || says.test(words)),
+  );
   const details = { ...call, words: onOneLine(shown) || code || name || 'no reason given' };
   const lookUp = `run again; if it stays, look up ${name || 'the error'} in the API reference of ${call.operation}`;
   const hint = row === undefined ? lookUp : row.hint?.(details);

@@ -199,6 +199,7 @@ export type CallProblem =
   | 'trigger-failed'
   | 'message-undeliverable'
   | 'service-fault'
+  | 'import-refused'
   | 'refused';
 
 /** What can be wrong with the files of a declaration. */
