@@ -59,6 +59,13 @@ describe('examples/new-pool', () => {
       expect(registered.get(`aws:cognito/${made}`)).toMatchObject({ userPoolId: 'pool-id' });
   });
 
+  it('starts with the users when the groups that they name are there', () => {
+    const order = [...registered.keys()].map((key) => key.split(' ')[0]);
+    const component = order.indexOf('pulumi-cognito-users:index:CognitoUsers');
+    expect(component).toBeGreaterThan(order.lastIndexOf('aws:cognito/userGroup:UserGroup'));
+    expect(order.indexOf(rosterType)).toBeGreaterThan(component);
+  });
+
   it('fills that pool with the declared users', () => {
     expect(namesOf(rosterType)).toEqual(['users/team.yaml']);
     const inputs = registered.get(`${rosterType} users/team.yaml`);
