@@ -21,6 +21,8 @@ export interface SandboxProgram {
   kill(...args: readonly string[]): () => Promise<void>;
   /** The processes that run this program's dynamic provider now; only on Linux. */
   providerHosts(): Promise<readonly number[]>;
+  /** Kills those processes at once, as a lack of memory would. */
+  killProviderHosts(): Promise<void>;
   /** Writes a file below the folder, `users/acme.yaml` for instance. */
   write(file: string, text: string): Promise<void>;
   remove(file: string): Promise<void>;
@@ -69,8 +71,8 @@ export async function createProgram(options: SandboxOptions = {}): Promise<Sandb
     kill(...args) {
       const child = execa('pulumi', ['--non-interactive', ...args], { ...inSandbox, detached: true });
       return async () => {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-        for (const pid of await processesIn(folder)) process.kill(pid, 'SIGKILL');
+        if (child.pid !== undefined) killNow(-child.pid);
+        for (const pid of await processesIn(folder)) killNow(pid);
         await child;
       };
     },
@@ -79,6 +81,9 @@ export async function createProgram(options: SandboxOptions = {}): Promise<Sandb
         (await processesIn(folder)).map(async (pid) => ({ pid, command: await commandOf(pid) })),
       );
       return running.flatMap(({ pid, command }) => (/node.*dynamic-provider/.test(command) ? [pid] : []));
+    },
+    async killProviderHosts() {
+      for (const pid of await program.providerHosts()) killNow(pid);
     },
     async write(file, text) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
@@ -109,6 +114,15 @@ async function processesIn(folder: string): Promise<readonly number[]> {
     if (cwd === folder) found.push(Number(pid));
   }
   return found;
+}
+
+/** A process (or, negative, a group of them) that has just ended by itself is as good as killed. */
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
 
 async function commandOf(pid: number): Promise<string> {

@@ -77,7 +77,7 @@ async function upThroughFaults(stage: FaultStage, plan: Scenario): Promise<Comma
     case 'provider killed': {
       const up = program.pulumi(...args);
       await strike(stage, plan, up);
-      for (const pid of await program.providerHosts()) process.kill(pid, 'SIGKILL');
+      await program.killProviderHosts();
       return up;
     }
     default:
