@@ -98,7 +98,17 @@ describe('what was sent', () => {
       ['DescribeUserPool', { sent: 1, throttled: 0, retried: 0 }],
       ['AdminUpdateUserAttributes', { sent: 4, throttled: 2, retried: 3 }],
     ]);
-    expect(traffic.floorSeconds()).toBeCloseTo(2 / defaultRequestRates.UserUpdate);
+  });
+
+  it('takes at least the time of every category, what goes in its first burst aside', () => {
+    const rates = { ...defaultRequestRates, UserList: 10, UserUpdate: 5 };
+    const counted = countTraffic(rates);
+    for (let n = 0; n < 22; n++) counted.sent('ListUsers', 1);
+    for (let n = 0; n < 11; n++) counted.sent('AdminUpdateUserAttributes', 1);
+    counted.sent('AdminUpdateUserAttributes', 1);
+    counted.throttled('AdminUpdateUserAttributes');
+    expect(counted.floorSeconds()).toBeCloseTo(20 / 10 + 10 / 5);
+    expect(countTraffic(rates).floorSeconds()).toBe(0);
   });
 });
 
