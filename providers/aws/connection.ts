@@ -115,6 +115,8 @@ export async function connect(connection: Connection, poolId: string, timeoutMs 
     connectionTimeout: Math.min(connectionTimeoutMs, timeoutMs),
     requestTimeout: timeoutMs,
     throwOnRequestTimeout: true,
+    // The time-out above ends with the status line; this one is for an answer that goes no further.
+    socketTimeout: timeoutMs,
     httpAgent: { keepAlive: true, maxSockets },
     httpsAgent: new Agent({ keepAlive: true, maxSockets, ...(ca === undefined ? {} : { ca }) }),
   });
