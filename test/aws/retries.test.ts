@@ -150,7 +150,7 @@ describe('the patience with one call', () => {
   });
 
   it('is the same for a success whose body ends early', async () => {
-    const error: SdkError = Object.assign(new SyntaxError('end of JSON input'), { $metadata: { httpStatusCode: 200 } });
+    const error: SdkError = { name: 'SyntaxError', message: '', $metadata: { httpStatusCode: 200 } };
     const policy = retryPolicy(true);
     const token = await policy.acquireInitialRetryToken('');
     await expect(policy.refreshRetryTokenForRetry(token, { errorType: 'CLIENT_ERROR', error })).resolves.toBeDefined();
