@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { CognitoError, type Gateway } from '../../providers/aws/gateway.ts';
-import type { AttributeChange, Rules } from '../../providers/core/types.ts';
+import type { AttributeChange, Rules, UserUpdate } from '../../providers/core/types.ts';
 import { findOut } from '../../providers/lost-answers.ts';
 
 const rules: Rules = { same: (_name, declared, live) => declared === live, untouchable: () => false };
@@ -26,7 +26,7 @@ const holding =
   });
 const unreachable: GetUser = () => Promise.reject(new CognitoError({ code: 'unreachable', message: 'no network' }));
 
-it.each<[string, AttributeChange[], boolean, GetUser, string]>([
+it.each<[string, UserUpdate['changes'], boolean, GetUser, string]>([
   ['was carried out when it shows', [newEmail], false, holding({ email: 'new@example.com' }), 'applied'],
   ['was not when nothing of it shows', [newEmail], false, holding({ email: 'old@example.com' }), 'refused'],
   ['was when what does not wait shows', [newEmail, nickname], true, holding({ nickname: 'Ana' }), 'applied'],
