@@ -115,6 +115,8 @@ export async function connect(connection: Connection, poolId: string, timeoutMs 
     connectionTimeout: Math.min(connectionTimeoutMs, timeoutMs),
     requestTimeout: timeoutMs,
     throwOnRequestTimeout: true,
+    // The time-out above ends with the status line; this one is for an answer that goes no further.
+    socketTimeout: timeoutMs,
     httpAgent: { keepAlive: true, maxSockets },
     httpsAgent: new Agent({ keepAlive: true, maxSockets, ...(ca === undefined ? {} : { ca }) }),
   });
@@ -138,8 +140,7 @@ export async function connect(connection: Connection, poolId: string, timeoutMs 
   // The first client's memory of credentials, so that what one renews the other has too.
   const shared = { ...config, credentials: repeating.config.credentials };
   const once = new CognitoIdentityProviderClient({ ...shared, retryStrategy: retryPolicy(false) });
-  renewExpired(repeating);
-  renewExpired(once);
+  renewExpired([repeating, once], repeating.config.credentials);
   return { region, repeating, once };
 }
 
@@ -170,20 +171,37 @@ function regionOfPool(poolId: string): string | undefined {
   return /^([a-z]{2}(?:-[a-z]+)+-\d+)_/.exec(poolId)?.[1];
 }
 
-function credentials(connection: Connection, region: string, requestHandler: NodeHttpHandler) {
-  const chain =
-    connection.keys ??
-    // Files are read again when credentials are renewed in the middle of a run.
-    fromNodeProviderChain({
-      ignoreCache: true,
-      ...(connection.profile === undefined ? {} : { profile: connection.profile }),
-    });
+type Credentials = Extract<CognitoIdentityProviderClientConfig['credentials'], (options: never) => unknown>;
+
+/**
+ * Forced to refresh, the whole chain is made anew: roles keep their own memory of whoever has taken them on, and that one
+ * may be what has expired.
+ */
+function credentials(connection: Connection, region: string, requestHandler: NodeHttpHandler): Credentials {
+  const chain = () => roleChain(connection, region, requestHandler);
+  let current = chain();
+  return (options) => {
+    if (options?.['forceRefresh'] === true) current = chain();
+    return current(options);
+  };
+}
+
+function roleChain(connection: Connection, region: string, requestHandler: NodeHttpHandler): Credentials {
+  const { keys } = connection;
+  // Files are read again when credentials are renewed in the middle of a run.
+  const source: Credentials =
+    keys !== undefined
+      ? () => Promise.resolve(keys)
+      : fromNodeProviderChain({
+          ignoreCache: true,
+          ...(connection.profile === undefined ? {} : { profile: connection.profile }),
+        });
   const sts = {
     region,
     requestHandler,
     ...(connection.stsEndpoint === undefined ? {} : { endpoint: connection.stsEndpoint }),
   };
-  return connection.roles.reduce<ReturnType<typeof fromTemporaryCredentials> | typeof chain>(
+  return connection.roles.reduce<Credentials>(
     (masterCredentials, role) =>
       fromTemporaryCredentials({
         masterCredentials,
@@ -195,7 +213,7 @@ function credentials(connection: Connection, region: string, requestHandler: Nod
           ...(role.duration === undefined ? {} : { DurationSeconds: seconds(role.duration) }),
         },
       }),
-    chain,
+    source,
   );
 }
 

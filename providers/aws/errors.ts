@@ -9,6 +9,13 @@ export function explain(error: unknown, call: Call): Refusal {
 
 function answerOf(error: unknown): Answer {
   if (!(error instanceof Error)) return { name: '', message: String(error) };
+  const status = statusOf(error);
+  if (error instanceof SyntaxError && status !== undefined) {
+    // A load balancer's or a proxy's HTML say, of which the SDK gives the words of its JSON parser.
+    const refused = status >= 400 && status < 500;
+    const name = refused ? 'UnreadableRefusal' : 'ServiceUnavailableException';
+    return { name, message: `HTTP ${status}, and no JSON of Cognito's` };
+  }
   // Node reports a host with several addresses as one AggregateError with an empty message.
   const cause = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
@@ -30,27 +37,25 @@ const neverSent: ReadonlySet<string> = new Set([
 export function isAnswerLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const status = statusOf(error);
-  if (status !== undefined) return status >= 500;
+  // A success that could not be read to its end was carried out all the same.
+  if (status !== undefined) return status < 400 || status >= 500;
   const { name, code = '' } = answerOf(error);
   return !neverSent.has(name) && !neverSent.has(code) && !/CERT|SIGNED|TLS|SIGNATURE/.test(code);
 }
 
 /** Whether an attempt before the one that failed so was sent too, and was perhaps carried out. */
 export function wasTriedBefore(error: unknown): boolean {
-  const attempts = metadataOf(error)['attempts'];
+  const attempts: unknown = Object(Object(error).$metadata).attempts;
   return typeof attempts === 'number' && attempts > 1;
 }
 
-/** The HTTP status, where there was an answer at all. */
-function statusOf(error: Error): number | undefined {
-  const status = metadataOf(error)['httpStatusCode'];
+/** The answer's HTTP status, which the SDK notes with the error where there was an answer at all. */
+export function statusOf(error: unknown): number | undefined {
+  const status: unknown = Object(Object(error).$metadata).httpStatusCode;
   return typeof status === 'number' ? status : undefined;
 }
 
 /** What the SDK notes with an error (ResponseMetadata). */
-function metadataOf(error: unknown): Readonly<Record<string, unknown>> {
-  return Object(Object(error).$metadata);
-}
 
 /** What is told of such a call. */
 export function lostAnswer(error: unknown, { operation, secrets = [] }: Call): Refusal {

@@ -16,6 +16,11 @@ export interface Budgets {
 /** How much of a second's budget may be caught up in one burst after a pause. */
 const burstSeconds = 0.2;
 
+/** How many requests may be sent at once, at the start or after a pause, at that many a second. */
+export function burstOf(perSecond: number): number {
+  return Math.max(1, perSecond * burstSeconds);
+}
+
 interface Budget {
   readonly speed: AdaptiveRate;
   readonly bucket: TokenBucket;
@@ -42,7 +47,7 @@ export function requestBudgets(rates: RequestRates): Budgets {
 }
 
 function fullBudget(perSecond: number): Budget {
-  const bucketSize = Math.max(1, perSecond * burstSeconds);
+  const bucketSize = burstOf(perSecond);
   const bucket = new TokenBucket({ bucketSize, tokensPerInterval: perSecond, interval: 'second' });
   bucket.content = bucketSize;
   return { bucket, speed: adaptiveRate(perSecond) };

@@ -1,5 +1,6 @@
 /** What is sent again after a failure, how often and when: the SDK's retry loop asks this policy after every attempt. */
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types';
+import { statusOf } from './errors.ts';
 
 /** A kind of failure that passes: so many attempts, and delays up to so many milliseconds that double from `baseMs` on. */
 interface Patience {
@@ -56,6 +57,8 @@ export function retryPolicy(repeatsLost: boolean, random: () => number = Math.ra
 
 function isLost({ errorType, error }: RetryErrorInfo): boolean {
   if (error?.name === 'LimitExceededException') return false;
+  // The SDK takes a success with half a body for a mistake of the caller's.
+  if (statusOf(error) === 200) return true;
   return errorType === 'TRANSIENT' || errorType === 'SERVER_ERROR';
 }
 

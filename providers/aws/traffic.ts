@@ -1,5 +1,7 @@
 /** What this process has sent to Cognito so far, by operation: the figures of progress lines, summaries and benches. */
+
 import { categoryOf, type QuotaCategory, quotaCategories, type RequestRates } from './quotas.ts';
+import { burstOf } from './rates.ts';
 
 /** What was sent of one operation. */
 export interface OperationTraffic {
@@ -16,8 +18,8 @@ export interface Traffic {
   /** By operation, in order of first use. */
   counts(): ReadonlyMap<string, OperationTraffic>;
   /**
-   * The least seconds that so many calls take at the configured rates: the slowest category's calls / rate. Where several
-   * pools share an account and Region, they share its rates too, and take longer.
+   * The least seconds that so many calls take at the configured rates, one category after the other, because a pool is
+   * read before it is written. Where several pools share an account and Region, they share its rates too, and take longer.
    */
   floorSeconds(): number;
 }
@@ -50,7 +52,10 @@ export function countTraffic(rates: RequestRates): TrafficCounter {
         const category = categoryOf(operation);
         if (category !== undefined) calls.set(category, (calls.get(category) ?? 0) + sent - throttled);
       }
-      return Math.max(...quotaCategories.map((category) => (calls.get(category) ?? 0) / rates[category]));
+      return quotaCategories.reduce((seconds, category) => {
+        const rate = rates[category];
+        return seconds + Math.max(0, (calls.get(category) ?? 0) - burstOf(rate)) / rate;
+      }, 0);
     },
   };
 }

@@ -189,6 +189,12 @@ const everybodysRows: readonly AnswerRow[] = [
     hint: () => 'run again later, what is left is done then; the AWS Health Dashboard tells of wider faults',
   },
   {
+    names: new Set(['UnreadableRefusal']),
+    code: 'refused',
+    message: ({ operation, words }) => `something on the way to Cognito refused ${operation}: ${words}`,
+    hint: () => 'look for a proxy or a firewall, or another service at the endpoint (aws:endpoints, AWS_ENDPOINT_URL)',
+  },
+  {
     names: new Set(['UserPoolTaggingException']),
     code: 'refused',
     message: ({ operation, poolId, words }) =>

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { apply } from '../../providers/aws/apply.ts';
 import { connect } from '../../providers/aws/connection.ts';
-import { createGateway, type Gateway } from '../../providers/aws/gateway.ts';
+import { CognitoError, createGateway, type Gateway } from '../../providers/aws/gateway.ts';
+import type { Refusal } from '../../providers/core/cognito-errors.ts';
 import type { UserUpdate } from '../../providers/core/types.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
@@ -82,9 +83,44 @@ describe('writing a plan', () => {
     expect(double.calls()['AdminUpdateUserAttributes']).toBe(1);
   });
 
+  const gatewayThat = (updateUser: Gateway['updateUser']): Gateway => ({ ...gateway, updateUser });
+  const failure = (code: Refusal['code']) => new CognitoError({ code, message: 'no' });
+  const many = Array.from({ length: 200 }, (_, index) => update(`user${index}`));
+
+  it('tries nobody else when the quota is taken for good', async () => {
+    const outcomes = await apply(
+      gatewayThat(() => Promise.reject(failure('throttled'))),
+      many,
+      noMetadata,
+    );
+    expect(outcomes.filter(({ kind }) => kind !== 'not-attempted')).toHaveLength(1);
+  });
+
+  it('tries nobody else when Cognito fails for five in a row, and goes on when it fails for some', async () => {
+    const outcomes = await apply(
+      gatewayThat(() => Promise.reject(failure('service-fault'))),
+      many,
+      noMetadata,
+    );
+    expect(outcomes.filter(({ kind }) => kind !== 'not-attempted')).toHaveLength(5);
+    const some = gatewayThat(async (account) => {
+      if (Number(account.slice(4)) % 5 !== 0) throw failure('service-fault');
+    });
+    expect((await apply(some, many, noMetadata)).filter(({ kind }) => kind === 'applied')).toHaveLength(40);
+  });
+
+  it('tells every lost answer, also after it has given up on the rest', async () => {
+    const outcomes = await apply(
+      gatewayThat(() => Promise.reject(failure('answer-lost'))),
+      many,
+      noMetadata,
+    );
+    expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['perhaps-applied', 'not-attempted']));
+    expect(outcomes.filter(({ kind }) => kind === 'perhaps-applied').length).toBeGreaterThan(5);
+  });
+
   it.each(['NotAuthorizedException', 'ResourceNotFoundException'])('tries nobody else after %s', async (error) => {
     double.refuse(() => true, error);
-    const many = Array.from({ length: 200 }, (_, index) => update(`user${index}`));
     const outcomes = await apply(gateway, many, noMetadata);
     expect(outcomes.filter(({ kind }) => kind === 'refused')).toHaveLength(1);
     expect(double.calls()['AdminUpdateUserAttributes']).toBeLessThan(100);

@@ -15,6 +15,8 @@ const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
 const nickname: AttributeChange = { kind: 'set', name: 'nickname', reason: 'declared', from: undefined, to: 'Ana' };
 const cut = (carriedOut: boolean): Failure => ({ connection: 'cut', carriedOut });
 const hangs: Failure = { connection: 'hangs', carriedOut: true };
+const breaksOff: Failure = { connection: 'cut', carriedOut: true, begun: true };
+const stalls: Failure = { connection: 'hangs', carriedOut: true, begun: true };
 
 let double: CognitoDouble;
 let gateway: Gateway;
@@ -42,6 +44,8 @@ describe('an update', () => {
     ['cut off before it was carried out', cut(false)],
     ['cut off afterwards', cut(true)],
     ['never answered', hangs],
+    ['answered in part, and then cut off', breaksOff],
+    ['answered in part, and then no further', stalls],
   ])('is sent again when it was %s', async (_case, failure) => {
     double.failNext('AdminUpdateUserAttributes', failure, 2);
     await update(false);
@@ -58,6 +62,19 @@ describe('an update', () => {
   });
 });
 
+it.each([
+  ['is refused with HTML', 403, 'refused'],
+  ['is answered in HTML at the last attempt too', 503, 'service-fault'],
+])(
+  'a call that %s is told by its status, not by the words of a JSON parser',
+  async (_case, status, code) => {
+    double.refuse('ana', status);
+    const refusal = await update(false).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ refusal: { code, message: expect.stringContaining(`HTTP ${status}`) } });
+  },
+  20_000,
+);
+
 describe('an update that makes Cognito send a message', () => {
   it('is sent again when it was throttled: it was surely not carried out', async () => {
     double.failNext('AdminUpdateUserAttributes', 'TooManyRequestsException', 3);
@@ -70,6 +87,8 @@ describe('an update that makes Cognito send a message', () => {
     ['answered by something in front of the service', 503],
     ['cut off', cut(true)],
     ['never answered', hangs],
+    ['answered in part, and then cut off', breaksOff],
+    ['answered in part, and then no further', stalls],
   ])('is sent once when it was %s, and told as perhaps carried out', async (_case, failure) => {
     double.failNext('AdminUpdateUserAttributes', failure);
     await expect(update(true)).rejects.toMatchObject({ refusal: { code: 'answer-lost' } });
@@ -98,7 +117,17 @@ describe('what was sent', () => {
       ['DescribeUserPool', { sent: 1, throttled: 0, retried: 0 }],
       ['AdminUpdateUserAttributes', { sent: 4, throttled: 2, retried: 3 }],
     ]);
-    expect(traffic.floorSeconds()).toBeCloseTo(2 / defaultRequestRates.UserUpdate);
+  });
+
+  it('takes at least the time of every category, what goes in its first burst aside', () => {
+    const rates = { ...defaultRequestRates, UserList: 10, UserUpdate: 5 };
+    const counted = countTraffic(rates);
+    for (let n = 0; n < 22; n++) counted.sent('ListUsers', 1);
+    for (let n = 0; n < 11; n++) counted.sent('AdminUpdateUserAttributes', 1);
+    counted.sent('AdminUpdateUserAttributes', 1);
+    counted.throttled('AdminUpdateUserAttributes');
+    expect(counted.floorSeconds()).toBeCloseTo(20 / 10 + 10 / 5);
+    expect(countTraffic(rates).floorSeconds()).toBe(0);
   });
 });
 
@@ -128,6 +157,13 @@ describe('the patience with one call', () => {
         Array(9).fill('THROTTLING'),
       ),
     ).toContain(1_500);
+  });
+
+  it('is the same for a success whose body ends early', async () => {
+    const error: SdkError = { name: 'SyntaxError', message: '', $metadata: { httpStatusCode: 200 } };
+    const policy = retryPolicy(true);
+    const token = await policy.acquireInitialRetryToken('');
+    await expect(policy.refreshRetryTokenForRetry(token, { errorType: 'CLIENT_ERROR', error })).resolves.toBeDefined();
   });
 
   it('is longer for throttles, and counted apart', async () => {

@@ -13,6 +13,8 @@ export interface Call {
 export interface NoAnswer {
   readonly connection: 'cut' | 'hangs';
   readonly carriedOut: boolean;
+  /** Whether the status line and the first byte of the body arrive all the same. */
+  readonly begun?: boolean;
   /** One that hangs is cut after so many milliseconds; never by default. */
   readonly cutAfterMs?: number;
 }

@@ -73,13 +73,21 @@ function write(response: ServerResponse, answer: Answer): void {
       response.end(`<html><body><h1>${answer.status}</h1></body></html>`);
       return;
     case 'cut':
-      response.destroy();
+      if (answer.begun) begin(response, () => response.destroy());
+      else response.destroy();
       return;
     case 'hangs':
+      if (answer.begun) begin(response);
       // Else until the client gives up, or the double stops.
       if (answer.cutAfterMs !== undefined) setTimeout(() => response.destroy(), answer.cutAfterMs);
       return;
   }
+}
+
+/** The first byte of a longer body; `sent` is called when it has left. */
+function begin(response: ServerResponse, sent: () => void = () => undefined): void {
+  response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1', 'content-length': '100' });
+  response.write('{', sent);
 }
 
 function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: object): void {

@@ -14,7 +14,12 @@ export type Answer =
   /** Something in front of the service answers in its place. */
   | { readonly kind: 'status'; readonly status: number }
   /** The connection is cut, or stays open without an answer. */
-  | { readonly kind: NoAnswer['connection']; readonly carriedOut: boolean; readonly cutAfterMs: number | undefined };
+  | {
+      readonly kind: NoAnswer['connection'];
+      readonly carriedOut: boolean;
+      readonly begun: boolean;
+      readonly cutAfterMs: number | undefined;
+    };
 
 export interface Service {
   readonly account: Account;
@@ -40,7 +45,7 @@ function decide({ account, limits, faults }: Service, call: Call): Answer {
   if (failure === undefined) return carryOut(operation, account, call);
   if (typeof failure !== 'object' || !('connection' in failure)) return failed(failure);
   const done = failure.carriedOut && carryOut(operation, account, call).kind === 'output';
-  return { kind: failure.connection, carriedOut: done, cutAfterMs: failure.cutAfterMs };
+  return { kind: failure.connection, carriedOut: done, begun: failure.begun === true, cutAfterMs: failure.cutAfterMs };
 }
 
 function carryOut(operation: Operation, account: Account, { input }: Call): Answer {
