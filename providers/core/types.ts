@@ -95,7 +95,13 @@ export interface Kept {
     /** Declared by another roster of the deployment now. */
     | 'handed-over'
     /** A new address that Cognito holds back until its user answers the message that was sent. */
-    | 'pending';
+    | 'pending'
+    /** Declared with `create: false` and not in the pool, under `missingUsers: create`. */
+    | 'not-created'
+    /** The account has a password of its own: the declared one is set when it changes. */
+    | 'password-kept'
+    /** `removedUsers: clear`, but the pool does not let this attribute be deleted. */
+    | 'unblankable';
 }
 
 /** What takes live to declared. Users and attributes are sorted by code unit. */
@@ -138,6 +144,7 @@ export type DiagnosticCode =
   | DeclarationProblem
   | ReferenceProblem
   | PoolProblem
+  | AccountProblem
   | CallProblem
   | 'bad-setting'
   | 'too-many-changes'
@@ -169,6 +176,20 @@ export type PoolProblem =
   | 'alias-taken'
   | 'alias-swap'
   | ValueProblemCode;
+
+/** What of an account, beside attributes, cannot be made as declared. */
+export type AccountProblem =
+  /** No account can be created for that user: its name is a provider's, or it is declared by a `sub`. */
+  | 'not-creatable'
+  /** The pool does not take that Username for a new account. */
+  | 'sign-in-name'
+  | 'unknown-group'
+  | 'too-many-groups'
+  | 'federated-password'
+  /** No longer declared, and `protect: true` when it was last. */
+  | 'protected'
+  /** `removedUsers: delete`, and this stack has not created the account. */
+  | 'not-ours-to-delete';
 
 /** What of a value the pool's schema does not take. */
 export type ValueProblemCode =

@@ -23,6 +23,9 @@ export const keptBecause: Readonly<Record<Kept['rule'], string>> = {
   undeclared: 'declared no longer: the account and its attributes are left as they are',
   'handed-over': 'declared by another file now: handed over',
   pending: 'pending verification: Cognito waits for the user to answer the message that was sent',
+  'not-created': 'not in the pool: not created (create: false)',
+  'password-kept': 'has a password of its own: the declared one is set when it changes',
+  unblankable: 'no longer declared, but the pool does not let it be deleted: left alone',
 };
 
 /** What is told of a plan: its changes, what is left alone, and the messages that Cognito would send because of it. */

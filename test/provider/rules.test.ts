@@ -269,7 +269,7 @@ describe('a wrong declaration fails the preview with its place, and nothing is w
       ana('nickname: ""'),
       withUser({ nickname: 'x' }),
       { maxDeletions: 0 },
-      /1 attribute would be deleted[\s\S]*maxDeletions/,
+      /1 attribute or account would be deleted[\s\S]*maxDeletions/,
     ],
     [
       'an ignored attribute',
