@@ -40,7 +40,7 @@ export async function createUser(
   const startedAt = Date.now();
   const madeBefore = () =>
     told('AdminGetUser', async () => {
-      const found = await repeating.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: user.username }));
+      const found = await repeating.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: user.signInName }));
       const live = readUser(found.Username, found.UserAttributes, found.Enabled, found.UserStatus);
       const isNew = (found.UserCreateDate?.getTime() ?? 0) >= startedAt - clockSkewMs;
       return isNew && hasAll(live, user.attributes) ? live : undefined;
@@ -72,12 +72,12 @@ function hasAll(live: LiveUser, attributes: Attributes): boolean {
 
 function requestOf(
   poolId: string,
-  { username, attributes, temporaryPassword, invite, clientMetadata }: NewUser,
+  { signInName, attributes, temporaryPassword, invite, clientMetadata }: NewUser,
 ): AdminCreateUserRequest {
   const mediums = mediumsTo(attributes);
   return {
     UserPoolId: poolId,
-    Username: username,
+    Username: signInName,
     UserAttributes: [...attributes].map(([Name, Value]) => ({ Name, Value })),
     ...(temporaryPassword === undefined ? {} : { TemporaryPassword: temporaryPassword }),
     ...(invite ? {} : { MessageAction: 'SUPPRESS' }),

@@ -12,6 +12,7 @@ const groups = ['admins', 'staff'];
 
 const newUser = (username: string, more: Partial<NewUser> = {}): NewUser => ({
   username,
+  signInName: username,
   attributes: new Map([
     ['email', `${username}@example.com`],
     ['email_verified', 'true'],

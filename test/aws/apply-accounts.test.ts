@@ -14,7 +14,12 @@ const disable: AccountStep = { kind: 'disable' };
 
 function create(username: string, invite = false): AccountStep {
   const attributes = new Map([['email', username.includes('@') ? username : `${username}@example.com`]]);
-  return { kind: 'create', creation: { username, attributes }, invite, clientMetadata: new Map() };
+  return {
+    kind: 'create',
+    creation: { username, signInName: username, attributes },
+    invite,
+    clientMetadata: new Map(),
+  };
 }
 
 /** A user who is to be made, given a password and put into the staff. */

@@ -25,6 +25,7 @@ const poolOfNames: PoolSpec = {
 
 const user = (username: string, email = `${username}@example.com`): Creation => ({
   username,
+  signInName: username,
   attributes: new Map([
     ['email', email],
     ['email_verified', 'true'],

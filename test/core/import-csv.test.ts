@@ -28,6 +28,7 @@ type Values = Readonly<Record<string, string>>;
 /** A user whom a file carries, but for what is said otherwise. */
 const user = (username: string, values: Values = {}): Creation => ({
   username,
+  signInName: username,
   attributes: new Map(Object.entries({ email: `${username}@example.com`, email_verified: 'true', ...values })),
 });
 

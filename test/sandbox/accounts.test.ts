@@ -32,7 +32,12 @@ it('cognito-local signs in an account that was made here, with its password and 
     {
       username,
       steps: [
-        { kind: 'create', creation: { username, attributes }, invite: false, clientMetadata: new Map() },
+        {
+          kind: 'create',
+          creation: { username, signInName: username, attributes },
+          invite: false,
+          clientMetadata: new Map(),
+        },
         { kind: 'set-password', password: { value, temporary: false } },
         { kind: 'add-to-group', group: 'staff' },
       ],
