@@ -172,3 +172,12 @@ describe('the patience with one call', () => {
     await expect(failing(retryPolicy(true), [...throttles, 'THROTTLING'])).rejects.toThrow('40 attempts');
   });
 });
+
+describe('an endpoint that is not Cognito', () => {
+  it.each([404, 403])('is told as such when it answers with %i', async (status) => {
+    double.failNext('DescribeUserPool', status);
+    await expect(gateway.describePool()).rejects.toMatchObject({
+      refusal: { code: 'refused', hint: expect.stringContaining('another service at the endpoint') },
+    });
+  });
+});
