@@ -181,3 +181,24 @@ describe('an endpoint that is not Cognito', () => {
     });
   });
 });
+
+describe('what is to be noted of a request', () => {
+  it('is noted when it goes out, not while it waits for its turn, and at every attempt', async () => {
+    const rates = { ...defaultRequestRates, UserUpdate: 1 };
+    const clients = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, 'us-east-1_a');
+    pace(clients.repeating, requestBudgets(rates), countTraffic(rates));
+    const noted: string[] = [];
+    const send = (who: string) =>
+      createGateway(clients, double.createPool({ users: [{ username: 'ana' }] })).updateUser('ana', [nickname], {
+        clientMetadata: new Map(),
+        sendsMessage: false,
+        sending: () => noted.push(who),
+      });
+    const both = [send('first'), send('second')];
+    await both[0];
+    expect(noted).toEqual(['first']);
+    double.failNext('AdminUpdateUserAttributes', 500);
+    await both[1];
+    expect(noted).toEqual(['first', 'second', 'second']);
+  });
+});
