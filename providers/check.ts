@@ -131,7 +131,7 @@ export function notInPool(username: Username, poolId: string): Diagnostic {
     code: 'user-missing',
     severity: 'error',
     message: `${username} is not in the user pool ${poolId}`,
-    hint: 'create the account, take it out, or set missingUsers to skip; one with a new address is declared by that one',
+    hint: 'create the account, take it out, or set missingUsers to skip; who has another address now is declared by that',
     subject: { username },
   };
 }

@@ -89,12 +89,15 @@ async function writeInOrder(
   const configured = clientMetadataOf(settings);
   const messages = Map.groupBy(planned.messages, ({ username }) => username);
   const prepare = ({ username, account, changes }: UserUpdate): UpdateOptions => {
-    for (const { name } of changes) if (isAddress(name)) pool.unrecorded.forget(account, name);
-    for (const { attribute, to, waits } of messages.get(username) ?? []) {
-      if (waits) pool.unrecorded.sending({ account, attribute, value: to }, Date.now());
-    }
+    const own = messages.get(username) ?? [];
+    const sending = () => {
+      for (const { name } of changes) if (isAddress(name)) pool.unrecorded.forget(account, name);
+      for (const { attribute, to, waits } of own) {
+        if (waits) pool.unrecorded.sending({ account, attribute, value: to }, Date.now());
+      }
+    };
     const clientMetadata = mergeClientMetadata(configured, roster.get(username)?.clientMetadata ?? new Map());
-    return { clientMetadata, sendsMessage: messages.has(username) };
+    return { clientMetadata, sendsMessage: own.length > 0, sending };
   };
   if (planned.messages.some(({ waits }) => waits)) readyToRecord(pool.unrecorded);
   const outcomes = new Map<Username, Outcome>();

@@ -7,11 +7,14 @@ export function explain(error: unknown, call: Call): Refusal {
   return explainAnswer(answerOf(error), call);
 }
 
+/** What the SDK calls an answer that names no error. */
+const unnamed: ReadonlySet<string> = new Set(['Unknown', 'UnknownError']);
+
 function answerOf(error: unknown): Answer {
   if (!(error instanceof Error)) return { name: '', message: String(error) };
   const status = statusOf(error);
-  if (error instanceof SyntaxError && status !== undefined) {
-    // A load balancer's or a proxy's HTML say, of which the SDK gives the words of its JSON parser.
+  if ((error instanceof SyntaxError || unnamed.has(error.name)) && status !== undefined) {
+    // A load balancer's or a proxy's HTML say, of which the SDK gives the words of its JSON parser, or none.
     const refused = status >= 400 && status < 500;
     const name = refused ? 'UnreadableRefusal' : 'ServiceUnavailableException';
     return { name, message: `HTTP ${status}, and no JSON of Cognito's` };

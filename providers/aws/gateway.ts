@@ -2,6 +2,8 @@
 import {
   AdminGetUserCommand,
   AdminUpdateUserAttributesCommand,
+  type AdminUpdateUserAttributesCommandInput,
+  type AdminUpdateUserAttributesCommandOutput,
   DescribeIdentityProviderCommand,
   DescribeUserPoolCommand,
   ListIdentityProvidersCommand,
@@ -11,6 +13,7 @@ import {
   type UserPoolType,
   type AttributeType as WireAttribute,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { FinalizeHandler, FinalizeHandlerArguments } from '@smithy/types';
 import type { ClientMetadata } from '../core/client-metadata.ts';
 import type { Call, Refusal } from '../core/cognito-errors.ts';
 import type { MappedAttributes } from '../core/identity-providers.ts';
@@ -42,6 +45,8 @@ export interface UpdateOptions {
   readonly clientMetadata: ClientMetadata;
   /** Cognito sends a message because of it: then it is not sent again unless it was surely not carried out. */
   readonly sendsMessage: boolean;
+  /** Called when the request has had its turn and goes out: what is recorded then is neither too early nor too late. */
+  readonly sending?: () => void;
 }
 
 /** One pool's calls. Every method throws CognitoError and nothing else. */
@@ -125,7 +130,7 @@ export function createGateway(
         }
       });
     },
-    async updateUser(account, changes, { clientMetadata, sendsMessage }) {
+    async updateUser(account, changes, { clientMetadata, sendsMessage, sending }) {
       // A blank value deletes (AdminUpdateUserAttributes, UserAttributes), so sets and deletes share one call.
       const UserAttributes = changes.map(
         (change): WireAttribute => ({ Name: change.name, Value: change.kind === 'set' ? change.to : '' }),
@@ -136,6 +141,16 @@ export function createGateway(
         UserAttributes,
         ...(clientMetadata.size === 0 ? {} : { ClientMetadata: Object.fromEntries(clientMetadata) }),
       });
+      if (sending !== undefined) {
+        request.middlewareStack.addRelativeTo(
+          (next: FinalizeHandler<AdminUpdateUserAttributesCommandInput, AdminUpdateUserAttributesCommandOutput>) =>
+            (args: FinalizeHandlerArguments<AdminUpdateUserAttributesCommandInput>) => {
+              sending();
+              return next(args);
+            },
+          { name: 'sending', relation: 'after', toMiddleware: 'httpSigningMiddleware' },
+        );
+      }
       const sent = changes.map(({ name }) => name);
       const send = () => (sendsMessage ? once : client).send(request);
       await told('AdminUpdateUserAttributes', send, { sent, sendsMessage });

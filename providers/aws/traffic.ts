@@ -48,9 +48,9 @@ export function countTraffic(rates: RequestRates): TrafficCounter {
     counts: () => new Map(counts),
     floorSeconds() {
       const calls = new Map<QuotaCategory, number>();
-      for (const [operation, { sent, throttled }] of counts) {
+      for (const [operation, { sent, retried }] of counts) {
         const category = categoryOf(operation);
-        if (category !== undefined) calls.set(category, (calls.get(category) ?? 0) + sent - throttled);
+        if (category !== undefined) calls.set(category, (calls.get(category) ?? 0) + sent - retried);
       }
       return quotaCategories.reduce((seconds, category) => {
         const rate = rates[category];

@@ -134,7 +134,10 @@ function problem(code: GuardProblem['code'], message: string, { kind, n }: Limit
 
 function wayOut(setting: string, count: number, users: number, { kind }: Limit): string {
   const enough = kind === 'count' || users === 0 ? `${count}` : `"${Math.ceil((count * 100) / users)} %"`;
-  return `if that is meant, set force to true for one run, or ${setting} to ${enough} or more`;
+  return (
+    'if that is meant, set force to true for one run (`pulumi config set force true`, afterwards ' +
+    `\`pulumi config rm force\`), or ${setting} to ${enough}`
+  );
 }
 
 function people(users: number): string {

@@ -41,8 +41,8 @@ export function withUnrecorded(
     if (account === undefined) continue;
     for (const attribute of addressAttributes) {
       const value = attributes.get(attribute) ?? '';
-      if (value === '' || all.get(username)?.has(attribute) === true) continue;
-      const sent = sentAt({ account, attribute, value });
+      // Over what the state has: that may be the address before this one.
+      const sent = value === '' ? undefined : sentAt({ account, attribute, value });
       if (sent !== undefined)
         all.set(username, new Map([...(all.get(username) ?? []), [attribute, { value, sentAt: sent }]]));
     }

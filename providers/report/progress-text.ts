@@ -21,14 +21,14 @@ export interface Progress {
 }
 
 /**
- * `read 3,200 of 10,000 users, 25 requests/s, 5 s left`, and once something is written
- * `changed 120 of 1,000 users, 15 requests/s, 59 s left; 10,000 read`. The time left goes by what the same work has
+ * `3,200 of 10,000 users read, 5 s left, 25 requests/s`, and once something is written
+ * `120 of 1,000 users changed, 59 s left, 15 requests/s; 10,000 read`. The time left goes by what the same work has
  * taken so far, and is left out where that says nothing. What matters most comes first, because a narrow terminal cuts.
  */
 export function progressText({ read, changed, requestsPerSecond }: Progress): string {
   const rate = `${shortNumber(requestsPerSecond)} requests/s`;
-  if (changed === undefined) return [`read ${portion(read)}`, rate, ...timeLeft(read)].join(', ');
-  const line = [`changed ${portion(changed)}`, rate, ...timeLeft(changed)].join(', ');
+  if (changed === undefined) return [`${portion(read)} read`, ...timeLeft(read), rate].join(', ');
+  const line = [`${portion(changed)} changed`, ...timeLeft(changed), rate].join(', ');
   const both = `${line}; ${read.users.toLocaleString('en')} read`;
   return both.length <= columns ? both : line;
 }

@@ -124,8 +124,7 @@ describe('what was sent', () => {
     const counted = countTraffic(rates);
     for (let n = 0; n < 22; n++) counted.sent('ListUsers', 1);
     for (let n = 0; n < 11; n++) counted.sent('AdminUpdateUserAttributes', 1);
-    counted.sent('AdminUpdateUserAttributes', 1);
-    counted.throttled('AdminUpdateUserAttributes');
+    counted.sent('AdminUpdateUserAttributes', 2);
     expect(counted.floorSeconds()).toBeCloseTo(20 / 10 + 10 / 5);
     expect(countTraffic(rates).floorSeconds()).toBe(0);
   });
@@ -171,5 +170,35 @@ describe('the patience with one call', () => {
     const throttles = Array<'THROTTLING'>(39).fill('THROTTLING');
     await expect(failing(retryPolicy(true), [...throttles, 'TRANSIENT'])).resolves.toHaveLength(40);
     await expect(failing(retryPolicy(true), [...throttles, 'THROTTLING'])).rejects.toThrow('40 attempts');
+  });
+});
+
+describe('an endpoint that is not Cognito', () => {
+  it.each([404, 403])('is told as such when it answers with %i', async (status) => {
+    double.failNext('DescribeUserPool', status);
+    await expect(gateway.describePool()).rejects.toMatchObject({
+      refusal: { code: 'refused', hint: expect.stringContaining('another service at the endpoint') },
+    });
+  });
+});
+
+describe('what is to be noted of a request', () => {
+  it('is noted when it goes out, not while it waits for its turn, and at every attempt', async () => {
+    const rates = { ...defaultRequestRates, UserUpdate: 1 };
+    const clients = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, 'us-east-1_a');
+    pace(clients.repeating, requestBudgets(rates), countTraffic(rates));
+    const noted: string[] = [];
+    const send = (who: string) =>
+      createGateway(clients, double.createPool({ users: [{ username: 'ana' }] })).updateUser('ana', [nickname], {
+        clientMetadata: new Map(),
+        sendsMessage: false,
+        sending: () => noted.push(who),
+      });
+    const both = [send('first'), send('second')];
+    await both[0];
+    expect(noted).toEqual(['first']);
+    double.failNext('AdminUpdateUserAttributes', 500);
+    await both[1];
+    expect(noted).toEqual(['first', 'second', 'second']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Pending, pendingAfter, planWaiting, stillPending } from '../../providers/core/pending.ts';
+import { type Pending, pendingAfter, planWaiting, stillPending, withUnrecorded } from '../../providers/core/pending.ts';
 import { type PlanInputs, plan } from '../../providers/core/plan.ts';
 import { poolRules } from '../../providers/core/pool.ts';
 import type { UserUpdate } from '../../providers/core/types.ts';
@@ -66,6 +66,20 @@ describe('a plan beside an address that waits', () => {
     ],
   ])('%s, and keeps all of it on record', (_case, declared, live, changes) => {
     expect(planned(declared, live)).toEqual({ changes, kept: ['pending'], record: declared });
+  });
+});
+
+describe('a message that no state has on record', () => {
+  const sentAtOf = (sent: string) => (address: { readonly value: string }) =>
+    address.value === sent ? sentAt : undefined;
+
+  it.each([
+    ['counts', {}, 'new@x', 'new@x'],
+    ['counts over an older address on record', { email: 'older@x' }, 'new@x', 'new@x'],
+    ['does not count when another address is declared', { email: 'older@x' }, 'other@x', 'older@x'],
+  ])('%s', (_case, onRecord, sent, expected) => {
+    const found = withUnrecorded(pendingOf(onRecord), inputs({ email: 'new@x' }, {}), sentAtOf(sent));
+    expect(found.get('u')?.get('email')?.value).toBe(expected);
   });
 });
 

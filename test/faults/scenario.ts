@@ -73,7 +73,9 @@ export function scenario(seed: number, before: Users): Scenario {
     if (die < 5 || value === undefined) return [];
     return [[name, value]];
   };
-  const newAddress = new Set([anyone(), anyone(), anyone()]);
+  // Whoever has a new address is surely written.
+  const refused = anyone();
+  const newAddress = new Set([refused, anyone(), anyone()]);
   const declared = new Map(
     usernames.map((user) => {
       const email = newAddress.has(user) ? `${user}-${seed}@example.com` : before.get(user)?.get('email');
@@ -88,5 +90,5 @@ export function scenario(seed: number, before: Users): Scenario {
     }),
   );
   const strikesAfter = { updates: 1 + below(20), ms: 500 + below(6_000) };
-  return { seed, kind, declared, byHand, hazards: hazardsOf[kind] ?? [], refused: anyone(), strikesAfter };
+  return { seed, kind, declared, byHand, hazards: hazardsOf[kind] ?? [], refused, strikesAfter };
 }

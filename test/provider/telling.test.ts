@@ -195,7 +195,7 @@ describe('progress', () => {
     await run.create('a');
     const lines = run.told.filter(({ severity }) => severity === 'progress');
     expect(new Set(lines.map(({ urn }) => urn))).toEqual(new Set(['component']));
-    expect(lines.at(-1)?.message).toMatch(/^changed \d+( of 60)? users, [\d.]+ requests\/s.*; 60 read$/);
+    expect(lines.at(-1)?.message).toMatch(/^\d+( of 60)? users changed, .*[\d.]+ requests\/s; 60 read$/);
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(run.told.filter(({ severity }) => severity === 'progress')).toHaveLength(lines.length);
   });

@@ -10,32 +10,32 @@ describe('progress in one line', () => {
     [
       'while the pool is read',
       { read: done(2_000, 10_000, 2), changed: undefined, requestsPerSecond: 25 },
-      'read 2,000 of 10,000 users, 25 requests/s, 8 s left',
+      '2,000 of 10,000 users read, 8 s left, 25 requests/s',
     ],
     [
       'before the first answer',
       { read: done(0, 10_000), changed: undefined, requestsPerSecond: 1.25 },
-      'read 0 of 10,000 users, 1.3 requests/s',
+      '0 of 10,000 users read, 1.3 requests/s',
     ],
     [
       'where the pool does not say how many there are',
       { read: done(120, undefined), changed: undefined, requestsPerSecond: 2 },
-      'read 120 users, 2 requests/s',
+      '120 users read, 2 requests/s',
     ],
     [
       'when there are more than the estimate',
       { read: done(10_012, 10_000), changed: undefined, requestsPerSecond: 25 },
-      'read 10,012 users, 25 requests/s',
+      '10,012 users read, 25 requests/s',
     ],
     [
       'while users are written',
       { read, changed: done(120, 1_000, 8), requestsPerSecond: 15 },
-      'changed 120 of 1,000 users, 15 requests/s, 59 s left; 10,000 read',
+      '120 of 1,000 users changed, 59 s left, 15 requests/s; 10,000 read',
     ],
     [
       'while very many are written: then that alone',
       { read: done(30_000_000, undefined), changed: done(1, 20_000_000, 1), requestsPerSecond: 15 },
-      'changed 1 of 20,000,000 users, 15 requests/s, 5,555 h 33 min left',
+      '1 of 20,000,000 users changed, 5,555 h 33 min left, 15 requests/s',
     ],
   ])('%s', (_case, progress, text) => {
     expect(progressText(progress)).toBe(text);
