@@ -72,6 +72,7 @@ class RosterResource extends pulumi.dynamic.Resource {
 
 /** The secrets that those users' values refer to: a roster is entrusted with no others. */
 function neededBy(users: Roster, secrets: Secrets): Secrets {
+  if (secrets.size === 0) return secrets;
   const keys = new Set([...users.values()].flatMap(({ attributes }) => [...attributes.values()].flatMap(secretKeysOf)));
   return new Map([...secrets].filter(([key]) => keys.has(key)));
 }

@@ -7,7 +7,10 @@ import type { AttributeName, Attributes, LastApplied, Roster, Username } from '.
 /** The roster as Cognito gets it. */
 export function revealRoster(roster: Roster, secrets: Secrets): Roster {
   return new Map(
-    [...roster].map(([name, user]) => [name, { ...user, attributes: revealed(user.attributes, secrets) }]),
+    [...roster].map(([name, user]) => {
+      const attributes = revealed(user.attributes, secrets);
+      return [name, attributes === user.attributes ? user : { ...user, attributes }];
+    }),
   );
 }
 
@@ -18,8 +21,14 @@ export function revealApplied(applied: LastApplied, secrets: Secrets): LastAppli
 
 /** The same map where nothing is to be put in, which is nearly always. */
 function revealed(attributes: Attributes, secrets: Secrets): Attributes {
-  if (![...attributes.values()].some((value) => value.includes('${'))) return attributes;
+  if (isPlain(attributes)) return attributes;
   return new Map([...attributes].map(([name, value]) => [name, revealValue(value, secrets)]));
+}
+
+/** Whether no value has to be told from a reference. */
+function isPlain(attributes: Attributes | undefined): boolean {
+  for (const value of attributes?.values() ?? []) if (value.includes('${')) return false;
+  return true;
 }
 
 /** A record as it may be stored: each value as one of the `written` records has it, the first that means the same. */
@@ -36,10 +45,11 @@ export function storable(
     return value.includes('${') ? textOf([{ kind: 'text', text: value }]) : value;
   };
   return new Map(
-    [...applied].map(([username, attributes]) => [
-      username,
-      new Map([...attributes].map(([name, value]) => [name, store(username, name, value)])),
-    ]),
+    [...applied].map(([username, attributes]) => {
+      const plain = isPlain(attributes) && written.every(({ stored }) => isPlain(stored.get(username)));
+      if (plain) return [username, attributes];
+      return [username, new Map([...attributes].map(([name, value]) => [name, store(username, name, value)]))];
+    }),
   );
 }
 
