@@ -4,11 +4,12 @@ import type { Gateway } from './aws/gateway.ts';
 import { ambiguousProblems, sameAccountProblems } from './core/declared-accounts.ts';
 import { formatDiagnostics } from './core/diagnostics.ts';
 import { isFederated, mappedProblems } from './core/identity-providers.ts';
-import { at, oncePerPlace } from './core/places.ts';
+import { at, oncePerPlace, type Places } from './core/places.ts';
 import { declaredProblems } from './core/schema-rules.ts';
 import { maskSecrets } from './core/secrets.ts';
 import type { Diagnostic, Live, Roster, Username } from './core/types.ts';
 import { ProviderFailure } from './failures.ts';
+import { collectAfterReading } from './garbage.ts';
 import { ignoredProblems } from './ignores.ts';
 import type { DeploymentContext, RosterInputs } from './inputs.ts';
 import { readAccounts } from './roster-plan.ts';
@@ -55,7 +56,7 @@ async function componentProblems(
 ): Promise<readonly Diagnostic[]> {
   // The files are read while the pool is being opened.
   const opening = session.pool(userPoolId, settings, context.users);
-  const everybody = await besides(opening, () => (context.rosters === 1 ? own : session.everybody(context)));
+  const everybody = await besides(opening, () => (context.rosters === 1 ? own : readEverybody(session, context)));
   const { gateway, directory } = await opening;
   const live = await readAccounts(directory, everybody, []);
   const names = [...everybody.keys()];
@@ -70,14 +71,21 @@ async function componentProblems(
       : await mappedAttributeProblems(gateway, everybody, live, settings)),
   ];
   const lists = ignoresOf(settings);
-  if (problems.length === 0 && lists.ignoreUsers.length + lists.ignoreAttributes.length === 0) return [];
+  const ignored = (places: Places) => ignoredProblems({ roster: everybody, places, live }, lists, directory.pool);
+  if (problems.length === 0 && ignored(new Map()).length === 0) return [];
   const { places } = session.declaration(context);
   const placed = problems.map((problem) => ({
     ...problem,
     message: maskSecrets(problem.message, Object.values(secrets ?? {})),
     ...at(places, problem.subject?.username ?? '', problem.subject?.attribute),
   }));
-  return oncePerPlace([...placed, ...ignoredProblems({ roster: everybody, places, live }, lists, directory.pool)]);
+  return oncePerPlace([...placed, ...ignored(places)]);
+}
+
+function readEverybody(session: Session, context: DeploymentContext): Roster {
+  const everybody = session.everybody(context);
+  collectAfterReading(everybody.size);
+  return everybody;
 }
 
 /** What `work` gives, done once the call that it does not depend on is under way, whose failure is told where it is awaited. */

@@ -72,6 +72,7 @@ class RosterResource extends pulumi.dynamic.Resource {
 }
 
 function neededBy(users: Roster, secrets: Secrets): Secrets {
+  if (secrets.size === 0) return secrets;
   const keys = secretKeysIn(users);
   return new Map([...secrets].filter(([key]) => keys.has(key)));
 }

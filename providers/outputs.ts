@@ -1,7 +1,7 @@
 /** What a roster leaves in the state, and how what was applied last is read back from it. */
 import { decodePending, encodePending, type Pending } from './core/pending.ts';
-import { decodeApplied, encodeApplied, sameAttributes } from './core/state.ts';
-import type { Attributes, LastApplied, Username } from './core/types.ts';
+import { appliedOf, decodeApplied, decodeRoster, encodeApplied, sameAttributes } from './core/state.ts';
+import type { LastApplied, Roster } from './core/types.ts';
 import { ProviderFailure } from './failures.ts';
 import type { RosterInputs, RosterOutputs } from './inputs.ts';
 
@@ -31,18 +31,18 @@ export function encodeRefreshed(outputs: RosterOutputs, observed: LastApplied): 
   return { ...encoded, __applied: encodeApplied(new Map(differing)) };
 }
 
-/** What was applied last, of every user the roster manages. Throws ProviderFailure for outputs of another version. */
-export function decodeOutputs(outputs: RosterOutputs): LastApplied {
+/**
+ * What was applied last, of every user the roster manages; `known` is the roster of the outputs' text where that has been
+ * decoded before. Throws ProviderFailure for outputs of another version.
+ */
+export function decodeOutputs(outputs: RosterOutputs, known?: Roster): LastApplied {
   if (outputs.__version !== 1) {
     throw new ProviderFailure(
       `the state of ${outputs.roster} is not of this version of pulumi-cognito-users: update the package, nothing is done`,
     );
   }
-  const applied = new Map<Username, Attributes>(decodeApplied(outputs.users));
-  if (outputs.__applied !== undefined) {
-    for (const [username, attributes] of decodeApplied(outputs.__applied)) applied.set(username, attributes);
-  }
-  return applied;
+  const applied = appliedOf(known ?? decodeRoster(outputs.users));
+  return outputs.__applied === undefined ? applied : new Map([...applied, ...decodeApplied(outputs.__applied)]);
 }
 
 /** The addresses that wait. */

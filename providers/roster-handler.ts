@@ -7,7 +7,7 @@ import type { Roster } from './core/types.ts';
 import type { Tell } from './engine-log.ts';
 import { ProviderFailure, partialFailure, readableFailure, tellFailure } from './failures.ts';
 import { contextKey, type DeploymentContext, type RosterInputs, type RosterOutputs, unknownInput } from './inputs.ts';
-import { decodeOutputs, decodePendingOutputs, encodeOutputs, encodeRefreshed } from './outputs.ts';
+import { decodePendingOutputs, encodeOutputs, encodeRefreshed } from './outputs.ts';
 import { checkPlan } from './plan-check.ts';
 import { type PlannedRoster, planHandOver, planRoster, refreshRoster } from './roster-plan.ts';
 import type { Session } from './session.ts';
@@ -104,11 +104,11 @@ export function createRosterHandler(session: Session, tell: Tell, everyMs: numbe
     if (news.userPoolId !== olds.userPoolId) return { changes: true, replaces: ['userPoolId'] };
     let changes = false;
     try {
-      const { plan, applied, pending, storable } = await preview(olds, news);
+      const { plan, applied, recorded, pending, storable } = await preview(olds, news);
       changes =
         plan.updates.length > 0 ||
         !sameApplied(plan.applied, applied) ||
-        !sameApplied(storable(plan.applied), decodeOutputs(olds)) ||
+        !sameApplied(storable(plan.applied), recorded) ||
         pending.size !== decodePendingOutputs(olds).size ||
         !sameSettings(olds.settings, news.settings);
     } finally {

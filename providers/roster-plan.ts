@@ -9,7 +9,7 @@ import { poolRules } from './core/pool.ts';
 import { type Hidden, hiddenIn, revealApplied, revealPending, revealRoster, storable } from './core/revealed.ts';
 import { union } from './core/roster.ts';
 import { mask, type Secrets } from './core/secrets.ts';
-import { sameAttributes } from './core/state.ts';
+import { appliedOf, sameAttributes } from './core/state.ts';
 import type {
   AttributeName,
   Attributes,
@@ -33,6 +33,8 @@ export interface PlannedRoster {
   readonly pool: OpenPool;
   readonly roster: Roster;
   readonly applied: LastApplied;
+  /** The same as the state has it, secrets as references. */
+  readonly recorded: LastApplied;
   readonly live: Live;
   /** Addresses that wait for their users' answers, from earlier runs. */
   readonly pending: Pending;
@@ -46,8 +48,9 @@ export interface PlannedRoster {
 
 /** What a roster is declared and recorded as, with its secrets put in, and how it was written. */
 interface RosterStates extends Pick<PlanInputs, 'declared' | 'applied' | 'elsewhere'> {
-  readonly written: readonly WrittenRecord[];
-  readonly pending: Pending;
+  readonly before: WrittenRecord & { readonly pending: Pending };
+  /** The new record, where there is one. */
+  readonly now?: WrittenRecord;
 }
 
 /** A record as the state has it, with the secrets it refers to. */
@@ -67,12 +70,12 @@ export async function planRoster(
   const stored = session.roster(news);
   const secrets = secretsOf(news);
   const declared = revealRoster(stored, secrets);
-  const before = recordOf(olds);
+  const before = recordOf(olds, olds?.users === news.users ? stored : undefined);
   const applied = revealApplied(before.stored, before.secrets);
   const left = [...applied.keys()].filter((username) => !declared.has(username));
   const elsewhere = left.length === 0 ? nobody : declaredElsewhere(session, news);
-  const now = { stored: new Map([...stored].map(([username, { attributes }]) => [username, attributes])), secrets };
-  return planOver(session, news, { declared, applied, elsewhere, written: [now, before], pending: before.pending });
+  const now = { stored: appliedOf(stored), secrets };
+  return planOver(session, news, { declared, applied, elsewhere, now, before });
 }
 
 /**
@@ -86,7 +89,7 @@ export async function planHandOver(session: Session, outputs: RosterOutputs): Pr
   if (applied.size === 0) return undefined;
   // The settings of today are those of the rosters that declare them now.
   const settings = [...claimed.values()].at(0)?.settings ?? outputs.settings;
-  const states = { declared: nobody, applied, elsewhere: claimed, written: [before], pending: new Map() };
+  const states = { declared: nobody, applied, elsewhere: claimed, before: { ...before, pending: new Map() } };
   return planOver(session, { ...outputs, settings }, states);
 }
 
@@ -112,10 +115,11 @@ export async function refreshRoster(session: Session, outputs: RosterOutputs): P
   return storable(new Map(observed), [{ stored, secrets }]);
 }
 
-function recordOf(outputs: RosterOutputs | undefined): WrittenRecord & { readonly pending: Pending } {
+function recordOf(outputs: RosterOutputs | undefined, users?: Roster): WrittenRecord & { readonly pending: Pending } {
   if (outputs === undefined) return { stored: new Map(), secrets: new Map(), pending: new Map() };
   const secrets = secretsOf(outputs);
-  return { stored: decodeOutputs(outputs), secrets, pending: revealPending(decodePendingOutputs(outputs), secrets) };
+  const pending = revealPending(decodePendingOutputs(outputs), secrets);
+  return { stored: decodeOutputs(outputs, users), secrets, pending };
 }
 
 /** The secret values that travel with inputs or outputs. */
@@ -145,8 +149,9 @@ function declaredElsewhere(session: Session, news: RosterInputs): Roster {
 async function planOver(
   session: Session,
   { userPoolId, roster, settings }: RosterInputs,
-  { written, pending: before, ...states }: RosterStates,
+  { now, before, ...states }: RosterStates,
 ): Promise<PlannedRoster> {
+  const written = now === undefined ? [before] : [now, before];
   const expected = session.context({ userPoolId, roster })?.users ?? states.applied.size;
   const pool = await session.pool(userPoolId, settings, expected);
   const description = pool.directory.pool;
@@ -156,7 +161,7 @@ async function planOver(
   const planWith = (live: Live) => {
     const declared = withMovedAddresses(states.declared, live, description);
     const inputs: PlanInputs = { ...states, declared, live, policy: policyOf(settings), rules };
-    const pending = stillPending(withUnrecorded(before, inputs, pool.unrecorded.sentAt), inputs, resending);
+    const pending = stillPending(withUnrecorded(before.pending, inputs, pool.unrecorded.sentAt), inputs, resending);
     return {
       planned: planWaiting(inputs, pending, (rest) => planSparing(rest, ignores, description)),
       pending,
@@ -173,6 +178,7 @@ async function planOver(
     pool,
     roster: declared,
     applied: states.applied,
+    recorded: before.stored,
     live,
     pending,
     messages: planned.updates.flatMap((update) => expectedMessages(update, description)),

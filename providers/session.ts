@@ -35,7 +35,7 @@ export interface Session {
   pool(userPoolId: string, settings: SerializedSettings, expected: number): Promise<OpenPool>;
   /** The same once it is open, for those who must not wait. */
   opened(userPoolId: string): OpenPool | undefined;
-  /** The whole declaration of a component, read at most once: for the places of problems. */
+  /** The whole declaration of a component, read when it is asked for first: for the places of problems. */
   declaration(context: DeploymentContext): Declaration;
   /**
    * Everybody whom that declaration has, for rules that go beyond one roster. Throws ProviderFailure when it cannot be
@@ -93,8 +93,7 @@ export function createSession(): Session {
     opened.set(userPoolId, pool);
     return pool;
   };
-  const declaration = ({ component, folder, base, stack }: DeploymentContext) =>
-    once(declarations, component, () => readDeclaration(folder, stack, base));
+  const read = ({ folder, base, stack }: DeploymentContext) => readDeclaration(folder, stack, base);
   return {
     settling: createSettling(),
     configure(config) {
@@ -106,8 +105,9 @@ export function createSession(): Session {
     },
     pool: (userPoolId, settings, expected) => once(pools, userPoolId, () => open(userPoolId, settings, expected)),
     opened: (userPoolId) => opened.get(userPoolId),
-    declaration,
-    everybody: (context) => once(everybody, context.component, () => soundRoster(declaration(context))),
+    declaration: (context) => once(declarations, context.component, () => read(context)),
+    // Places are most of what a big declaration takes, and only problems need them: then the files are read once more.
+    everybody: (context) => once(everybody, context.component, () => soundRoster(read(context))),
     roster({ userPoolId, roster, users }) {
       const key = rosterKey(userPoolId, roster);
       const known = rosters.get(key);
@@ -133,7 +133,15 @@ export function createSession(): Session {
       for (const update of own) all.set(update.account, update);
       return all.values();
     },
-    problems: ({ component }, find) => once(problems, component, find),
+    problems: ({ component }, find) =>
+      once(problems, component, async () => {
+        try {
+          return await find();
+        } finally {
+          // What the check has read is hundreds of bytes a user, and hardly ever asked for again.
+          everybody.delete(component);
+        }
+      }),
   };
 }
 

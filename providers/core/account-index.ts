@@ -41,6 +41,7 @@ export function createAccountIndex(pool: Pool): AccountIndex {
 
   const holdersOf = (reading: SignInName): readonly LiveUser[] => {
     const users = usersOf(indexes.get(reading.attribute)?.get(keyOf(reading, pool)));
+    if (users.length < 2) return users;
     const answering = users.filter((user) => answersTo(user, reading, pool));
     return answering.length > 0 ? answering : users;
   };

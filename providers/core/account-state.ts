@@ -13,17 +13,14 @@ export function encodeAccount({ create, enabled, groups, password, protect }: De
 }
 
 /** What `encodeAccount` made of it. Throws a TypeError for a member of any other shape. */
-export function decodeAccount(user: unknown): DeclaredAccount {
-  if (typeof user !== 'object' || user === null) throw unreadable();
-  // Through Map: nothing is inherited.
-  const members = new Map<string, unknown>(Object.entries(user));
-  const [enabled, groups, password] = [members.get('enabled'), members.get('groups'), members.get('password')];
+export function decodeAccount(user: Readonly<Record<string, unknown>>): DeclaredAccount {
+  const { create, enabled, groups, password, protect } = user;
   return {
-    ...(members.get('create') === false ? { create: false } : {}),
+    ...(create === false ? { create: false } : {}),
     ...(typeof enabled === 'boolean' ? { enabled } : {}),
     ...(groups === undefined ? {} : { groups: decodeGroups(groups) }),
     ...(password === undefined ? {} : { password: decodePassword(password) }),
-    ...(members.get('protect') === true ? { protect: true } : {}),
+    ...(protect === true ? { protect: true } : {}),
   };
 }
 

@@ -95,7 +95,9 @@ function planUser(username: Username, declared: Attributes | undefined, live: Li
   // Live to the letter as declared, be it blank, is nothing to do in any row of the table: nearly every attribute of a
   // big roster, so it is not even looked up there.
   for (const [name, value] of declared ?? none) if (value !== (live.attributes.get(name) ?? '')) consider(name);
-  if (owner !== undefined) for (const name of applied.keys()) if (!owner.has(name)) consider(name);
+  if (owner !== undefined && owner !== applied) {
+    for (const name of applied.keys()) if (!owner.has(name)) consider(name);
+  }
   if (declared !== undefined && inputs.policy.unmanagedAttributes === 'delete') {
     changes.push(...unmanaged(live.attributes, declared, applied, inputs.rules));
   }

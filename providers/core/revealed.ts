@@ -2,17 +2,16 @@
 import type { Pending } from './pending.ts';
 import { textOf } from './references.ts';
 import { revealValue, type Secrets, secretKeysOf } from './secrets.ts';
-import type { AttributeName, Attributes, DeclaredUser, LastApplied, Roster, Username } from './types.ts';
+import type { AttributeName, Attributes, LastApplied, Roster, Username } from './types.ts';
 
-/** The roster as Cognito gets it. */
+/** The roster as Cognito gets it, but for passwords: they stay references until they are sent. */
 export function revealRoster(roster: Roster, secrets: Secrets): Roster {
-  return new Map([...roster].map(([name, user]) => [name, revealUser(user, secrets)]));
-}
-
-function revealUser(user: DeclaredUser, secrets: Secrets): DeclaredUser {
-  const attributes = revealed(user.attributes, secrets);
-  if (user.password === undefined) return { ...user, attributes };
-  return { ...user, attributes, password: { ...user.password, value: revealValue(user.password.value, secrets) } };
+  return new Map(
+    [...roster].map(([name, user]) => {
+      const attributes = revealed(user.attributes, secrets);
+      return [name, attributes === user.attributes ? user : { ...user, attributes }];
+    }),
+  );
 }
 
 /** The secrets that a roster refers to, in values and passwords: it is entrusted with no others. */
@@ -32,8 +31,14 @@ export function revealApplied(applied: LastApplied, secrets: Secrets): LastAppli
 
 /** The same map where nothing is to be put in, which is nearly always. */
 function revealed(attributes: Attributes, secrets: Secrets): Attributes {
-  if (![...attributes.values()].some((value) => value.includes('${'))) return attributes;
+  if (isPlain(attributes)) return attributes;
   return new Map([...attributes].map(([name, value]) => [name, revealValue(value, secrets)]));
+}
+
+/** Whether no value has to be told from a reference. */
+function isPlain(attributes: Attributes | undefined): boolean {
+  for (const value of attributes?.values() ?? []) if (value.includes('${')) return false;
+  return true;
 }
 
 /** A record as it may be stored: each value as one of the `written` records has it, the first that means the same. */
@@ -50,10 +55,11 @@ export function storable(
     return value.includes('${') ? textOf([{ kind: 'text', text: value }]) : value;
   };
   return new Map(
-    [...applied].map(([username, attributes]) => [
-      username,
-      new Map([...attributes].map(([name, value]) => [name, store(username, name, value)])),
-    ]),
+    [...applied].map(([username, attributes]) => {
+      const plain = isPlain(attributes) && written.every(({ stored }) => isPlain(stored.get(username)));
+      if (plain) return [username, attributes];
+      return [username, new Map([...attributes].map(([name, value]) => [name, store(username, name, value)]))];
+    }),
   );
 }
 

@@ -17,11 +17,13 @@ export function encodeRoster(roster: Roster): string {
 /** The roster that `encodeRoster` wrote. Throws for text of any other shape. */
 export function decodeRoster(text: string): Roster {
   const roster = new Map<Username, DeclaredUser>();
-  for (const [username, user] of entries(JSON.parse(text))) {
-    const [metadata, sub] = [own(user, 'clientMetadata'), own(user, 'sub')];
+  const users = objectOf(JSON.parse(text));
+  for (const username of Object.keys(users)) {
+    const user = objectOf(users[username]);
+    const { attributes = {}, clientMetadata, sub } = user;
     roster.set(username, {
-      attributes: textMap(own(user, 'attributes') ?? {}),
-      ...(metadata === undefined ? {} : { clientMetadata: textMap(metadata) }),
+      attributes: textMap(attributes),
+      ...(clientMetadata === undefined ? {} : { clientMetadata: textMap(clientMetadata) }),
       ...decodeAccount(user),
       ...(sub === undefined ? {} : { sub: String(sub) }),
     });
@@ -36,7 +38,14 @@ export function encodeApplied(applied: LastApplied): string {
 
 /** What was applied last, as `encodeApplied` wrote it. */
 export function decodeApplied(text: string): LastApplied {
-  return new Map([...decodeRoster(text)].map(([username, { attributes }]) => [username, attributes]));
+  return appliedOf(decodeRoster(text));
+}
+
+/** The attributes of each user, as a record of what is applied has them. */
+export function appliedOf(roster: Roster): LastApplied {
+  const applied = new Map<Username, Attributes>();
+  for (const [username, { attributes }] of roster) applied.set(username, attributes);
+  return applied;
 }
 
 /** Whether two records of the same users say the same, in whatever order. */
@@ -51,6 +60,7 @@ export function sameApplied(a: LastApplied, b: LastApplied): boolean {
 
 /** Whether two sets of attributes are the same to the letter. */
 export function sameAttributes(a: Attributes, b: Attributes): boolean {
+  if (a === b) return true;
   if (a.size !== b.size) return false;
   for (const [name, value] of a) if (b.get(name) !== value) return false;
   return true;
@@ -66,18 +76,22 @@ function encodeUser({ attributes, sub, clientMetadata, ...account }: DeclaredUse
 }
 
 function textMap(value: unknown): ReadonlyMap<string, string> {
-  return new Map(entries(value).map(([name, text]) => [name, String(text)]));
+  const texts = objectOf(value);
+  const map = new Map<string, string>();
+  for (const name of Object.keys(texts)) map.set(name, String(texts[name]));
+  return map;
 }
 
 function sorted<T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
   return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function entries(value: unknown): readonly (readonly [string, unknown])[] {
-  if (typeof value !== 'object' || value === null) throw new TypeError('the roster in the state is not a JSON object');
-  return Object.entries(value);
+/** JSON.parse makes an own property of every key, of `__proto__` too. */
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  if (!isObject(value)) throw new TypeError('the roster in the state is not a JSON object');
+  return value;
 }
 
-function own(value: unknown, key: string): unknown {
-  return entries(value).find(([name]) => name === key)?.[1];
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
