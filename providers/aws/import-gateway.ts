@@ -5,7 +5,6 @@ import {
   GetCSVHeaderCommand,
   ListUserImportJobsCommand,
   StartUserImportJobCommand,
-  StopUserImportJobCommand,
   type UserImportJobStatusType,
   type UserImportJobType,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -42,13 +41,11 @@ export interface ImportGateway {
   /** CreateUserImportJob. A repetition after a lost answer leaves a job that is never started, and expires in a day. */
   create(name: string, roleArn: string): Promise<CreatedJob>;
   /** The file, of at most 100 MB, to the address that `create` gave, within 15 minutes. */
-  upload(uploadUrl: string, file: Uint8Array, signal?: AbortSignal): Promise<void>;
+  upload(uploadUrl: string, file: Uint8Array): Promise<void>;
   /** StartUserImportJob. */
   start(id: string): Promise<ImportJob>;
   /** DescribeUserImportJob. */
   describe(id: string): Promise<ImportJob>;
-  /** StopUserImportJob: whoever was imported stays. */
-  stop(id: string): Promise<ImportJob>;
   /** ListUserImportJobs: the pool's job that is under way. */
   active(): Promise<ImportJob | undefined>;
 }
@@ -86,7 +83,7 @@ export function createImportGateway({ repeating: client }: Pick<Clients, 'repeat
         const { UserImportJob: job } = await client.send(new CreateUserImportJobCommand(input));
         return { id: job?.JobId ?? '', uploadUrl: job?.PreSignedUrl ?? '' };
       }),
-    upload: (uploadUrl, file, signal) => told(uploadOperation, () => uploadFile(client, uploadUrl, file, signal)),
+    upload: (uploadUrl, file) => told(uploadOperation, () => uploadFile(client, uploadUrl, file)),
     async start(JobId) {
       try {
         return await told('StartUserImportJob', async () =>
@@ -100,10 +97,6 @@ export function createImportGateway({ repeating: client }: Pick<Clients, 'repeat
       }
     },
     describe,
-    stop: (JobId) =>
-      told('StopUserImportJob', async () =>
-        readJob(await client.send(new StopUserImportJobCommand({ UserPoolId, JobId }))),
-      ),
     async active() {
       let PaginationToken: string | undefined;
       do {

@@ -28,19 +28,18 @@ export async function uploadFile(
   client: Pick<CognitoIdentityProviderClient, 'config'>,
   url: string,
   file: Uint8Array,
-  signal?: AbortSignal,
 ): Promise<void> {
   const policy = retryPolicy(true);
   let token = await policy.acquireInitialRetryToken('upload');
   for (;;) {
     try {
-      return await put(client, new URL(url), file, signal);
+      return await put(client, new URL(url), file);
     } catch (error) {
-      if (!(error instanceof Error) || signal?.aborted === true) throw error;
+      if (!(error instanceof Error)) throw error;
       token = await policy.refreshRetryTokenForRetry(token, failureOf(error)).catch(() => {
         throw error;
       });
-      await wait(token.getRetryDelay(), undefined, { ...(signal === undefined ? {} : { signal }) });
+      await wait(token.getRetryDelay());
     }
   }
 }
@@ -55,7 +54,6 @@ async function put(
   { config }: Pick<CognitoIdentityProviderClient, 'config'>,
   { protocol, hostname, port, pathname, search }: URL,
   body: Uint8Array,
-  abortSignal: AbortSignal | undefined,
 ): Promise<void> {
   const { response }: { readonly response: HttpResponse } = await config.requestHandler.handle(
     {
@@ -72,7 +70,7 @@ async function put(
       },
       body,
     },
-    { requestTimeout: uploadTimeoutMs, ...(abortSignal === undefined ? {} : { abortSignal }) },
+    { requestTimeout: uploadTimeoutMs },
   );
   const words = await text(response.body);
   if (response.statusCode >= 300) throw new UploadRefused(response.statusCode, errorWords(words));

@@ -25,8 +25,6 @@ export interface ImportOptions {
   /** CreateUserImportJob, CloudWatchLogsRoleArn. */
   readonly roleArn: string;
   readonly polling?: Polling;
-  /** Stops the job that is under way; whoever it has imported stays. */
-  readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
@@ -106,25 +104,12 @@ class ImportRun {
       await this.#follow(earlier, same ? first : undefined);
       files = same ? others : [];
     }
-    for (const file of files) {
-      if (this.#stopped) return;
-      await this.#run(file);
-    }
-  }
-
-  get #stopped(): boolean {
-    return this.#options.signal?.aborted === true;
+    for (const file of files) await this.#run(file);
   }
 
   async #run(file: ImportFile): Promise<void> {
     const { id, uploadUrl } = await this.#gateway.create(importJobName(file), this.#options.roleArn);
-    try {
-      await this.#gateway.upload(uploadUrl, Buffer.from(fileText(file)), this.#options.signal);
-    } catch (error) {
-      if (this.#stopped) return;
-      throw error;
-    }
-    if (this.#stopped) return;
+    await this.#gateway.upload(uploadUrl, Buffer.from(fileText(file)));
     await this.#follow(await this.#gateway.start(id), file);
   }
 
@@ -135,19 +120,13 @@ class ImportRun {
     let job = started;
     for (let pause = firstMs; isUnderWay(job); pause = Math.min(mostMs, pause * growth)) {
       this.#tell(job);
-      await this.#pause(pause);
-      job = this.#stopped ? await this.#stop(job) : await this.#gateway.describe(job.id);
-      if (this.#stopped) break;
+      await wait(pause);
+      job = await this.#gateway.describe(job.id);
     }
     this.#tell(job);
     this.#jobs.push(job);
     // Whatever the status says: a job that failed or was stopped may have had everybody in before.
     if (file !== undefined && job.imported === file.creations.length) this.#settle(file, 'imported');
-  }
-
-  /** What has ended meanwhile cannot be stopped. */
-  #stop({ id }: ImportJob): Promise<ImportJob> {
-    return this.#gateway.stop(id).catch(() => this.#gateway.describe(id));
   }
 
   #settle(file: ImportFile | undefined, outcome: ImportOutcome): void {
@@ -163,11 +142,5 @@ class ImportRun {
       failed: sum('failed'),
       total: this.#outcomes.size,
     });
-  }
-
-  async #pause(ms: number): Promise<void> {
-    const { signal } = this.#options;
-    // The promise rejects when the signal stops the run, which is looked at next.
-    await wait(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   }
 }

@@ -58,9 +58,8 @@ const operations: ReadonlyMap<string, QuotaCategory> = new Map([
   ['CreateGroup', 'UserPoolResourceUpdate'],
   ['CreateUserImportJob', 'UserPoolResourceUpdate'],
   ['StartUserImportJob', 'UserPoolResourceUpdate'],
-  // As the two above them that read and write jobs (inferred).
+  // As the one above that reads jobs (inferred).
   ['ListUserImportJobs', 'UserPoolResourceRead'],
-  ['StopUserImportJob', 'UserPoolResourceUpdate'],
 ]);
 
 /** The category of that operation (user-pools quotas page, API request rate categories). */

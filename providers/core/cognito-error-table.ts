@@ -227,4 +227,4 @@ const everybodysRows: readonly AnswerRow[] = [
 ];
 
 /** The whole table, in the order in which it is tried. */
-export const answerRows: readonly AnswerRow[] = [...accountRows, ...importRows, ...userRows, ...everybodysRows];
+export const answerRows: readonly AnswerRow[] = [...importRows, ...accountRows, ...userRows, ...everybodysRows];

@@ -111,13 +111,13 @@ function bytesOf(line: string): number {
 
 function rowOf(creation: Creation, pool: Pool, header: readonly string[]): Row | NotImportable {
   if (creation.temporaryPassword !== undefined) return { creation, obstacle: 'temporary-password' };
-  const { attributes, username } = creation;
+  const { attributes, signInName } = creation;
   const verified = [...pool.autoVerifiedAttributes].some((name) => isTrue(attributes.get(`${name}_verified`)));
   if (!verified) return { creation, obstacle: 'unverified' };
   const given = new Map([...attributes].filter(([, value]) => value !== ''));
   const values = new Map([
     ...given,
-    ['cognito:username', username],
+    ['cognito:username', signInName],
     // Where MFA is the user's choice, nobody has made it: as after AdminCreateUser.
     ['cognito:mfa_enabled', String(pool.mfa === 'ON')],
   ]);

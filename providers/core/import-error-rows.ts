@@ -8,7 +8,7 @@ export const uploadOperation = 'the upload of the import file';
 export const uploadRefused = 'ImportUploadRefused';
 
 const creating: ReadonlySet<string> = new Set(['CreateUserImportJob']);
-const running: ReadonlySet<string> = new Set(['CreateUserImportJob', 'StartUserImportJob', 'StopUserImportJob']);
+const running: ReadonlySet<string> = new Set(['CreateUserImportJob', 'StartUserImportJob']);
 
 const oneByOne = 'or set importJobs: never, which creates the users one by one';
 

@@ -133,29 +133,6 @@ describe('an import', () => {
   });
 });
 
-describe('an import that is stopped', () => {
-  it('stops its job, starts no other, and knows who was in none', async () => {
-    double.setImportPace({ startsAfterMs: 0, usersPerSecond: 1 });
-    const stop = new AbortController();
-    const onProgress = ({ imported }: ImportProgress) => {
-      if (imported === 1) stop.abort();
-      now += 1_000;
-    };
-    const options = { ...fast, signal: stop.signal, onProgress };
-    const result = await importUsers(gateway, await plan(users(4), { users: 3, bytes: 1e6 }), options);
-    expect(result.jobs.map(({ status }) => status)).toEqual(['Stopped']);
-    expect(outcomes(result)).toEqual({ user0: 'perhaps', user1: 'perhaps', user2: 'perhaps', user3: 'not-attempted' });
-    expect(double.calls()).toMatchObject({ StopUserImportJob: 1, StartUserImportJob: 1 });
-  });
-
-  it('before it began makes no job', async () => {
-    const files = await plan(users(1));
-    const result = await importUsers(gateway, files, { ...fast, signal: AbortSignal.abort() });
-    expect(outcomes(result)).toEqual({ user0: 'not-attempted' });
-    expect(double.calls()).not.toHaveProperty('CreateUserImportJob');
-  });
-});
-
 describe('after a run that was killed', () => {
   async function leaveRunning({ files }: ImportPlan): Promise<void> {
     double.setImportPace({ startsAfterMs: 1_000, usersPerSecond: 1 });
