@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './aws/quotas.ts';
+import type { AccountPolicy } from './core/accounts.ts';
 import { type ClientMetadata, readClientMetadata } from './core/client-metadata.ts';
 import { type Limits, parseLimit } from './core/guard.ts';
 import type { Policy } from './core/types.ts';
@@ -152,6 +153,18 @@ export function policyOf(settings: Settings): Policy & { readonly removedUsers: 
     removedUsers: settings.removedUsers ?? choices.removedUsers[0],
     removedAttributes: settings.removedAttributes ?? choices.removedAttributes[0],
     unmanagedAttributes: settings.unmanagedAttributes ?? choices.unmanagedAttributes[0],
+  };
+}
+
+/** What becomes of missing and of removed users, with the defaults filled in. */
+export function accountPolicyOf(settings: Settings): AccountPolicy {
+  const { missingUsers, removedUsers } = policyOf(settings);
+  return {
+    missingUsers,
+    removedUsers,
+    createGroups: settings.createGroups ?? false,
+    force: settings.force ?? false,
+    invites: settings.messages === 'allow',
   };
 }
 

@@ -4,7 +4,6 @@ import {
   type AdminCreateUserRequest,
   AdminGetUserCommand,
   AliasExistsException,
-  type DeliveryMediumType,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Creation } from '../core/accounts.ts';
@@ -14,10 +13,8 @@ import type { Clients } from './connection.ts';
 import { wasTriedBefore } from './errors.ts';
 import { readUser, tellingErrors } from './gateway.ts';
 
-/** An account to be made. */
+/** An account to be made, its temporary password as it is sent. */
 export interface NewUser extends Creation {
-  /** Cognito sends the invitation, by e-mail and by SMS, to whichever address is among the attributes. */
-  readonly invite: boolean;
   /** Goes to the pool's triggers. */
   readonly clientMetadata: ClientMetadata;
 }
@@ -38,6 +35,7 @@ export async function createUser(
 ): Promise<LiveUser> {
   const told = tellingErrors(poolId);
   const startedAt = Date.now();
+  const invites = user.invitation !== undefined;
   const madeBefore = () =>
     told('AdminGetUser', async () => {
       const found = await repeating.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: user.signInName }));
@@ -47,10 +45,10 @@ export async function createUser(
     });
   const create = async () => {
     try {
-      const { User } = await (user.invite ? once : repeating).send(new AdminCreateUserCommand(requestOf(poolId, user)));
+      const { User } = await (invites ? once : repeating).send(new AdminCreateUserCommand(requestOf(poolId, user)));
       return readUser(User?.Username, User?.Attributes, User?.Enabled, User?.UserStatus);
     } catch (error) {
-      const own = !user.invite && isTaken(error) && wasTriedBefore(error) ? await madeBefore() : undefined;
+      const own = !invites && isTaken(error) && wasTriedBefore(error) ? await madeBefore() : undefined;
       if (own === undefined) throw error;
       return own;
     }
@@ -58,7 +56,7 @@ export async function createUser(
   return told('AdminCreateUser', create, {
     sent: [...user.attributes.keys()],
     secrets: user.temporaryPassword === undefined ? [] : [user.temporaryPassword],
-    sendsMessage: user.invite,
+    sendsMessage: invites,
   });
 }
 
@@ -72,24 +70,17 @@ function hasAll(live: LiveUser, attributes: Attributes): boolean {
 
 function requestOf(
   poolId: string,
-  { signInName, attributes, temporaryPassword, invite, clientMetadata }: NewUser,
+  { signInName, attributes, temporaryPassword, invitation, clientMetadata }: NewUser,
 ): AdminCreateUserRequest {
-  const mediums = mediumsTo(attributes);
   return {
     UserPoolId: poolId,
     Username: signInName,
     UserAttributes: [...attributes].map(([Name, Value]) => ({ Name, Value })),
     ...(temporaryPassword === undefined ? {} : { TemporaryPassword: temporaryPassword }),
-    ...(invite ? {} : { MessageAction: 'SUPPRESS' }),
-    ...(invite && mediums.length > 0 ? { DesiredDeliveryMediums: [...mediums] } : {}),
+    // Without a choice Cognito sends by SMS alone (AdminCreateUser, DesiredDeliveryMediums).
+    ...(invitation === undefined
+      ? { MessageAction: 'SUPPRESS' }
+      : { DesiredDeliveryMediums: [invitation === 'email' ? 'EMAIL' : 'SMS'] }),
     ...(clientMetadata.size === 0 ? {} : { ClientMetadata: Object.fromEntries(clientMetadata) }),
   };
-}
-
-/** Without a choice Cognito sends by SMS alone (AdminCreateUser, DesiredDeliveryMediums). */
-function mediumsTo(attributes: Attributes): readonly DeliveryMediumType[] {
-  return [
-    ...(attributes.has('email') ? ['EMAIL' as const] : []),
-    ...(attributes.has('phone_number') ? ['SMS' as const] : []),
-  ];
 }

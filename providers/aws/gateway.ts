@@ -56,6 +56,8 @@ export interface Gateway {
   describePool(): Promise<Pool>;
   /** ListUsers, page by page until there is no token: pages may be short or empty. At most 60 users a page. */
   listUsers(filter?: Filter): AsyncGenerator<readonly LiveUser[]>;
+  /** ListIdentityProviders: the names of the pool's providers. */
+  identityProviders(): Promise<readonly string[]>;
   /**
    * ListIdentityProviders and DescribeIdentityProvider: by provider, the pool's attributes that it writes again at
    * every sign-in.
@@ -76,6 +78,18 @@ export function createGateway(
   poolId: string,
 ): Gateway {
   const told = tellingErrors(poolId);
+  const identityProviders = async () => {
+    const names: string[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await told('ListIdentityProviders', () =>
+        client.send(new ListIdentityProvidersCommand({ UserPoolId: poolId, ...(NextToken && { NextToken }) })),
+      );
+      names.push(...(page.Providers ?? []).map(({ ProviderName = '' }) => ProviderName));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return names;
+  };
   return {
     poolId,
     describePool: () =>
@@ -100,16 +114,9 @@ export function createGateway(
         PaginationToken = page.PaginationToken;
       } while (PaginationToken !== undefined);
     },
+    identityProviders,
     mappedAttributes: async () => {
-      const names: string[] = [];
-      let NextToken: string | undefined;
-      do {
-        const page = await told('ListIdentityProviders', () =>
-          client.send(new ListIdentityProvidersCommand({ UserPoolId: poolId, ...(NextToken && { NextToken }) })),
-        );
-        names.push(...(page.Providers ?? []).map(({ ProviderName = '' }) => ProviderName));
-        NextToken = page.NextToken;
-      } while (NextToken !== undefined);
+      const names = await identityProviders();
       const mapped = new Map<string, ReadonlySet<AttributeName>>();
       for (const ProviderName of names) {
         const { IdentityProvider } = await told('DescribeIdentityProvider', () =>

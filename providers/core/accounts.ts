@@ -80,6 +80,24 @@ export type AccountStep =
   | { readonly kind: 'blank'; readonly update: UserUpdate }
   | { readonly kind: 'delete' };
 
+/** What of the declaration a step is about; undefined where it is about all of the account. */
+export function concernOf({ kind }: AccountStep): keyof DeclaredAccount | undefined {
+  switch (kind) {
+    case 'enable':
+    case 'disable':
+      return 'enabled';
+    case 'add-to-group':
+    case 'remove-from-group':
+      return 'groups';
+    case 'set-password':
+      return 'password';
+    case 'create':
+    case 'blank':
+    case 'delete':
+      return undefined;
+  }
+}
+
 /**
  * All steps of one account, in the order to take them. Without `create` done, none of the others can be; else each can
  * be tried although another failed.

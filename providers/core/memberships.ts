@@ -1,6 +1,7 @@
 /** The groups of a user: from those that it is in to those that are declared, and which of these the pool lacks. */
 import { closest, distance } from 'fastest-levenshtein';
 import type { AccountStep, GroupName } from './accounts.ts';
+import { isProviderGroup } from './membership-plan.ts';
 import type { Pool } from './pool.ts';
 import type { Diagnostic, Username } from './types.ts';
 
@@ -17,7 +18,7 @@ export function groupSteps(
   last: readonly GroupName[] | undefined,
   pool: Pool,
 ): readonly AccountStep[] {
-  const left = [...live].filter((group) => !declared.includes(group) && !isProviders(group, pool)).sort();
+  const left = [...live].filter((group) => !declared.includes(group) && !isProviderGroup(pool.id, group)).sort();
   const joined = declared.filter((group) => !live.has(group)).toSorted();
   return [
     ...left.map((group): AccountStep => {
@@ -29,11 +30,6 @@ export function groupSteps(
       return { kind: 'add-to-group', group, reason: last?.includes(group) === true ? 'drifted' : 'declared' };
     }),
   ];
-}
-
-/** `<pool id>_<provider>`: Cognito puts each provider's users there itself (Developer Guide, user groups). */
-function isProviders(group: GroupName, pool: Pool): boolean {
-  return group.startsWith(`${pool.id}_`);
 }
 
 /** Declared groups that the pool lacks, as problems, unless they may be created; and more than a user may be in. */

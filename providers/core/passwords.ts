@@ -1,5 +1,5 @@
 /** Whether a declared password is set: at creation, when it changes, and when an earlier run did not come to it. */
-import type { AppliedAccount, AppliedAccounts, DeclaredPassword, StepReason } from './accounts.ts';
+import type { AppliedAccount, DeclaredPassword, StepReason } from './accounts.ts';
 import { isFederated } from './identity-providers.ts';
 import { revealValue, type Secrets, secretKeysOf } from './secrets.ts';
 import type { Diagnostic, LiveUser, Roster, Username } from './types.ts';
@@ -17,10 +17,10 @@ export function passwordDecision(
   if (record?.passwordDue === true) return 'unfinished';
   const last = record?.password;
   if (last !== undefined) {
-    return secretChanged || last.value !== declared.value || last.temporary !== declared.temporary
-      ? 'declared'
-      : undefined;
+    return secretChanged || last.temporary !== declared.temporary ? 'declared' : undefined;
   }
+  // Imported (Developer Guide, importing users) or reset by an administrator: there is none to sign in with.
+  if (status === 'RESET_REQUIRED') return 'unfinished';
   // Created, and never signed in: nobody has chosen a password yet.
   if (status !== 'FORCE_CHANGE_PASSWORD') return 'kept';
   if (record?.created !== undefined) return 'declared';
@@ -43,21 +43,29 @@ export function federatedPassword(username: Username, live: LiveUser): Diagnosti
   };
 }
 
+/** What is on record of an account, with the secrets that its password refers to. */
+export interface RecordedPassword {
+  readonly record: AppliedAccount;
+  readonly secrets: Secrets;
+}
+
 /**
- * Users whose declared password is another text than the one recorded, by the secrets of the last `up` and of now. A
- * secret that the state does not have any longer counts as changed. Throws a RangeError as `revealValue` does.
+ * Users whose declared password comes to another text than the one on record, by the secrets of then and of now, whatever
+ * their keys are called. A secret that is known no longer counts as changed. Throws a RangeError as `revealValue` does.
  */
 export function changedPasswords(
   declared: Roster,
-  accounts: AppliedAccounts,
-  { before, now }: { readonly before: Secrets; readonly now: Secrets },
+  recorded: (username: Username) => RecordedPassword | undefined,
+  now: Secrets,
 ): ReadonlySet<Username> {
   const changed = new Set<Username>();
   for (const [username, { password }] of declared) {
-    const last = accounts.get(username)?.password;
-    if (password === undefined || last === undefined) continue;
-    const known = secretKeysOf(last.value).every((key) => before.has(key));
-    if (!known || revealValue(last.value, before) !== revealValue(password.value, now)) changed.add(username);
+    if (password === undefined) continue;
+    const before = recorded(username);
+    const last = before?.record.password;
+    if (before === undefined || last === undefined) continue;
+    const known = secretKeysOf(last.value).every((key) => before.secrets.has(key));
+    if (!known || revealValue(last.value, before.secrets) !== revealValue(password.value, now)) changed.add(username);
   }
   return changed;
 }

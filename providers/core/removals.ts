@@ -14,7 +14,7 @@ export interface RemovalInputs {
   readonly accounts: AppliedAccounts;
   /** Accounts of everyone in `declared`, `applied` and `accounts`, as far as they exist. */
   readonly live: Live;
-  /** Whom other rosters of the deployment declare, in whatever pool: they are not removed from the declaration. */
+  /** Whom other rosters of the deployment declare in this pool: they are not removed from the declaration. */
   readonly elsewhere: Roster;
   readonly policy: AccountPolicy;
   readonly pool: Pool;

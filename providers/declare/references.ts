@@ -1,7 +1,7 @@
 /** Values from configuration: replaces the references of a declaration, or says what is wrong with them, and where. */
 import { closest, distance } from 'fastest-levenshtein';
 import { type AccountKey, at, oncePerPlace, type Places } from '../core/places.ts';
-import { type Part, substitute, textOf, written } from '../core/references.ts';
+import { type Part, partsOf, substitute, textOf, written } from '../core/references.ts';
 import { revealValue, type Secrets } from '../core/secrets.ts';
 import type { AttributeName, Diagnostic, Roster } from '../core/types.ts';
 
@@ -52,21 +52,42 @@ export function resolveRoster(
       const subject = { username, ...what };
       problems.push(...findings.map((finding) => ({ ...finding, severity: 'error' as const, ...place, subject })));
     };
-    const attributes = new Map(user.attributes);
+    const values = new Map<AttributeName, string>();
     for (const [attribute, text] of user.attributes) {
       if (!text.includes('${')) continue;
       const value = resolveValue(text, sources);
-      attributes.set(attribute, value.resolved);
+      values.set(attribute, value.resolved);
       for (const [key, secret] of value.secrets) secrets.set(key, secret);
       tell(value.findings, { attribute });
-      resolved.set(username, { ...user, attributes });
     }
+    if (values.size > 0) resolved.set(username, { ...user, attributes: new Map([...user.attributes, ...values]) });
     if (user.password === undefined) continue;
     const password = resolveValue(user.password.value, sources);
     for (const [key, secret] of password.secrets) secrets.set(key, secret);
     tell(password.findings.map(ofPassword), { account: 'password' });
   }
   return { resolved, secrets, problems: oncePerPlace(problems) };
+}
+
+/** What of the configuration those rosters refer to, by full key: nothing else of it is anybody's business. */
+export function configReferredTo(
+  rosters: Iterable<Roster>,
+  sources: Pick<ReferenceSources, 'project' | 'config'>,
+): ReadonlyMap<string, string> {
+  const referred = new Map<string, string>();
+  for (const roster of rosters) {
+    for (const { attributes } of roster.values()) {
+      for (const text of attributes.values()) {
+        if (!text.includes('${')) continue;
+        for (const part of partsOf(text)) {
+          const key = part.kind === 'config' ? fullKey(part.key, sources) : undefined;
+          const value = key === undefined ? undefined : sources.config.get(key);
+          if (key !== undefined && value !== undefined) referred.set(key, value);
+        }
+      }
+    }
+  }
+  return referred;
 }
 
 /** Only a secret that is set can be a password. */
@@ -147,7 +168,7 @@ function comesOutEmpty(text: string): Finding {
   };
 }
 
-function fullKey(key: string, { project }: ReferenceSources): string {
+function fullKey(key: string, { project }: Pick<ReferenceSources, 'project'>): string {
   return key.includes(':') ? key : `${project}:${key}`;
 }
 

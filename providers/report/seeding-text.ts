@@ -14,3 +14,30 @@ export function seedingText({ how, users, creating, importing, roleMissing }: Se
   const head = `imports ${count(users - calls, 'user')} by ${count(jobs, 'job')}${rest}`;
   return `${head}: about ${duration(seconds)} (${duration(creating.seconds)} one by one)`;
 }
+
+/** How import jobs ended, as far as their warning says. */
+export interface EndedImport {
+  readonly jobs: readonly {
+    readonly imported: number;
+    readonly skipped: number;
+    readonly failed: number;
+    readonly message?: string;
+  }[];
+  /** How many users the files had. */
+  readonly rows: number;
+  readonly refusal?: { readonly message: string } | undefined;
+}
+
+/** That not everybody came by the jobs; undefined where everybody did. */
+export function importWarning({ jobs, rows, refusal }: EndedImport): string | undefined {
+  const sum = (part: 'imported' | 'skipped' | 'failed') => jobs.reduce((total, job) => total + job[part], 0);
+  const imported = sum('imported');
+  if (imported === rows && refusal === undefined) return undefined;
+  const words = [...jobs.flatMap(({ message = [] }) => message), ...(refusal === undefined ? [] : [refusal.message])];
+  const counts = `${sum('skipped').toLocaleString('en')} skipped, ${sum('failed').toLocaleString('en')} failed`;
+  return [
+    `import jobs brought in ${imported.toLocaleString('en')} of ${count(rows, 'user')} (${counts})`,
+    ...new Set(words),
+    '  = the others are created one by one, which tells what is wrong with each',
+  ].join('\n');
+}

@@ -17,7 +17,6 @@ const newUser = (username: string, more: Partial<NewUser> = {}): NewUser => ({
     ['email', `${username}@example.com`],
     ['email_verified', 'true'],
   ]),
-  invite: false,
   clientMetadata: new Map(),
   ...more,
 });
@@ -55,7 +54,7 @@ describe('a creation', () => {
 
   it('tells the generated name where the pool signs in by e-mail', async () => {
     await openPool({ UsernameAttributes: ['email'] });
-    const { username, sub } = await gateway.createUser(newUser('bob', { username: 'bob@example.com' }));
+    const { username, sub } = await gateway.createUser(newUser('bob', { signInName: 'bob@example.com' }));
     expect([username, live(username)?.attributes.get('email')]).toEqual([sub, 'bob@example.com']);
   });
 
@@ -67,13 +66,16 @@ describe('a creation', () => {
     expect(double.messages()).toEqual([]);
   });
 
-  it.each<[string, Record<string, string>, readonly string[]]>([
-    ['e-mail', { email: 'bob@example.com' }, ['EMAIL']],
-    ['SMS', { phone_number: '+15551234567' }, ['SMS']],
-    ['both', { email: 'bob@example.com', phone_number: '+15551234567' }, ['EMAIL', 'SMS']],
-  ])('invites by %s, to the addresses there are', async (_case, attributes, channels) => {
-    await gateway.createUser(newUser('bob', { invite: true, attributes: new Map(Object.entries(attributes)) }));
-    expect(double.messages().map(({ channel }) => channel)).toEqual(channels);
+  it.each([
+    ['email', 'EMAIL'],
+    ['phone_number', 'SMS'],
+  ] as const)('invites to the %s and to nothing else', async (invitation, channel) => {
+    const attributes = new Map([
+      ['email', 'bob@example.com'],
+      ['phone_number', '+15551234567'],
+    ]);
+    await gateway.createUser(newUser('bob', { invitation, attributes }));
+    expect(double.messages().map((message) => message.channel)).toEqual([channel]);
   });
 
   it.each([
@@ -101,7 +103,7 @@ describe('a creation whose answer was lost', () => {
   it('finds the account under its generated name', async () => {
     await openPool({ UsernameAttributes: ['email'] });
     double.failNext('AdminCreateUser', lost);
-    const { username } = await gateway.createUser(newUser('bob', { username: 'bob@example.com' }));
+    const { username } = await gateway.createUser(newUser('bob', { signInName: 'bob@example.com' }));
     expect([...double.live(poolId).keys()]).toEqual([username]);
   });
 
@@ -124,7 +126,7 @@ describe('a creation whose answer was lost', () => {
 
   it('is sent once when it invites', async () => {
     double.failNext('AdminCreateUser', lost);
-    const refused = gateway.createUser(newUser('bob', { invite: true }));
+    const refused = gateway.createUser(newUser('bob', { invitation: 'email' }));
     await expect(refused).rejects.toMatchObject({ refusal: { code: 'answer-lost' } });
     expect(double.calls()).toEqual({ AdminCreateUser: 1 });
     expect(double.messages()).toHaveLength(1);

@@ -124,13 +124,7 @@ describe('the password of an account that exists', () => {
     ['is left without one declared', {}, { password: permanent }, account('u'), []],
     ['is left as recorded', { password: permanent }, { password: permanent }, account('u'), []],
     ['is left to an admin who resets it', { password: permanent }, { password: permanent }, fresh, []],
-    [
-      'is set with another reference',
-      { password: { ...permanent, value: 'x' } },
-      { password: permanent },
-      fresh,
-      set('declared'),
-    ],
+    ['is left with another reference', { password: { ...permanent, value: 'x' } }, { password: permanent }, fresh, []],
     ['is set when it turns temporary', { password: temporary }, { password: permanent }, fresh, set('declared')],
     ['is set after a failure', { password: permanent }, { passwordDue: true }, account('u'), set('unfinished')],
     ['is set after a kill', { password: permanent }, undefined, fresh, set('unfinished')],
@@ -153,23 +147,25 @@ describe('the password of an account that exists', () => {
     expect(steps(one(declared, record, live))).toEqual(expected);
   });
 
+  it('is set on adoption of an account that has none to sign in with: imported, or reset', () => {
+    const inputs = one({ password: permanent }, undefined, account('u', { status: 'RESET_REQUIRED' }));
+    expect(steps(inputs)).toEqual(set('unfinished'));
+  });
+
   it('is set when its secret has changed', () => {
     const changedPasswords = new Set(['u']);
     const inputs = one({ password: permanent }, { password: permanent }, account('u'), { changedPasswords });
     expect(steps(inputs)).toEqual(set('declared'));
   });
 
-  it.each(['CONFIRMED', 'RESET_REQUIRED', 'UNCONFIRMED'])(
-    'is kept on adoption with status %s, told, and on record',
-    (status) => {
-      const { work, kept, after } = planAccounts(one({ password: permanent }, undefined, account('u', { status })));
-      expect({ work, kept, after }).toEqual({
-        work: [],
-        kept: [{ username: 'u', rule: 'password-kept' }],
-        after: new Map([['u', { sub: 'sub-of-u', password: permanent }]]),
-      });
-    },
-  );
+  it.each(['CONFIRMED', 'UNCONFIRMED'])('is kept on adoption with status %s, told, and on record', (status) => {
+    const { work, kept, after } = planAccounts(one({ password: permanent }, undefined, account('u', { status })));
+    expect({ work, kept, after }).toEqual({
+      work: [],
+      kept: [{ username: 'u', rule: 'password-kept' }],
+      after: new Map([['u', { sub: 'sub-of-u', password: permanent }]]),
+    });
+  });
 
   const identity = (username: string) =>
     attributes({ identities: `[{"userId":"1","providerName":"Google"}]`, username });

@@ -11,12 +11,11 @@ it.each([
   ['a secret that the state has lost', 'p', {}, { p: 'x' }, true],
 ] as const)('a password is another text with %s: %s', (_what, key, before, now, changed) => {
   const declared = new Map([['u', user(`\${secret:${key}}`)]]);
-  const accounts = new Map([['u', { password: permanent }]]);
-  const secrets = { before: new Map(Object.entries(before)), now: new Map(Object.entries(now)) };
-  expect(changedPasswords(declared, accounts, secrets).has('u')).toBe(changed);
+  const recorded = () => ({ record: { password: permanent }, secrets: new Map(Object.entries(before)) });
+  expect(changedPasswords(declared, recorded, new Map(Object.entries(now))).has('u')).toBe(changed);
 });
 
 it('is not another for who has none on record', () => {
-  const secrets = { before: new Map(), now: new Map([['p', 'x']]) };
-  expect(changedPasswords(new Map([['u', user(permanent.value)]]), new Map(), secrets)).toEqual(new Set());
+  const declared = new Map([['u', user(permanent.value)]]);
+  expect(changedPasswords(declared, () => undefined, new Map([['p', 'x']]))).toEqual(new Set());
 });

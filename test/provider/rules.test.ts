@@ -63,6 +63,8 @@ const firstRun = async (declaration: string, pool: Partial<PoolSpec>, settings: 
     folder: users,
     base: '/',
     stack: 'dev',
+    project: 'p',
+    config: {},
   };
   double.reset();
   const { failures = [] } = await handler.check({}, { ...inputs, [contextKey]: context });

@@ -2,6 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import { createAccountGateway } from '../../providers/aws/account-gateway.ts';
 import { applyAccounts } from '../../providers/aws/apply-accounts.ts';
 import { connect } from '../../providers/aws/connection.ts';
+import { createGateway } from '../../providers/aws/gateway.ts';
 import { readMemberships } from '../../providers/aws/memberships.ts';
 import { defaultRequestRates as rates } from '../../providers/aws/quotas.ts';
 import { startCognitoLocal } from '../../script/sandbox/cognito-local.ts';
@@ -28,22 +29,22 @@ it('cognito-local signs in an account that was made here, with its password and 
     ['email', username],
     ['email_verified', 'true'],
   ]);
-  const [outcome] = await applyAccounts(gateway, [
-    {
-      username,
-      steps: [
-        {
-          kind: 'create',
-          creation: { username, signInName: username, attributes },
-          invite: false,
-          clientMetadata: new Map(),
-        },
-        { kind: 'set-password', password: { value, temporary: false } },
-        { kind: 'add-to-group', group: 'staff' },
-      ],
-    },
-  ]);
-  expect(outcome).toMatchObject({ kind: 'applied', done: 3 });
+  const reason = 'declared';
+  const [outcome] = await applyAccounts(
+    { accounts: gateway, users: createGateway(clients, UserPoolId) },
+    [
+      {
+        username,
+        steps: [
+          { kind: 'create', creation: { username, signInName: username, attributes } },
+          { kind: 'set-password', password: { value, temporary: false }, reason },
+          { kind: 'add-to-group', group: 'staff', reason },
+        ],
+      },
+    ],
+    { prepare: () => ({ clientMetadata: new Map(), reveal: (declared) => declared }) },
+  );
+  expect(outcome?.done.size).toBe(3);
   // A second creation would empty the group there.
   await gateway.createGroups(['staff']);
   const account = outcome?.created?.username ?? '';
