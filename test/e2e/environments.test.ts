@@ -10,8 +10,8 @@ import { addPool } from './stage.ts';
 type Stack = 'dev' | 'staging' | 'prod';
 const stacks: readonly Stack[] = ['dev', 'staging', 'prod'];
 
-/** The pools that have their users, without any attribute, before the first `up`; the others are empty. */
-const poolsWithUsers: readonly Stack[] = ['dev', 'staging', 'prod'];
+/** The pools that have their users, without any attribute, before the first `up`; the others are empty and get them. */
+const poolsWithUsers: readonly Stack[] = ['prod'];
 
 const person = (name: string, tenant: string) => ({
   email: `${name}@example.com`,
