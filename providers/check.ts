@@ -1,6 +1,8 @@
 /** Everything that can be wrong with a deployment before it writes, over all rosters of the component at once. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { readAccountFacts } from './account-facts.ts';
 import type { Gateway } from './aws/gateway.ts';
+import { accountProblems } from './core/account-problems.ts';
 import { ambiguousProblems, sameAccountProblems } from './core/declared-accounts.ts';
 import { formatDiagnostics } from './core/diagnostics.ts';
 import { isFederated, mappedProblems } from './core/identity-providers.ts';
@@ -12,9 +14,9 @@ import { ProviderFailure } from './failures.ts';
 import { collectAfterReading } from './garbage.ts';
 import { ignoredProblems } from './ignores.ts';
 import type { DeploymentContext, RosterInputs } from './inputs.ts';
-import { readAccounts } from './roster-plan.ts';
+import { readAccounts } from './live-accounts.ts';
 import type { Session } from './session.ts';
-import { ignoresOf, policyOf, type SerializedSettings } from './settings.ts';
+import { accountPolicyOf, ignoresOf, type SerializedSettings } from './settings.ts';
 
 /**
  * Throws all errors as one text, and gives the warnings as one. The engine checks roster by roster, starts writing the
@@ -57,15 +59,24 @@ async function componentProblems(
   // The files are read while the pool is being opened.
   const opening = session.pool(userPoolId, settings, context.users);
   const everybody = await besides(opening, () => (context.rosters === 1 ? own : readEverybody(session, context)));
-  const { gateway, directory } = await opening;
-  const live = await readAccounts(directory, everybody, []);
+  const pool = await opening;
+  const { gateway, directory } = pool;
+  const policy = accountPolicyOf(settings);
+  const live = await readAccounts(directory, { declared: everybody, creates: policy.missingUsers === 'create' });
   const names = [...everybody.keys()];
-  const missing = policyOf(settings).missingUsers === 'error' ? names.filter((name) => !live.has(name)) : [];
-  const problems = [
+  const missing = policy.missingUsers === 'error' ? names.filter((name) => !live.has(name)) : [];
+  const problems: readonly Diagnostic[] = [
     ...missing.map((name) => notInPool(name, userPoolId)),
     ...sameAccountProblems(names, live, (name) => session.declaration(context).places.get(name)?.at),
     ...ambiguousProblems(everybody, live, directory.accountsOf),
     ...[...everybody].flatMap(([name, { attributes }]) => declaredProblems(name, attributes, directory.pool)),
+    ...accountProblems({
+      ...(await readAccountFacts(pool, everybody, live, policy)),
+      declared: everybody,
+      live,
+      policy,
+      pool: directory.pool,
+    }),
     ...(settings.mappedAttributes === 'ignore'
       ? []
       : await mappedAttributeProblems(gateway, everybody, live, settings)),
@@ -77,7 +88,7 @@ async function componentProblems(
   const placed = problems.map((problem) => ({
     ...problem,
     message: maskSecrets(problem.message, Object.values(secrets ?? {})),
-    ...at(places, problem.subject?.username ?? '', problem.subject?.attribute),
+    ...at(places, problem.subject?.username ?? '', problem.subject?.attribute, problem.subject?.account),
   }));
   return oncePerPlace([...placed, ...ignored(places)]);
 }
@@ -139,7 +150,7 @@ export function notInPool(username: Username, poolId: string): Diagnostic {
     code: 'user-missing',
     severity: 'error',
     message: `${username} is not in the user pool ${poolId}`,
-    hint: 'create the account, take it out, or set missingUsers to skip; who has another address now is declared by that',
+    hint: 'set missingUsers to create or skip, or take it out; who has another address now is declared by that',
     subject: { username },
   };
 }

@@ -1,11 +1,12 @@
 /** The component for Pulumi programs: reads the declaration and makes a resource of every roster in it. */
 import * as pulumi from '@pulumi/pulumi';
 import { formatDiagnostics } from './core/diagnostics.ts';
-import { type Secrets, secretKeysOf } from './core/secrets.ts';
+import { secretKeysIn } from './core/revealed.ts';
+import type { Secrets } from './core/secrets.ts';
 import { encodeRoster } from './core/state.ts';
 import type { Roster } from './core/types.ts';
 import { readDeclaration } from './declare/declaration.ts';
-import { resolveRoster } from './declare/references.ts';
+import { configReferredTo, resolveRoster } from './declare/references.ts';
 import { contextKey } from './inputs.ts';
 import { partition } from './partition.ts';
 import { secretKeys } from './secret-keys.ts';
@@ -13,9 +14,11 @@ import { choices, collect, configKeys, misspeltKey, readSettings, type Settings 
 import { provider } from './shim.ts';
 
 /** What a program says of its users. Settings that are left out have the README's defaults. */
-export interface CognitoUsersArgs extends Settings {
+export interface CognitoUsersArgs extends Omit<Settings, 'importRoleArn'> {
   /** The pool's id; may be the output of an `aws.cognito.UserPool` that the same `up` creates. */
   readonly userPoolId: pulumi.Input<string>;
+  /** The role that lets Cognito write the log of an import job; may be the output of an `aws.iam.Role`. */
+  readonly importRoleArn?: pulumi.Input<string>;
   /** The folder of the declaration, relative to the program's working directory. Default `users`. */
   readonly users?: string;
 }
@@ -32,15 +35,17 @@ export class CognitoUsers extends pulumi.ComponentResource {
   constructor(name: string, args: CognitoUsersArgs, opts?: pulumi.ComponentResourceOptions) {
     // Before anything is registered: a wrong declaration leaves no trace in the state.
     const stack = pulumi.getStack();
-    const { folder, granularity = choices.granularity[0], ...settings } = checkedArgs(args);
-    const { files, secrets } = checkedDeclaration(folder, stack);
+    const { folder, granularity = choices.granularity[0], ...known } = checkedArgs(args);
+    const settings = isPromised(args.importRoleArn) ? { ...known, importRoleArn: args.importRoleArn } : known;
+    const { files, secrets, config } = checkedDeclaration(folder, stack);
     const rosters = partition(files, granularity);
     super(componentType, name, {}, opts);
     const users = rosters.reduce((sum, roster) => sum + roster.users.size, 0);
     // A plain promise: an output of the component as an input of its own child would wait for itself.
     const ownUrn = new Promise<string>((resolve) => this.urn.apply(resolve));
     const preview = pulumi.runtime.isDryRun();
-    const shared = { preview, component: ownUrn, rosters: rosters.length, users, folder, base: process.cwd(), stack };
+    const source = { folder, base: process.cwd(), project: pulumi.getProject(), stack, config };
+    const shared = { preview, component: ownUrn, rosters: rosters.length, users, ...source };
     for (const roster of rosters) {
       const resourceName = `${name}/${roster.name}`;
       const urn = pulumi.createUrn(resourceName, `pulumi-nodejs:dynamic/${rosterModule}:${rosterType}`, ownUrn);
@@ -56,7 +61,7 @@ export class CognitoUsers extends pulumi.ComponentResource {
 interface RosterArgs {
   readonly userPoolId: pulumi.Input<string>;
   readonly users: Roster;
-  readonly settings: Omit<Settings, 'granularity'>;
+  readonly settings: Omit<Settings, 'granularity' | 'importRoleArn'> & Pick<CognitoUsersArgs, 'importRoleArn'>;
   readonly secrets: Secrets;
   readonly context: object;
 }
@@ -70,16 +75,21 @@ class RosterResource extends pulumi.dynamic.Resource {
   }
 }
 
-/** The secrets that those users' values refer to: a roster is entrusted with no others. */
 function neededBy(users: Roster, secrets: Secrets): Secrets {
   if (secrets.size === 0) return secrets;
-  const keys = new Set([...users.values()].flatMap(({ attributes }) => [...attributes.values()].flatMap(secretKeysOf)));
+  const keys = secretKeysIn(users);
   return new Map([...secrets].filter(([key]) => keys.has(key)));
+}
+
+/** Known only later, so checked by Cognito alone. */
+function isPromised<T>(input: pulumi.Input<T> | undefined): input is pulumi.Output<T> | Promise<T> {
+  return pulumi.Output.isInstance(input) || input instanceof Promise;
 }
 
 /** A program in JavaScript, or a misspelt key, may hand in anything: all of it is told at once. */
 function checkedArgs(args: CognitoUsersArgs | undefined): Settings & { readonly folder: string } {
   const given: Record<string, unknown> = { ...args };
+  if (isPromised(args?.importRoleArn)) delete given['importRoleArn'];
   const problems = Object.keys(given).flatMap((key) => {
     if (configKeys.some((known) => known === key)) return [];
     const meant = misspeltKey(key);
@@ -109,6 +119,12 @@ function checkedDeclaration(folder: string, stack: string) {
   return {
     files: resolved.map(({ file, resolved: users }) => ({ file, users })),
     secrets: new Map(resolved.flatMap((roster) => [...roster.secrets])),
+    config: Object.fromEntries(
+      configReferredTo(
+        rosters.map(({ users }) => users),
+        sources,
+      ),
+    ),
   };
 }
 

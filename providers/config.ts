@@ -2,7 +2,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { CognitoUsersArgs } from './cognito-users.ts';
 import { secretKeys } from './secret-keys.ts';
-import { choices, collect, configKeys, misspeltKey, readSettings } from './settings.ts';
+import { collect, configKeys, misspeltKey, readSettings, scalarKeys, structuredKeys } from './settings.ts';
 
 /**
  * `pulumi config set userPoolId …` and the rest of the README's table. Throws a RunError for a missing `userPoolId`, a
@@ -11,8 +11,8 @@ import { choices, collect, configKeys, misspeltKey, readSettings } from './setti
 export function argsFromConfig(config: pulumi.Config = new pulumi.Config()): CognitoUsersArgs {
   const problems = misspelt(config.name);
   const given: Record<string, unknown> = {};
-  for (const key of structured) given[key] = readObject(config, key, problems);
-  for (const key of [...Object.keys(choices), 'maxChanges', 'maxDeletions', 'force']) given[key] = config.get(key);
+  for (const key of structuredKeys) given[key] = readObject(config, key, problems);
+  for (const key of scalarKeys) given[key] = config.get(key);
   if (secretKeys().includes(`${config.name}:clientMetadata`)) {
     problems.push('clientMetadata is a secret of the configuration, and Cognito does not encrypt ClientMetadata');
   }
@@ -30,8 +30,6 @@ export function argsFromConfig(config: pulumi.Config = new pulumi.Config()): Cog
   }
   return { userPoolId, users: config.get('users') ?? 'users', ...settings };
 }
-
-const structured = ['requestRates', 'ignoreUsers', 'ignoreAttributes', 'clientMetadata'];
 
 function misspelt(namespace: string): string[] {
   return Object.keys(pulumi.runtime.allConfig())

@@ -47,8 +47,9 @@ export function partialFailure(
   properties: RosterOutputs,
   { refused, refusals }: { readonly refused: number; readonly refusals: readonly string[] },
 ): Error {
-  const message = refused === 1 ? '1 user was refused' : `${refused} users were refused`;
+  const users = refused === 1 ? '1 user was refused' : `${refused} users were refused`;
+  const message = refused === 0 ? 'not everything could be written' : users;
   const elsewhere = 'users of other rosters were refused: see above';
-  const [told, reasons] = refused === 0 ? [elsewhere, [elsewhere]] : [message, refusals];
+  const [told, reasons] = refusals.length === 0 ? [elsewhere, [elsewhere]] : [message, refusals];
   return Object.assign(new ProviderFailure(told), { id, properties, reasons });
 }

@@ -23,6 +23,10 @@ export interface RosterOutputs extends RosterInputs {
   readonly __applied?: string;
   /** Addresses that wait for their users' answers: text of core/pending.ts. */
   readonly __pending?: string;
+  /** What is on record of accounts beside attributes, as the pool holds it: text of core/applied-accounts.ts. */
+  readonly __accounts?: string;
+  /** Where a refresh found another than was applied, the account as last applied. */
+  readonly __appliedAccounts?: string;
 }
 
 /** What a process has to know of the deployment; `check` takes it out of the inputs, so it is never in the state. */
@@ -41,7 +45,10 @@ export interface DeploymentContext {
   /** The folder of the declaration as the program gave it, and the working directory that it is relative to. */
   readonly folder: string;
   readonly base: string;
+  readonly project: string;
   readonly stack: string;
+  /** What references of the declaration to the stack's configuration come to, by full key; nothing secret. */
+  readonly config: Readonly<Record<string, string>>;
 }
 
 /** The property of the inputs that carries the context. The engine's display leaves names with `__` out. */

@@ -2,7 +2,7 @@
 import { notInPool } from './check.ts';
 import { aliasConflicts } from './core/alias-conflicts.ts';
 import { formatDiagnostics } from './core/diagnostics.ts';
-import { guard, type Limits, measure } from './core/guard.ts';
+import { guard, type Limits, type Measure, measure } from './core/guard.ts';
 import { forbiddenMessage } from './core/messages.ts';
 import { at, oncePerPlace } from './core/places.ts';
 import type { Pool } from './core/pool.ts';
@@ -11,9 +11,11 @@ import { maskSecrets } from './core/secrets.ts';
 import { signInAttributes } from './core/sign-in.ts';
 import type { Diagnostic, UserUpdate } from './core/types.ts';
 import type { RosterInputs } from './inputs.ts';
-import { type PlannedRoster, secretsOf } from './roster-plan.ts';
+import type { PlannedRoster } from './roster-plan.ts';
+import { secretsOf } from './roster-record.ts';
 import type { Session } from './session.ts';
 import { limitsOf, policyOf } from './settings.ts';
+import { aliasUpdates } from './write-order.ts';
 
 /** The reasons as one text; undefined when the plan may be written. */
 export async function checkPlan(
@@ -22,9 +24,10 @@ export async function checkPlan(
   inputs: RosterInputs,
 ): Promise<string | undefined> {
   const limits = limitsOf(inputs.settings);
-  const problems = [
+  const problems: readonly Diagnostic[] = [
     ...(inputs.settings.messages === 'allow' ? [] : planned.messages.map(forbiddenMessage)),
     ...vanished(planned, inputs),
+    ...planned.accounts.problems,
     ...brokenRules(planned),
     ...(await conflictingAliases(session, planned, inputs.userPoolId)),
     ...(limits === undefined ? [] : guardProblems(session, planned, inputs, limits)),
@@ -33,9 +36,11 @@ export async function checkPlan(
   const context = session.context(inputs);
   const declaration = context === undefined ? undefined : session.declaration(context);
   const placed = problems.map((problem) => {
-    const { username, attribute } = problem.subject ?? {};
+    const { username, attribute, account } = problem.subject ?? {};
     if (declaration === undefined || username === undefined) return problem;
-    return { ...problem, message: `${username}: ${problem.message}`, ...at(declaration.places, username, attribute) };
+    const place = at(declaration.places, username, attribute, account);
+    const named = problem.message.startsWith(`${username} `) ? problem.message : `${username}: ${problem.message}`;
+    return { ...problem, message: named, ...place };
   });
   const told = formatDiagnostics(oncePerPlace(placed), declaration?.texts);
   return `nothing of this roster is written\n${maskSecrets(told, secretsOf(inputs).values())}`;
@@ -58,15 +63,16 @@ function brokenRules({ plan, live, pool }: PlannedRoster): readonly Diagnostic[]
 /** Conflicts that this roster's users are part of, with whoever is planned so far and whoever is live. */
 async function conflictingAliases(
   session: Session,
-  { plan, pool: { directory } }: PlannedRoster,
+  { plan, accounts, live, pool: { directory } }: PlannedRoster,
   poolId: string,
 ): Promise<readonly Diagnostic[]> {
-  const updates = session.planned(poolId, plan.updates);
-  const taken = newAliases(plan.updates, directory.pool);
+  const moves = [...plan.updates, ...aliasUpdates(accounts.work, live, directory.pool)];
+  const updates = session.planned(poolId, moves);
+  const taken = newAliases(moves, directory.pool);
   if (taken.length === 0) return [];
   // Whoever holds them now has to be known; a pool that was read by pages is.
   await directory.read(taken);
-  const own = new Set(plan.updates.map(({ username }) => username));
+  const own = new Set(moves.map(({ username }) => username));
   return aliasConflicts([...updates], directory.known(), directory.pool).filter(({ subject, others }) =>
     [subject.username, ...others].some((username) => own.has(username)),
   );
@@ -85,14 +91,30 @@ function newAliases(updates: readonly UserUpdate[], pool: Pool): readonly string
  */
 function guardProblems(
   session: Session,
-  { plan, roster, applied }: PlannedRoster,
+  { plan, accounts, roster, applied, recorded }: PlannedRoster,
   inputs: RosterInputs,
   limits: Limits,
 ): readonly Diagnostic[] {
-  const own = measure([plan], new Set([...roster.keys(), ...applied.keys()]).size);
+  const users = new Set([...roster.keys(), ...applied.keys(), ...recorded.accounts.keys()]);
+  const own = measure([{ updates: plan.updates, work: accounts.work }], users.size);
   const problems = guard(own, limits);
   const context = session.context(inputs);
-  if (problems.length > 0 || context === undefined || context.fileUsers <= roster.size) return problems;
+  if (problems.length > 0) return problems;
+  if (context === undefined) return removalProblems(session, inputs, own, limits);
+  if (context.fileUsers <= roster.size) return problems;
   const file = session.measured(`${context.component} ${context.file}`, inputs.roster, own);
   return guard({ ...file, users: Math.max(context.fileUsers, file.users) }, limits);
+}
+
+/** Rosters that leave the deployment do so one by one: what their component loses together is what counts. */
+function removalProblems(
+  session: Session,
+  { userPoolId, roster }: RosterInputs,
+  own: Measure,
+  limits: Limits,
+): readonly Diagnostic[] {
+  const component = session.componentOf(roster);
+  const name = component?.name ?? roster.split('/').at(0) ?? roster;
+  const all = session.measured(`removed from ${userPoolId} ${name}`, roster, own);
+  return guard({ ...all, users: all.users + (component?.users ?? 0) }, limits);
 }

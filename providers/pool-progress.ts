@@ -36,8 +36,12 @@ export function createPoolProgress(): PoolProgress {
       const writing = writingOf(userPoolId);
       writing.planned.set(roster, users);
       if (users > 0) writing.since ??= performance.now();
-      return ({ kind }) => {
-        if (kind === 'applied' || kind === 'perhaps-applied') writing.changed += 1;
+      // A user may be heard of twice: attributes are one call, the account's steps are others.
+      const heard = new Set<string>();
+      return ({ kind, username }) => {
+        if ((kind !== 'applied' && kind !== 'perhaps-applied') || heard.has(username)) return;
+        heard.add(username);
+        writing.changed += 1;
       };
     },
     of(userPoolId, { directory, traffic }, busySeconds) {

@@ -5,6 +5,7 @@ import { type PreviewFile, previewFile } from './preview-file.ts';
 import { privateFolderName } from './private-folder.ts';
 import { planSummary } from './report/plan-summary.ts';
 import { planText } from './report/plan-text.ts';
+import { userChanges } from './report/user-changes.ts';
 import type { PlannedRoster } from './roster-plan.ts';
 
 /** How many users a run shows in full, of all rosters together. */
@@ -43,13 +44,14 @@ export function createPreviewing(tell: Tell): Previewing {
     async show(planned, roster, { base, stack, urn }) {
       file ??= previewFile(base, stack);
       const { add, name, need } = file;
-      const { plan, hidden } = planned;
+      const { plan, accounts, hidden } = planned;
       const users = planned.roster.size;
       const whole = planText(planned, users, hidden);
       if (whole === undefined) return;
-      const told = plan.updates.length + plan.kept.length;
+      const changed = userChanges({ plan, accounts }).length;
+      const told = changed + plan.kept.length;
       const inFull = told <= left;
-      const examples = take(inFull ? told : Math.min(usersAsExamples, plan.updates.length));
+      const examples = take(inFull ? told : Math.min(usersAsExamples, changed));
       const written = await write(
         name,
         () => {

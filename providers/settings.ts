@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './aws/quotas.ts';
+import type { AccountPolicy } from './core/accounts.ts';
 import { type ClientMetadata, readClientMetadata } from './core/client-metadata.ts';
 import { type Limits, parseLimit } from './core/guard.ts';
 import type { Policy } from './core/types.ts';
@@ -9,6 +10,9 @@ import { type IgnoreLists, readPatterns } from './ignores.ts';
 
 /** A resource a file (big files split by a stable hash), or a resource a user. */
 export type Granularity = 'file' | 'user';
+
+/** What becomes of an account that the declaration no longer has. */
+export type RemovedUsers = 'retain' | 'clear' | 'disable' | 'delete';
 
 /** What a user of the component may set beside the pool and the folder. */
 export interface Settings extends Partial<Policy>, Partial<IgnoreLists> {
@@ -25,27 +29,39 @@ export interface Settings extends Partial<Policy>, Partial<IgnoreLists> {
   /** Goes to the pool's Lambda triggers with every update. No secrets: Cognito does not encrypt it. */
   readonly clientMetadata?: Readonly<Record<string, string>>;
   readonly granularity?: Granularity;
+  /** What becomes of an account that the declaration no longer has; `clear` blanks what was applied of it. */
+  readonly removedUsers?: RemovedUsers;
+  /** Whether a declared group that the pool does not have is made. */
+  readonly createGroups?: boolean;
+  /** Whether very many missing users may come into the pool by a CreateUserImportJob. */
+  readonly importJobs?: 'auto' | 'never';
+  /** The role that lets Cognito write the log of an import job (CreateUserImportJob, CloudWatchLogsRoleArn). */
+  readonly importRoleArn?: string;
   /** Requests a second by quota category; what is left out keeps its default. */
   readonly requestRates?: Partial<RequestRates>;
 }
 
 /** The choices of each setting that has some, the default first. */
 export const choices = {
-  missingUsers: ['error', 'skip'],
+  missingUsers: ['error', 'skip', 'create'],
+  removedUsers: ['retain', 'clear', 'disable', 'delete'],
   removedAttributes: ['delete', 'retain'],
   unmanagedAttributes: ['retain', 'delete'],
   messages: ['forbid', 'allow'],
   mappedAttributes: ['error', 'warn', 'ignore'],
   granularity: ['file', 'user'],
+  importJobs: ['auto', 'never'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
+/** The settings that are one text, number or flag beside the choices. */
+const plainKeys = ['maxChanges', 'maxDeletions', 'force', 'createGroups', 'importRoleArn'] as const;
+/** The settings that are lists or maps. */
+export const structuredKeys = ['requestRates', 'ignoreUsers', 'ignoreAttributes', 'clientMetadata'] as const;
+/** The settings that `pulumi config set` takes without `--path`. */
+export const scalarKeys: readonly string[] = [...Object.keys(choices), ...plainKeys];
+
 /** Every key that the project's configuration may have, as `pulumi config set` takes it. */
-export const configKeys = [
-  'userPoolId',
-  'users',
-  ...Object.keys(choices),
-  ...['ignoreUsers', 'ignoreAttributes', 'maxChanges', 'maxDeletions', 'force', 'clientMetadata', 'requestRates'],
-] as const;
+export const configKeys: readonly string[] = ['userPoolId', 'users', ...scalarKeys, ...structuredKeys];
 
 /** A setting that cannot be used; the message names it, its value and the right ones. */
 class SettingError extends Error {
@@ -69,7 +85,11 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
   for (const limit of ['maxChanges', 'maxDeletions'] as const) {
     if (given[limit] !== undefined && given[limit] !== '') settings[limit] = readLimit(limit, given[limit], problems);
   }
-  if (given['force'] !== undefined && given['force'] !== '') settings['force'] = readForce(given['force'], problems);
+  for (const flag of ['force', 'createGroups'] as const) {
+    if (given[flag] !== undefined && given[flag] !== '') settings[flag] = readFlag(flag, given[flag], problems);
+  }
+  const role = given['importRoleArn'];
+  if (role !== undefined && role !== '') settings['importRoleArn'] = readRoleArn(role, problems);
   if (given['clientMetadata'] !== undefined) {
     const { metadata, problems: wrong } = readClientMetadata(given['clientMetadata'], {});
     settings['clientMetadata'] = Object.fromEntries(metadata);
@@ -86,11 +106,22 @@ function readLimit(name: string, given: unknown, problems: string[]): unknown {
   return given;
 }
 
-function readForce(given: unknown, problems: string[]): boolean {
+function readFlag(name: string, given: unknown, problems: string[]): boolean {
   if (given !== true && given !== false && given !== 'true' && given !== 'false') {
-    problems.push(`force is ${JSON.stringify(given)}; it can be true or false`);
+    problems.push(`${name} is ${JSON.stringify(given)}; it can be true or false`);
   }
   return given === true || given === 'true';
+}
+
+/** Of any partition, such as `aws-cn`; a role's path and name have at most 512 and 64 characters (CreateRole). */
+const roleArn = /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
+
+function readRoleArn(given: unknown, problems: string[]): unknown {
+  if (typeof given !== 'string' || !roleArn.test(given)) {
+    const example = 'arn:aws:iam::111122223333:role/cognito-import-logs';
+    problems.push(`importRoleArn is ${JSON.stringify(given)}; it is the ARN of a role, such as ${example}`);
+  }
+  return given;
 }
 
 function readRates(given: unknown, problems: string[]): Partial<RequestRates> {
@@ -116,11 +147,24 @@ function readRates(given: unknown, problems: string[]): Partial<RequestRates> {
 export type SerializedSettings = Omit<Settings, 'granularity'>;
 
 /** The policy with its defaults filled in. */
-export function policyOf(settings: Settings): Policy {
+export function policyOf(settings: Settings): Policy & { readonly removedUsers: RemovedUsers } {
   return {
     missingUsers: settings.missingUsers ?? choices.missingUsers[0],
+    removedUsers: settings.removedUsers ?? choices.removedUsers[0],
     removedAttributes: settings.removedAttributes ?? choices.removedAttributes[0],
     unmanagedAttributes: settings.unmanagedAttributes ?? choices.unmanagedAttributes[0],
+  };
+}
+
+/** What becomes of missing and of removed users, with the defaults filled in. */
+export function accountPolicyOf(settings: Settings): AccountPolicy {
+  const { missingUsers, removedUsers } = policyOf(settings);
+  return {
+    missingUsers,
+    removedUsers,
+    createGroups: settings.createGroups ?? false,
+    force: settings.force ?? false,
+    invites: settings.messages === 'allow',
   };
 }
 
@@ -156,11 +200,14 @@ export function misspeltKey(key: string): string | undefined {
   return configKeys.find((known) => distance(known.toLowerCase(), key.toLowerCase()) <= Math.floor(known.length / 6));
 }
 
-/** Whether two rosters' settings come to the same; rates and `force` are about a run, not about users. */
+/** Whether two rosters' settings come to the same, but for those that are about a run and not about users. */
 export function sameSettings(a: SerializedSettings, b: SerializedSettings): boolean {
-  const { requestRates: _ratesOfA, force: _forceOfA, ...ofA } = a;
-  const { requestRates: _ratesOfB, force: _forceOfB, ...ofB } = b;
-  return isDeepStrictEqual(ofA, ofB);
+  return isDeepStrictEqual(aboutUsers(a), aboutUsers(b));
+}
+
+function aboutUsers(settings: SerializedSettings): SerializedSettings {
+  const { requestRates: _rates, force: _force, importJobs: _jobs, importRoleArn: _role, ...rest } = settings;
+  return rest;
 }
 
 /** What `read` gives; a SettingError of it joins the other problems instead. */

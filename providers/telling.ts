@@ -6,6 +6,7 @@ import { createPoolProgress } from './pool-progress.ts';
 import { createPreviewing } from './previewing.ts';
 import { progressText } from './report/progress-text.ts';
 import { totalsText } from './report/totals-text.ts';
+import { userChanges } from './report/user-changes.ts';
 import type { PlannedRoster } from './roster-plan.ts';
 import type { Session } from './session.ts';
 import { createTicker } from './ticker.ts';
@@ -49,10 +50,10 @@ export function createTelling(session: Session, tell: Tell, everyMs: number): Te
       return ticker.during(userPoolId, verb);
     },
     async planned({ userPoolId, roster }, planned, context) {
-      progress.planned(userPoolId, roster, planned.plan.updates.length);
+      progress.planned(userPoolId, roster, userChanges(planned).length);
       if (context.preview) await previewing.show(planned, roster, context);
     },
-    writing: ({ userPoolId, roster }, { plan }) => progress.writing(userPoolId, roster, plan.updates.length),
+    writing: ({ userPoolId, roster }, planned) => progress.writing(userPoolId, roster, userChanges(planned).length),
     async hadTurn(inputs) {
       const context = session.context(inputs);
       const pool = session.opened(inputs.userPoolId);

@@ -1,4 +1,4 @@
-/** `npm run demo`: the main job on an embedded emulator, through the real engine, from a stale pool to one as declared. */
+/** `npm run demo`: the main jobs on an embedded emulator, through the real engine: a fresh pool filled, drift found and mended. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
@@ -10,14 +10,14 @@ import { createProgram, type SandboxProgram } from './sandbox/program.ts';
 const declaration = join(import.meta.dirname, '..', 'users', 'acme.yaml');
 
 async function main(): Promise<void> {
-  say('Starting an emulated user pool whose users are stale (cognito-local, data in a temporary folder)');
+  say('Starting an emulated user pool with nobody in it (cognito-local, data in a temporary folder)');
   await using stack = new AsyncDisposableStack();
   const emulator = await startCognitoLocal();
   stack.defer(() => emulator.stop());
-  const pool = await createDemoPool(emulator.url);
+  const pool = await createDemoPool(emulator.url, {});
   const program = await createProgram({
     files: { 'users/acme.yaml': await readFile(declaration, 'utf8') },
-    config: { userPoolId: pool.id },
+    config: { userPoolId: pool.id, missingUsers: 'create' },
     env: { AWS_ENDPOINT_URL: emulator.url },
   });
   stack.defer(() => program.dispose());
@@ -37,11 +37,9 @@ async function main(): Promise<void> {
 async function acts(pool: DemoPool, program: SandboxProgram): Promise<void> {
   say('The declaration: users/acme.yaml');
   console.log(await readFile(declaration, 'utf8'));
-  say('The pool as it is');
-  await showPool(pool);
-  say('pulumi preview: what would change, and why');
+  say('pulumi preview: the pool is empty, and missingUsers is create');
   await run(program, 'preview');
-  say('pulumi up: one call for each user that differs');
+  say('pulumi up: one call for each user, with all its attributes; nobody is sent a message');
   await run(program, 'up', '--yes', '--skip-preview');
   say('The pool afterwards');
   await showPool(pool);

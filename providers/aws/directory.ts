@@ -14,10 +14,12 @@ export interface Directory {
   accountsOf(name: Username): readonly LiveUser[];
   /** Every account that was read so far. */
   known(): Iterable<LiveUser>;
-  /** That account by AdminGetUser, once a process: ListUsers lags, AdminGetUser does not (ListUsers, note). */
-  confirm(user: LiveUser): Promise<LiveUser | undefined>;
+  /** That account by AdminGetUser, which takes a `sub` for the username too, once a process: ListUsers lags, AdminGetUser does not (ListUsers, note). */
+  confirm(user: Pick<LiveUser, 'username'>): Promise<LiveUser | undefined>;
   /** Takes in what a write has just left. */
   remember(user: LiveUser): void;
+  /** Takes in that a write has deleted the account. */
+  forget(user: Pick<LiveUser, 'username' | 'sub'>): void;
   /** How the pool is read, what that is predicted to take, and how far it is now: to be asked again and again. */
   progress(): ReadingProgress;
 }
@@ -35,6 +37,10 @@ export async function openDirectory(gateway: Gateway, expectation: Expectation):
   return {
     pool,
     remember: index.put,
+    forget(user) {
+      index.drop(user);
+      for (const name of [user.username, user.sub]) confirmed.set(name, Promise.resolve(undefined));
+    },
     accountsOf: index.accountsOf,
     known: index.all,
     progress: () => reader.progress(),

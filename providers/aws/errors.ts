@@ -1,5 +1,6 @@
 /** Takes an error of the SDK apart, so that it can be told in the user's terms. */
 import { type Answer, type Call, explainAnswer, type Refusal } from '../core/cognito-errors.ts';
+import { maskSecrets } from '../core/secrets.ts';
 
 /** Tells any error of a call. */
 export function explain(error: unknown, call: Call): Refusal {
@@ -45,17 +46,25 @@ export function isAnswerLost(error: unknown): boolean {
   return !neverSent.has(name) && !neverSent.has(code) && !/CERT|SIGNED|TLS|SIGNATURE/.test(code);
 }
 
+/** Whether an attempt before the one that failed so was sent too, and was perhaps carried out. */
+export function wasTriedBefore(error: unknown): boolean {
+  const attempts: unknown = Object(Object(error).$metadata).attempts;
+  return typeof attempts === 'number' && attempts > 1;
+}
+
 /** The answer's HTTP status, which the SDK notes with the error where there was an answer at all. */
 export function statusOf(error: unknown): number | undefined {
   const status: unknown = Object(Object(error).$metadata).httpStatusCode;
   return typeof status === 'number' ? status : undefined;
 }
 
+/** What the SDK notes with an error (ResponseMetadata). */
+
 /** What is told of such a call. */
-export function lostAnswer(error: unknown): Refusal {
+export function lostAnswer(error: unknown, { operation, secrets = [] }: Call): Refusal {
   const { message, code = '' } = answerOf(error);
   return {
     code: 'answer-lost',
-    message: `the answer to an update that makes Cognito send a message was lost: ${message || code}`,
+    message: `the answer to an ${operation} that makes Cognito send a message was lost: ${maskSecrets(message, secrets) || code}`,
   };
 }

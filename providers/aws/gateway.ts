@@ -56,6 +56,8 @@ export interface Gateway {
   describePool(): Promise<Pool>;
   /** ListUsers, page by page until there is no token: pages may be short or empty. At most 60 users a page. */
   listUsers(filter?: Filter): AsyncGenerator<readonly LiveUser[]>;
+  /** ListIdentityProviders: the names of the pool's providers. */
+  identityProviders(): Promise<readonly string[]>;
   /**
    * ListIdentityProviders and DescribeIdentityProvider: by provider, the pool's attributes that it writes again at
    * every sign-in.
@@ -75,12 +77,18 @@ export function createGateway(
   { repeating: client, once }: Pick<Clients, 'repeating' | 'once'>,
   poolId: string,
 ): Gateway {
-  const told = async <T>(operation: string, call: () => Promise<T>, sent: Call['sent'] = []): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw error instanceof CognitoError ? error : new CognitoError(explain(error, { operation, poolId, sent }));
-    }
+  const told = tellingErrors(poolId);
+  const identityProviders = async () => {
+    const names: string[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await told('ListIdentityProviders', () =>
+        client.send(new ListIdentityProvidersCommand({ UserPoolId: poolId, ...(NextToken && { NextToken }) })),
+      );
+      names.push(...(page.Providers ?? []).map(({ ProviderName = '' }) => ProviderName));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return names;
   };
   return {
     poolId,
@@ -106,16 +114,9 @@ export function createGateway(
         PaginationToken = page.PaginationToken;
       } while (PaginationToken !== undefined);
     },
+    identityProviders,
     mappedAttributes: async () => {
-      const names: string[] = [];
-      let NextToken: string | undefined;
-      do {
-        const page = await told('ListIdentityProviders', () =>
-          client.send(new ListIdentityProvidersCommand({ UserPoolId: poolId, ...(NextToken && { NextToken }) })),
-        );
-        names.push(...(page.Providers ?? []).map(({ ProviderName = '' }) => ProviderName));
-        NextToken = page.NextToken;
-      } while (NextToken !== undefined);
+      const names = await identityProviders();
       const mapped = new Map<string, ReadonlySet<AttributeName>>();
       for (const ProviderName of names) {
         const { IdentityProvider } = await told('DescribeIdentityProvider', () =>
@@ -157,16 +158,33 @@ export function createGateway(
           { name: 'sending', relation: 'after', toMiddleware: 'httpSigningMiddleware' },
         );
       }
+      const sent = changes.map(({ name }) => name);
       const send = () => (sendsMessage ? once : client).send(request);
-      const names = changes.map(({ name }) => name);
-      await told('AdminUpdateUserAttributes', () => (sendsMessage ? send().catch(tellLost) : send()), names);
+      await told('AdminUpdateUserAttributes', send, { sent, sendsMessage });
     },
   };
 }
 
-/** Throws the error as a lost answer where it is one. */
-function tellLost(error: unknown): never {
-  throw isAnswerLost(error) ? new CognitoError(lostAnswer(error)) : error;
+/** What is to be known of a call beside its name, so that its failure can be told. */
+interface CallDetails extends Omit<Call, 'operation' | 'poolId'> {
+  /** Cognito sends a message because of it: when its answer is lost, that is what is told. */
+  readonly sendsMessage?: boolean;
+}
+
+/** Carries out what `operation` is for, and throws any failure of it as a CognitoError. */
+type Told = <T>(operation: string, call: () => Promise<T>, details?: CallDetails) => Promise<T>;
+
+/** The translation of errors of that pool's calls. */
+export function tellingErrors(poolId: string): Told {
+  return async (operation, call, { sendsMessage = false, ...details } = {}) => {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof CognitoError) throw error;
+      const made: Call = { operation, poolId, ...details };
+      throw new CognitoError(sendsMessage && isAnswerLost(error) ? lostAnswer(error, made) : explain(error, made));
+    }
+  };
 }
 
 /** `"` and `\` are escaped with a backslash (ListUsers, Filter). */
@@ -174,7 +192,8 @@ function filterText({ attribute, operator = '=', value }: Filter): string {
   return `${attribute} ${operator} "${value.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
-function readUser(
+/** One account as UserType and the answer of AdminGetUser have it. */
+export function readUser(
   username: string | undefined,
   attributes: readonly WireAttribute[] | undefined,
   enabled: boolean | undefined,
@@ -198,6 +217,7 @@ function readPool(id: string, pool: UserPoolType): Pool {
     aliasAttributes: new Set(pool.AliasAttributes ?? []),
     caseSensitive: pool.UsernameConfiguration?.CaseSensitive ?? true,
     autoVerifiedAttributes: new Set(pool.AutoVerifiedAttributes ?? []),
+    mfa: pool.MfaConfiguration ?? 'OFF',
     verifiedBeforeUpdate: new Set(pool.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? []),
     estimatedNumberOfUsers: pool.EstimatedNumberOfUsers ?? 0,
   };

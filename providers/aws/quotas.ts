@@ -2,16 +2,20 @@
 
 /**
  * Requests a second by category, below the quotas of an account and Region (user-pools quotas page: UserList 30,
- * UserUpdate 25, UserRead 120, UserCreation 50, UserPoolRead 15, UserPoolResourceRead 20 and 5 a pool for each
- * operation), because the end users' own sign-ups and profile edits draw on the same ones.
+ * UserUpdate 25, UserRead 120, UserCreation 50, UserAccountRecovery 30, UserResourceRead 50, UserPoolRead 15,
+ * UserPoolResourceRead 20 and UserPoolResourceUpdate 15, both 5 a pool for each operation), because the end users' own
+ * sign-ups, forgotten passwords and profile edits draw on the same ones.
  */
 export const defaultRequestRates = {
   UserList: 25,
   UserUpdate: 15,
   UserRead: 60,
   UserCreation: 40,
+  UserAccountRecovery: 20,
+  UserResourceRead: 30,
   UserPoolRead: 10,
   UserPoolResourceRead: 4,
+  UserPoolResourceUpdate: 4,
 } as const;
 
 export type QuotaCategory = keyof typeof defaultRequestRates;
@@ -25,17 +29,37 @@ export const quotaCategories: readonly QuotaCategory[] = [
   'UserUpdate',
   'UserRead',
   'UserCreation',
+  'UserAccountRecovery',
+  'UserResourceRead',
   'UserPoolRead',
   'UserPoolResourceRead',
+  'UserPoolResourceUpdate',
 ];
 
 const operations: ReadonlyMap<string, QuotaCategory> = new Map([
   ['ListUsers', 'UserList'],
+  ['ListUsersInGroup', 'UserList'],
   ['AdminUpdateUserAttributes', 'UserUpdate'],
+  ['AdminAddUserToGroup', 'UserUpdate'],
+  ['AdminRemoveUserFromGroup', 'UserUpdate'],
+  ['AdminEnableUser', 'UserUpdate'],
+  ['AdminDisableUser', 'UserUpdate'],
+  ['AdminDeleteUser', 'UserUpdate'],
   ['AdminGetUser', 'UserRead'],
+  ['AdminCreateUser', 'UserCreation'],
+  ['AdminSetUserPassword', 'UserAccountRecovery'],
+  ['AdminListGroupsForUser', 'UserResourceRead'],
   ['DescribeUserPool', 'UserPoolRead'],
   ['ListIdentityProviders', 'UserPoolResourceRead'],
   ['DescribeIdentityProvider', 'UserPoolResourceRead'],
+  ['ListGroups', 'UserPoolResourceRead'],
+  ['GetCSVHeader', 'UserPoolResourceRead'],
+  ['DescribeUserImportJob', 'UserPoolResourceRead'],
+  ['CreateGroup', 'UserPoolResourceUpdate'],
+  ['CreateUserImportJob', 'UserPoolResourceUpdate'],
+  ['StartUserImportJob', 'UserPoolResourceUpdate'],
+  // As the one above that reads jobs (inferred).
+  ['ListUserImportJobs', 'UserPoolResourceRead'],
 ]);
 
 /** The category of that operation (user-pools quotas page, API request rate categories). */

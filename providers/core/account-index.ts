@@ -17,6 +17,8 @@ export interface AccountIndex {
   size(): number;
   /** Takes in an account, or its newer version, and gives it as it is kept. */
   put(user: LiveUser): LiveUser;
+  /** The account is no longer there: nobody answers to its names by it. */
+  drop(user: Pick<LiveUser, 'username'>): void;
   /** The account that a declared name means: by its likeliest reading that an account answers to. */
   find(name: Username): LiveUser | undefined;
   /** All accounts that answer to that name by any of its readings. */
@@ -27,6 +29,7 @@ export interface AccountIndex {
 /** An account of which newer versions may come. */
 interface Account {
   user: LiveUser;
+  gone?: true;
 }
 
 /** Few names belong to several accounts, and a set for each of the others would be most of the index. */
@@ -60,6 +63,12 @@ export function createAccountIndex(pool: Pool): AccountIndex {
       }
       return account.user;
     },
+    drop({ username }) {
+      const own = canonicalName(username, pool);
+      const account = accounts.get(own);
+      if (account !== undefined) account.gone = true;
+      accounts.delete(own);
+    },
     find(name) {
       for (const reading of readingsOf(name, pool)) {
         const [user] = holdersOf(reading);
@@ -81,7 +90,8 @@ function withHolder(holders: Holders | undefined, account: Account): Holders {
 
 function usersOf(holders: Holders | undefined): readonly LiveUser[] {
   if (holders === undefined) return [];
-  return holders instanceof Set ? [...holders].map(({ user }) => user) : [holders.user];
+  const held = holders instanceof Set ? [...holders] : [holders];
+  return held.filter(({ gone }) => gone === undefined).map(({ user }) => user);
 }
 
 function ownName(user: LiveUser, attribute: SignInAttribute): string {

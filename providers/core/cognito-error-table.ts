@@ -1,46 +1,9 @@
 /** Every error of the calls this project makes: what it means to the user, and what to do. */
+import { accountRows } from './account-error-rows.ts';
+import type { AnswerRow } from './answer-row.ts';
+import { importRows } from './import-error-rows.ts';
 import type { SchemaProblem } from './schema-rules.ts';
 import type { AttributeName } from './types.ts';
-
-export type AnswerCode =
-  /** Cognito found what the check against the schema looks for: the schema changed since, or only Cognito can know. */
-  | SchemaProblem
-  | 'pool-missing'
-  | 'user-missing'
-  /** IAM, or the credentials themselves. */
-  | 'not-authorized'
-  /** The pool's replica in this Region takes no writes. */
-  | 'read-only-replica'
-  | 'unreachable'
-  /** Of an update that makes Cognito send a message: it was perhaps carried out. */
-  | 'answer-lost'
-  | 'throttled'
-  | 'alias-taken'
-  /** A trigger of the pool said no. */
-  | 'trigger-refused'
-  /** A trigger of the pool broke. */
-  | 'trigger-failed'
-  /** The message that the update asks for cannot be sent. */
-  | 'message-undeliverable'
-  | 'service-fault'
-  | 'refused';
-
-/** What a row may tell: the call, and Cognito's own words on one line. */
-export interface AnswerDetails {
-  readonly operation: string;
-  readonly poolId: string;
-  readonly words: string;
-}
-
-/** One row; the first whose `names` and `says` both fit is taken, and what is left out always fits. */
-export interface AnswerRow {
-  readonly names?: ReadonlySet<string>;
-  readonly says?: RegExp;
-  readonly code: AnswerCode;
-  readonly attribute?: AttributeName;
-  readonly message: (details: AnswerDetails) => string;
-  readonly hint?: (details: AnswerDetails) => string;
-}
 
 const invalid = new Set(['InvalidParameterException', 'SerializationException', 'ValidationException']);
 
@@ -113,13 +76,13 @@ const userRows: readonly AnswerRow[] = [
   {
     names: new Set(['UserLambdaValidationException']),
     code: 'trigger-refused',
-    message: ({ words }) => `a Lambda trigger of the pool refused the update: ${words}`,
-    hint: () => "the trigger's own log in CloudWatch says why; the update is tried again in the next run",
+    message: ({ operation, words }) => `a Lambda trigger of the pool refused ${operation}: ${words}`,
+    hint: () => "the trigger's own log in CloudWatch says why; it is tried again in the next run",
   },
   {
     names: new Set(['UnexpectedLambdaException', 'InvalidLambdaResponseException']),
     code: 'trigger-failed',
-    message: ({ words }) => `a Lambda trigger of the pool failed, and the update with it: ${words}`,
+    message: ({ operation, words }) => `a Lambda trigger of the pool failed, and ${operation} with it: ${words}`,
     hint: () =>
       "look in the trigger's log, and whether Cognito may invoke it; CustomMessage runs where a message is sent",
   },
@@ -264,4 +227,4 @@ const everybodysRows: readonly AnswerRow[] = [
 ];
 
 /** The whole table, in the order in which it is tried. */
-export const answerRows: readonly AnswerRow[] = [...userRows, ...everybodysRows];
+export const answerRows: readonly AnswerRow[] = [...importRows, ...accountRows, ...userRows, ...everybodysRows];

@@ -1,5 +1,7 @@
 /** What Cognito, the network or the credentials answered, told in the user's terms: never a raw SDK dump. */
-import { type AnswerCode, answerRows } from './cognito-error-table.ts';
+import type { AnswerCode } from './answer-row.ts';
+import { answerRows } from './cognito-error-table.ts';
+import { maskSecrets } from './secrets.ts';
 import type { AttributeName } from './types.ts';
 
 /** The parts of an SDK error that count. */
@@ -17,6 +19,10 @@ export interface Call {
   readonly poolId: string;
   /** The attributes that the request carried, in its order; messages may give one by its number. */
   readonly sent?: readonly AttributeName[];
+  /** The group that the request names. */
+  readonly group?: string;
+  /** What the request carried and nobody may be told, such as a password. */
+  readonly secrets?: readonly string[];
 }
 
 /** Why a call did not do what it was for. */
@@ -30,23 +36,32 @@ export interface Refusal {
 
 /**
  * Tells any error by the first row of `answerRows` that fits it. Cognito's own words are quoted on one line and in
- * full, so that secrets in them can be found and masked; whoever shows the message does that.
+ * full, with the call's own secrets masked, so that other secrets can be found in them; whoever shows the message masks
+ * those.
  */
 export function explainAnswer({ name, message, code = '' }: Answer, call: Call): Refusal {
-  const words = message.replaceAll(/\s+/g, ' ').trim();
-  const row = answerRows.find(({ names, says }) => {
-    return (names === undefined || names.has(name) || names.has(code)) && (says === undefined || says.test(words));
-  });
-  const details = { ...call, words: words === '' ? code || name || 'no reason given' : words };
+  const words = onOneLine(message);
+  const shown = maskSecrets(message, call.secrets ?? []);
+  const row = answerRows.find(
+    ({ names, operations, says }) =>
+      (names === undefined || names.has(name) || names.has(code)) &&
+      (operations === undefined || operations.has(call.operation)) &&
+      (says === undefined || says.test(words)),
+  );
+  const details = { ...call, words: onOneLine(shown) || code || name || 'no reason given' };
   const lookUp = `run again; if it stays, look up ${name || 'the error'} in the API reference of ${call.operation}`;
   const hint = row === undefined ? lookUp : row.hint?.(details);
-  const attribute = attributeNamed(message, call.sent ?? []) ?? row?.attribute;
+  const attribute = attributeNamed(shown, call.sent ?? []) ?? row?.attribute;
   return {
     code: row?.code ?? 'refused',
     message: row?.message(details) ?? `Cognito refused ${call.operation}: ${details.words}`,
     ...(hint === undefined ? {} : { hint }),
     ...(attribute === undefined ? {} : { attribute }),
   };
+}
+
+function onOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
 }
 
 /** How Cognito's messages name an attribute, each with the name in group 1. */

@@ -1,6 +1,7 @@
 /** Declared users and the accounts they mean: moves of address, several users that are one account, names of several. */
+import type { AddressAttribute } from './messages.ts';
 import type { Pool } from './pool.ts';
-import type { AttributeName, DeclaredUser, Diagnostic, Live, LiveUser, Roster, SourceRef, Username } from './types.ts';
+import type { DeclaredUser, Diagnostic, Live, LiveUser, Roster, SourceRef, Username } from './types.ts';
 
 /**
  * The roster with the address of each user who is declared under it with `sub` beside: in a pool that signs in by that
@@ -20,7 +21,8 @@ function withAddress(username: Username, user: DeclaredUser, account: LiveUser |
   return { ...user, attributes: new Map([...user.attributes, [address, username]]) };
 }
 
-function addressAttribute(username: Username, pool: Pool): AttributeName | undefined {
+/** The attribute that a name is in a pool which signs in by it; undefined where the name is no such address. */
+export function addressAttribute(username: Username, pool: Pool): AddressAttribute | undefined {
   const attribute = username.includes('@') ? 'email' : /^\+\d+$/.test(username) ? 'phone_number' : undefined;
   return attribute !== undefined && pool.usernameAttributes.has(attribute) ? attribute : undefined;
 }

@@ -1,4 +1,5 @@
 /** Turns problems into text for people: place, message, code frame and the way out, in the order of the files. */
+import { withoutPasswords } from './shown-lines.ts';
 import type { Diagnostic } from './types.ts';
 
 /** The text of every file a diagnostic may point into, by the name its SourceRef gives. */
@@ -33,11 +34,13 @@ function linesOf(texts: SourceTexts): LinesOf {
   };
 }
 
-function format({ at, hint, message, severity }: Diagnostic, linesOfFile: LinesOf): string {
+function format({ at, code, hint, message, severity }: Diagnostic, linesOfFile: LinesOf): string {
   const place = at === undefined ? '' : `${at.file}:${at.line}:${at.column}: `;
   const lines = [printable(`${place}${severity}: ${message}`)];
   const source = at === undefined ? undefined : linesOfFile(at.file)?.[at.line - 1];
-  if (at !== undefined && source !== undefined) lines.push(...codeFrame(source, at.line, at.column));
+  // The line may be a password in clear.
+  if (at !== undefined && source !== undefined && code !== 'bad-password')
+    lines.push(...codeFrame(source, at.line, at.column));
   if (hint !== undefined) lines.push(`  = ${printable(hint)}`);
   return lines.join('\n');
 }
@@ -49,11 +52,15 @@ function byPlace(a: Diagnostic, b: Diagnostic): number {
 }
 
 const frameWidth = 64;
+/** A password has at most 256 characters (AdminSetUserPassword, Password), so its key is no farther off. */
+const surroundings = 400;
 
 /** The line itself with a caret below the column; a long line is cut to a window around it. */
 function codeFrame(source: string, line: number, column: number): readonly string[] {
   const start = Math.max(0, Math.min(column - 1 - frameWidth / 2, source.length - frameWidth));
-  const shown = printable(source.slice(start, start + frameWidth).replaceAll('\n', ' ')).trimEnd();
+  const from = Math.max(0, start - surroundings);
+  const safe = withoutPasswords(source.slice(from, start + frameWidth + surroundings));
+  const shown = printable(safe.slice(start - from, start - from + frameWidth).replaceAll('\n', ' ')).trimEnd();
   const gutter = String(line).padStart(5);
   const indent = Math.max(0, Math.min(column - 1, source.length) - start) + (start > 0 ? 1 : 0);
   return [`${gutter} | ${start > 0 ? '…' : ''}${shown}`, `${' '.repeat(gutter.length)} | ${' '.repeat(indent)}^`];

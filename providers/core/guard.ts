@@ -1,5 +1,6 @@
 /** The guard: holds a plan back that would change or delete more of a roster than its owner allows. */
-import type { Diagnostic, Plan } from './types.ts';
+import type { AccountWork } from './accounts.ts';
+import type { Diagnostic, Plan, Username } from './types.ts';
 
 /** A whole number of users or deletions, or a percent (up to two decimals) of the users. Reaching it is allowed. */
 export interface Limit {
@@ -11,9 +12,9 @@ export interface Limit {
 export interface Measure {
   /** Everyone the plan is over: declared now or applied last. */
   readonly users: number;
-  /** Users whom the plan would update, by however many attributes. */
+  /** Users whom the plan would update, by however many attributes and steps. A new account is no change of an existing one. */
   readonly changed: number;
-  /** Attributes that the plan would blank, over all users. */
+  /** Attributes that the plan would blank, and accounts that it would delete or disable, over all users. */
   readonly deletions: number;
 }
 
@@ -40,13 +41,33 @@ export function parseLimit(text: string | number): Limit | undefined {
   return { kind: 'percent', n: Number(whole + decimals) };
 }
 
-/** The sum of `plans`, which together are over that many users. */
-export function measure(plans: readonly Plan[], users: number): Measure {
+/** What is measured of a roster: its updates, and what is done to accounts beside them. */
+export interface Measured extends Pick<Plan, 'updates'> {
+  readonly work?: readonly AccountWork[];
+}
+
+/**
+ * The sum of `plans`, which together are over that many users. Who is created counts as nothing, whatever the first
+ * steps of the account are: a fresh pool is filled without `force`.
+ */
+export function measure(plans: readonly Measured[], users: number): Measure {
   let changed = 0;
   let deletions = 0;
-  for (const { updates } of plans) {
-    changed += updates.length;
-    for (const { changes } of updates) deletions += changes.filter(({ kind }) => kind === 'delete').length;
+  for (const { updates, work = [] } of plans) {
+    const touched = new Set<Username>();
+    for (const { username, changes } of updates) {
+      touched.add(username);
+      deletions += changes.filter(({ kind }) => kind === 'delete').length;
+    }
+    for (const { username, steps } of work) {
+      if (steps[0].kind === 'create') continue;
+      touched.add(username);
+      for (const step of steps) {
+        if (step.kind === 'blank') deletions += step.update.changes.length;
+        else if (step.kind === 'delete' || step.kind === 'disable') deletions += 1;
+      }
+    }
+    changed += touched.size;
   }
   return { users, changed, deletions };
 }
@@ -79,8 +100,8 @@ export function guard({ users, changed, deletions }: Measure, limits: Limits): r
   }
   const deletionLimit = limits.deletions ?? limitByDefault(users);
   if (deletionLimit !== undefined && exceeds(deletions, users, deletionLimit)) {
-    const what = deletions === 1 ? '1 attribute' : `${deletions} attributes`;
-    const message = `${what} would be deleted in a roster of ${people(users)}${share(deletions, users, deletionLimit)}`;
+    const what = deletions === 1 ? '1 attribute or account' : `${deletions} attributes and accounts`;
+    const message = `${what} would be deleted or disabled in a roster of ${people(users)}${share(deletions, users, deletionLimit)}`;
     const hint = wayOut('maxDeletions', deletions, users, deletionLimit);
     problems.push(problem('too-many-deletions', message, deletionLimit, hint));
   }

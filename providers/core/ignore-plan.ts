@@ -60,7 +60,8 @@ export function withoutIgnored(inputs: PlanInputs, ignores: Ignores, pool: Pool)
   return { ...inputs, declared, applied, live };
 }
 
-function ignoredUsers(live: Live, ignores: Ignores, pool: Pool): (username: Username) => boolean {
+/** Whether a user is ignored by any of its names. */
+export function ignoredUsers(live: Live, ignores: Ignores, pool: Pool): (username: Username) => boolean {
   return (username) => namesOf(username, live.get(username), pool).some((name) => ignores(name));
 }
 

@@ -1,16 +1,31 @@
 /** Where the declaration says what: lets a rule that works on rosters point into the files. */
+import type { DeclaredAccount } from './accounts.ts';
 import type { AttributeName, SourceRef, Username } from './types.ts';
 
-/** The place of every declared user and of each of its attributes; an attribute from `defaults` has its place there. */
-export type Places = ReadonlyMap<
-  Username,
-  { readonly at: SourceRef; readonly attributes: ReadonlyMap<AttributeName, SourceRef> }
->;
+/** A key of the account that a user may have beside attributes. */
+export type AccountKey = keyof DeclaredAccount;
 
-/** The place of the attribute, or else of the user, as a diagnostic's `at`; nothing where it is unknown. */
-export function at(places: Places, username: Username, attribute?: AttributeName): { readonly at?: SourceRef } {
+/** Where a user's key, its attributes and what it says of the account stand; what is from `defaults` stands there. */
+export interface UserPlace {
+  readonly at: SourceRef;
+  readonly attributes: ReadonlyMap<AttributeName, SourceRef>;
+  /** Absent where nothing is said. */
+  readonly account?: ReadonlyMap<AccountKey, SourceRef>;
+}
+
+/** The place of every declared user. */
+export type Places = ReadonlyMap<Username, UserPlace>;
+
+/** The place of the attribute or of the account's key, or else of the user, as a diagnostic's `at`; nothing where it is unknown. */
+export function at(
+  places: Places,
+  username: Username,
+  attribute?: AttributeName,
+  account?: AccountKey,
+): { readonly at?: SourceRef } {
   const user = places.get(username);
-  const place = (attribute === undefined ? undefined : user?.attributes.get(attribute)) ?? user?.at;
+  const ofAttribute = attribute === undefined ? undefined : user?.attributes.get(attribute);
+  const place = ofAttribute ?? (account === undefined ? undefined : user?.account?.get(account)) ?? user?.at;
   return place === undefined ? {} : { at: place };
 }
 

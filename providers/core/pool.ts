@@ -31,6 +31,8 @@ export interface Pool {
   readonly caseSensitive: boolean;
   /** AutoVerifiedAttributes: a new address gets a message with a code. */
   readonly autoVerifiedAttributes: ReadonlySet<AttributeName>;
+  /** MfaConfiguration; the API's default is OFF. */
+  readonly mfa: 'ON' | 'OFF' | 'OPTIONAL';
   /** AttributesRequireVerificationBeforeUpdate: a new address waits until the user answers its message. */
   readonly verifiedBeforeUpdate: ReadonlySet<AttributeName>;
   /** EstimatedNumberOfUsers: an estimate, and 0 on some emulators. */

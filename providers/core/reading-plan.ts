@@ -49,7 +49,7 @@ export const subPrefixes: readonly string[] = [...'0123456789abcdef'];
  * What a call takes from request to answer, over the Internet and within a continent. It only matters where a list
  * waits for it page after page, and there it decides nothing but close choices.
  */
-const latencySeconds = 0.1;
+export const latencySeconds = 0.1;
 
 /** What a split has to save: it takes up to 16 calls more, of a quota that is not ours alone. About 20 pages do. */
 const worthSplittingSeconds = 0.5;

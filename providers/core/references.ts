@@ -1,16 +1,21 @@
-/** The grammar of `${config:key}`, `${secret:key}` and `${stack}` within a text. */
+/** The grammar of `${config:key}`, `${secret:key}`, `${stack}`, `${index}` and `${fake:method}` within a text. */
 
 /** What a text is made of. */
 export type Part =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'config' | 'secret'; readonly key: string }
   | { readonly kind: 'stack' }
+  /** The number of a user of a template, with at least that many digits. */
+  | { readonly kind: 'index'; readonly digits: number }
+  /** A made-up value, by faker's method: `person.firstName`. */
+  | { readonly kind: 'fake'; readonly method: string }
   /** Meant as a reference, by its look, but not one; `written` is all of it. */
   | { readonly kind: 'malformed'; readonly written: string };
 
-/** A key, with or without a namespace: `api` or `other:api`. */
-const reference = /\$\{(?:(config|secret):([^\s:{}$"\\]+(?::[^\s:{}$"\\]+)?)|stack)\}/y;
-const meantAsReference = /\$\{\s*(?:config(?:s|uration)?|conf|cfg|secrets?|stack)\b[^{}]{0,60}\}?/iy;
+/** A key has a namespace or none: `api` or `other:api`. Digits are 1 to 20. */
+const reference =
+  /\$\{(?:(config|secret):([^\s:{}$"\\]+(?::[^\s:{}$"\\]+)?)|(index)(?::([1-9]|1\d|20))?|fake:([^\s:{}$"\\]+)|stack)\}/y;
+const meantAsReference = /\$\{\s*(?:config(?:s|uration)?|conf|cfg|secrets?|stack|index|fakes?|faker)\b[^{}]{0,60}\}?/iy;
 
 /**
  * The parts of a text, which say all of it. Of a run of `$` before `{`, two stand for one: `$${` is a literal `${`, and
@@ -49,14 +54,17 @@ function referenceAt(text: string, index: number): { readonly part: Part; readon
   reference.lastIndex = index;
   const found = reference.exec(text);
   if (found !== null) {
-    const [{ length }, kind, key] = found;
-    const part: Part =
-      key !== undefined && (kind === 'config' || kind === 'secret') ? { kind, key } : { kind: 'stack' };
-    return { part, end: index + length };
+    return { part: partFound(found), end: index + found[0].length };
   }
   meantAsReference.lastIndex = index;
   const [written] = meantAsReference.exec(text) ?? [];
   return written === undefined ? undefined : { part: { kind: 'malformed', written }, end: index + written.length };
+}
+
+function partFound([, kind, key, isIndex, digits = '1', method]: RegExpExecArray): Part {
+  if (key !== undefined && (kind === 'config' || kind === 'secret')) return { kind, key };
+  if (isIndex !== undefined) return { kind: 'index', digits: Number(digits) };
+  return method === undefined ? { kind: 'stack' } : { kind: 'fake', method };
 }
 
 /** The text of which `partsOf` makes those parts. */
@@ -75,8 +83,18 @@ export function textOf(parts: readonly Part[]): string {
 
 /** A reference as one writes it. */
 export function written(part: Exclude<Part, { kind: 'text' }>): string {
-  if (part.kind === 'malformed') return part.written;
-  return part.kind === 'stack' ? `\${stack}` : `\${${part.kind}:${part.key}}`;
+  switch (part.kind) {
+    case 'malformed':
+      return part.written;
+    case 'stack':
+      return `\${stack}`;
+    case 'index':
+      return part.digits === 1 ? `\${index}` : `\${index:${part.digits}}`;
+    case 'fake':
+      return `\${fake:${part.method}}`;
+    default:
+      return `\${${part.kind}:${part.key}}`;
+  }
 }
 
 function escapeLiteral(literal: string): string {

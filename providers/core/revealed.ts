@@ -4,7 +4,7 @@ import { textOf } from './references.ts';
 import { revealValue, type Secrets, secretKeysOf } from './secrets.ts';
 import type { AttributeName, Attributes, LastApplied, Roster, Username } from './types.ts';
 
-/** The roster as Cognito gets it. */
+/** The roster as Cognito gets it, but for passwords: they stay references until they are sent. */
 export function revealRoster(roster: Roster, secrets: Secrets): Roster {
   return new Map(
     [...roster].map(([name, user]) => {
@@ -12,6 +12,16 @@ export function revealRoster(roster: Roster, secrets: Secrets): Roster {
       return [name, attributes === user.attributes ? user : { ...user, attributes }];
     }),
   );
+}
+
+/** The secrets that a roster refers to, in values and passwords: it is entrusted with no others. */
+export function secretKeysIn(roster: Roster): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { attributes, password } of roster.values()) {
+    for (const value of attributes.values()) for (const key of secretKeysOf(value)) keys.add(key);
+    for (const key of secretKeysOf(password?.value ?? '')) keys.add(key);
+  }
+  return keys;
 }
 
 /** What was applied, as Cognito got it. */

@@ -69,6 +69,30 @@ export function changeProblems(update: UserUpdate, live: LiveUser, pool: Pool): 
   return problems;
 }
 
+/**
+ * What is wrong with all attributes of a new account, blanks left out: a value that does not fit, and a required
+ * attribute that nobody declares. Immutable ones may be set, at creation alone (SchemaAttributeType, Mutable).
+ */
+export function newAccountProblems(
+  username: Username,
+  attributes: Attributes,
+  pool: Pool,
+): readonly SchemaDiagnostic[] {
+  const problems: SchemaDiagnostic[] = [];
+  for (const [name, value] of attributes) {
+    const finding = setFinding(name, value, attributes, pool);
+    if (finding !== undefined) problems.push(told(username, name, finding));
+  }
+  for (const [name, rule] of pool.schema) {
+    // `sub` is in every schema as required, and Cognito's own.
+    if (!rule.required || isReadOnly(name) || attributes.has(name)) continue;
+    const message = `${name} is not declared, but the pool requires it of every new account`;
+    const hint = `declare ${name}, or set create to false for this user`;
+    problems.push(told(username, name, { code: 'required', message, hint }));
+  }
+  return problems;
+}
+
 function told(username: Username, attribute: AttributeName, finding: Finding): SchemaDiagnostic {
   return { ...finding, severity: 'error', subject: { username, attribute } };
 }
@@ -96,9 +120,15 @@ function changeFinding(change: AttributeChange, after: Attributes, signsIn: bool
     if (rule?.required === true) return required(name, keepDeclaring(reason));
     return pool.usernameAttributes.has(name) && !signsIn ? signInAttribute(name) : undefined;
   }
+  return setFinding(name, change.to, after, pool);
+}
+
+function setFinding(name: AttributeName, value: string, after: Attributes, pool: Pool): Finding | undefined {
+  if (isReadOnly(name)) return readOnly(name);
   const address = addressOfFlag(name);
   if (address !== undefined && (after.get(address) ?? '') === '') return withoutAddress(name, address);
-  return rule === undefined ? undefined : valueProblem(name, change.to, rule);
+  const rule = pool.schema.get(name);
+  return rule === undefined ? undefined : valueProblem(name, value, rule);
 }
 
 function hasReference(value: string): boolean {

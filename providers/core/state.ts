@@ -1,9 +1,11 @@
 /** Rosters and what was applied, as the JSON text that inputs, outputs and so the Pulumi state carry. */
+import { decodeAccount, encodeAccount } from './account-state.ts';
 import type { Attributes, DeclaredUser, LastApplied, Roster, Username } from './types.ts';
 
 /**
- * `{"<user>":{"attributes":{"<name>":"<value>"},"clientMetadata":{…},"sub":"…"}}`, users and names sorted by code unit, a blank as
- * `""`. One text for the whole roster: the engine compares it as JSON, at a tenth of the cost of nested inputs.
+ * `{"<user>":{"attributes":{"<name>":"<value>"},"clientMetadata":{…},"enabled":true,"groups":["<group>"],"sub":"…"}}`, users and
+ * names sorted by code unit, a blank as `""`, what is not said absent. A password is the text of its reference, or
+ * `{"temporary":true,"value":"…"}`. One text for the whole roster: the engine compares it as JSON, at a tenth of the cost of nested inputs.
  */
 export function encodeRoster(roster: Roster): string {
   return JSON.stringify(
@@ -17,10 +19,12 @@ export function decodeRoster(text: string): Roster {
   const roster = new Map<Username, DeclaredUser>();
   const users = objectOf(JSON.parse(text));
   for (const username of Object.keys(users)) {
-    const { attributes = {}, clientMetadata, sub } = objectOf(users[username]);
+    const user = objectOf(users[username]);
+    const { attributes = {}, clientMetadata, sub } = user;
     roster.set(username, {
       attributes: textMap(attributes),
       ...(clientMetadata === undefined ? {} : { clientMetadata: textMap(clientMetadata) }),
+      ...decodeAccount(user),
       ...(sub === undefined ? {} : { sub: String(sub) }),
     });
   }
@@ -62,10 +66,11 @@ export function sameAttributes(a: Attributes, b: Attributes): boolean {
   return true;
 }
 
-function encodeUser({ attributes, sub, clientMetadata }: DeclaredUser): object {
+function encodeUser({ attributes, sub, clientMetadata, ...account }: DeclaredUser): object {
   return {
     attributes: Object.fromEntries(sorted(attributes)),
     ...(clientMetadata === undefined ? {} : { clientMetadata: Object.fromEntries(sorted(clientMetadata)) }),
+    ...encodeAccount(account),
     ...(sub === undefined ? {} : { sub }),
   };
 }

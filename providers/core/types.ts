@@ -1,4 +1,5 @@
 /** The data every other module speaks in: declared, applied and live users, and the plan between them. */
+import type { DeclaredAccount } from './accounts.ts';
 
 /** A user as the declaration or the state names it: username, alias, `sub` or a federated `Google_1234`. */
 export type Username = string;
@@ -20,7 +21,7 @@ export interface SourceRef {
 }
 
 /** What the declaration says of one user. */
-export interface DeclaredUser {
+export interface DeclaredUser extends DeclaredAccount {
   readonly attributes: Attributes;
   /** The account's `sub`, which finds it whatever its address or alias is by now. */
   readonly sub?: string;
@@ -94,7 +95,13 @@ export interface Kept {
     /** Declared by another roster of the deployment now. */
     | 'handed-over'
     /** A new address that Cognito holds back until its user answers the message that was sent. */
-    | 'pending';
+    | 'pending'
+    /** Declared with `create: false` and not in the pool, under `missingUsers: create`. */
+    | 'not-created'
+    /** The account has a password of its own: the declared one is set when it changes. */
+    | 'password-kept'
+    /** `removedUsers: clear`, but the pool does not let this attribute be deleted. */
+    | 'unblankable';
 }
 
 /** What takes live to declared. Users and attributes are sorted by code unit. */
@@ -108,7 +115,7 @@ export interface Plan {
 }
 
 export interface Policy {
-  readonly missingUsers: 'error' | 'skip';
+  readonly missingUsers: 'error' | 'skip' | 'create';
   readonly removedAttributes: 'delete' | 'retain';
   readonly unmanagedAttributes: 'retain' | 'delete';
 }
@@ -137,6 +144,7 @@ export type DiagnosticCode =
   | DeclarationProblem
   | ReferenceProblem
   | PoolProblem
+  | AccountProblem
   | CallProblem
   | 'bad-setting'
   | 'too-many-changes'
@@ -169,6 +177,20 @@ export type PoolProblem =
   | 'alias-swap'
   | ValueProblemCode;
 
+/** What of an account, beside attributes, cannot be made as declared. */
+export type AccountProblem =
+  /** No account can be created for that user: its name is a provider's, or it is declared by a `sub`. */
+  | 'not-creatable'
+  /** The pool does not take that Username for a new account. */
+  | 'sign-in-name'
+  | 'unknown-group'
+  | 'too-many-groups'
+  | 'federated-password'
+  /** No longer declared, and `protect: true` when it was last. */
+  | 'protected'
+  /** `removedUsers: delete`, and this stack has not created the account. */
+  | 'not-ours-to-delete';
+
 /** What of a value the pool's schema does not take. */
 export type ValueProblemCode =
   | 'wrong-value-type'
@@ -183,6 +205,11 @@ export type ValueProblemCode =
 /** What a call can come to. */
 export type CallProblem =
   | 'user-missing'
+  | 'user-exists'
+  | 'bad-password-value'
+  | 'wrong-user-state'
+  | 'unknown-group'
+  | 'too-many-groups'
   | 'pool-missing'
   | 'not-authorized'
   | 'read-only-replica'
@@ -193,6 +220,7 @@ export type CallProblem =
   | 'trigger-failed'
   | 'message-undeliverable'
   | 'service-fault'
+  | 'import-refused'
   | 'refused';
 
 /** What can be wrong with the files of a declaration. */
@@ -221,6 +249,13 @@ export type DeclarationProblem =
   | 'wrong-type'
   | 'bad-username'
   | 'bad-attribute-name'
+  | 'bad-group-name'
+  | 'duplicate-group'
+  /** It may be a password in clear: its line is shown to nobody. */
+  | 'bad-password'
+  | 'bad-template'
+  | 'index-outside-template'
+  | 'unknown-fake'
   | 'value-too-long';
 
 /** A problem as data: tests and docs name the code, the wording may change. */
@@ -232,5 +267,10 @@ export interface Diagnostic {
   /** The way out, or the nearest right name. */
   readonly hint?: string;
   readonly at?: SourceRef;
-  readonly subject?: { readonly username: Username; readonly attribute?: AttributeName };
+  readonly subject?: {
+    readonly username: Username;
+    readonly attribute?: AttributeName;
+    /** What of the account beside attributes. */
+    readonly account?: keyof DeclaredAccount;
+  };
 }

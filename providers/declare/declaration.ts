@@ -1,10 +1,10 @@
 /** Reads a folder of YAML and JSON files as the declaration of one stack's users. */
 import type { SourceTexts } from '../core/diagnostics.ts';
+import type { UserPlace } from '../core/places.ts';
 import type { Diagnostic, Username } from '../core/types.ts';
 import { type DeclarationFile, listFiles, readBytes, unreadable } from './files.ts';
 import { type FileRoster, type LevelFile, mergeLevels } from './merge.ts';
 import { readFileDeclaration } from './read-file.ts';
-import type { UserPlace } from './shape.ts';
 
 export type { FileRoster } from './merge.ts';
 

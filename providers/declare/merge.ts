@@ -1,7 +1,9 @@
 /** Lays the stack's level over the base level: who is declared where, and which value wins. */
+import type { UserPlace } from '../core/places.ts';
 import type { DeclaredUser, Diagnostic, Roster, Username } from '../core/types.ts';
+import { withoutKeys } from './account.ts';
 import { quoted } from './report.ts';
-import type { PlacedUser, UserPlace } from './shape.ts';
+import type { PlacedUser } from './shape.ts';
 
 /** One file of a level, as it was read: each user with the file's own defaults. */
 export interface LevelFile {
@@ -26,7 +28,7 @@ export interface Merged {
  * A file is complete in itself: its defaults are under its own users before levels are merged. So a stack file's
  * default wins over the base for the users which that stack file names, and touches nobody else.
  *
- * A user on both levels is merged attribute by attribute (so is `clientMetadata`), the stack's file wins, and stays in the roster of the base
+ * A user on both levels is merged attribute by attribute (so is `clientMetadata`) and key by key, the stack's file wins, and stays in the roster of the base
  * file. A base file always makes a roster; a stack file only for users that the base does not have.
  */
 export function mergeLevels(base: readonly LevelFile[], stack: readonly LevelFile[]): Merged {
@@ -60,12 +62,21 @@ function overlaid(below: PlacedUser, above: PlacedUser | undefined): PlacedUser 
   if (above === undefined) return below;
   return {
     user: {
-      ...below.user,
+      ...withoutKeys(below.user, above.place.account?.keys() ?? []),
       ...above.user,
       attributes: new Map([...below.user.attributes, ...above.user.attributes]),
       ...clientMetadataOver(below.user, above.user),
     },
-    place: { at: below.place.at, attributes: new Map([...below.place.attributes, ...above.place.attributes]) },
+    place: placeOver(below.place, above.place),
+  };
+}
+
+function placeOver(below: UserPlace, above: UserPlace): UserPlace {
+  const account = new Map([...(below.account ?? []), ...(above.account ?? [])]);
+  return {
+    at: below.at,
+    attributes: new Map([...below.attributes, ...above.attributes]),
+    ...(account.size === 0 ? {} : { account }),
   };
 }
 
@@ -81,15 +92,19 @@ interface Level {
 
 function usersOfLevel(files: readonly LevelFile[]): Level {
   const users = new Map<Username, PlacedUser>();
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics = new Map<string, Diagnostic>();
   for (const file of files) {
     for (const [username, user] of file.users) {
       const first = users.get(username);
       if (first === undefined) users.set(username, user);
-      else diagnostics.push(declaredTwice(username, user, first));
+      else {
+        // Two templates may have many names in common: one tells it.
+        const places = JSON.stringify([user.place.at, first.place.at]);
+        if (!diagnostics.has(places)) diagnostics.set(places, declaredTwice(username, user, first));
+      }
     }
   }
-  return { users, diagnostics };
+  return { users, diagnostics: [...diagnostics.values()] };
 }
 
 function declaredTwice(username: Username, { place: { at } }: PlacedUser, { place: first }: PlacedUser): Diagnostic {

@@ -7,7 +7,10 @@ const longestUsername = 128;
 /** AttributeNameType: 1-32 characters. */
 const longestAttributeName = 32;
 
-/** The pattern of both types, which leaves out white space and control characters. */
+/** GroupNameType: 1-128 characters (CreateGroup). */
+const longestGroupName = 128;
+
+/** The pattern of the three types, which leaves out white space and control characters. */
 const name = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
 
 /** What is wrong with a username, or undefined. */
@@ -18,6 +21,11 @@ export function usernameProblem(username: string): string | undefined {
 /** What is wrong with an attribute's name, or undefined. */
 export function attributeNameProblem(attribute: string): string | undefined {
   return nameProblem("an attribute's name", attribute, longestAttributeName);
+}
+
+/** What is wrong with a group's name, or undefined. */
+export function groupNameProblem(group: string): string | undefined {
+  return nameProblem("a group's name", group, longestGroupName);
 }
 
 function nameProblem(what: string, text: string, longest: number): string | undefined {

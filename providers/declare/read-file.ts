@@ -1,6 +1,8 @@
 /** Reads the bytes of one file as a declaration, with every problem that can be told in one go. */
+import { isPasswordAt } from '../core/shown-lines.ts';
 import type { Diagnostic, Username } from '../core/types.ts';
 import { decode } from './decode.ts';
+import { noReference } from './password.ts';
 import { readPlainBlock } from './plain-block.ts';
 import { readPlainJson } from './plain-json.ts';
 import { createReport, placesIn, type Report } from './report.ts';
@@ -30,8 +32,22 @@ export function readFileDeclaration(file: string, bytes: Uint8Array): FileDeclar
   const tree = readTree(readable, syntax, shape);
   const users = tree === 'unfit' ? new Map<Username, PlacedUser>() : readShape(tree, shape);
   const sound = beforeFirst(syntax.diagnostics, shape.diagnostics);
-  return { text, users, diagnostics: [...characters.diagnostics, ...syntax.diagnostics, ...sound] };
+  const diagnostics = [...characters.diagnostics, ...syntax.diagnostics, ...sound];
+  return { text, users, diagnostics: diagnostics.length === 0 ? diagnostics : withoutPasswords(diagnostics, text) };
 }
+
+/** What YAML makes of `password: *x` or `!x` may be the password itself, so that problem repeats nothing of it. */
+function withoutPasswords(diagnostics: readonly Diagnostic[], text: string): readonly Diagnostic[] {
+  const lines = text.split('\n');
+  return diagnostics.map((diagnostic) => {
+    const { at, code } = diagnostic;
+    const isPassword = at !== undefined && isPasswordAt(lines[at.line - 1] ?? '', at.column);
+    return isPassword && echoes.has(code) ? { ...diagnostic, code: 'bad-password', ...noReference } : diagnostic;
+  });
+}
+
+/** Their messages name what they are about. */
+const echoes: ReadonlySet<Diagnostic['code']> = new Set(['unknown-anchor', 'alias-bomb', 'wrong-type', 'yaml-syntax']);
 
 function readTree(text: string, syntax: Report, shape: Report): TreeNode | undefined | 'unfit' {
   const plain = readPlainJson(text) ?? readPlainBlock(text);

@@ -1,9 +1,9 @@
 /** Values from configuration: replaces the references of a declaration, or says what is wrong with them, and where. */
 import { closest, distance } from 'fastest-levenshtein';
-import { at, oncePerPlace, type Places } from '../core/places.ts';
-import { type Part, substitute, textOf, written } from '../core/references.ts';
+import { type AccountKey, at, oncePerPlace, type Places } from '../core/places.ts';
+import { type Part, partsOf, substitute, textOf, written } from '../core/references.ts';
 import { revealValue, type Secrets } from '../core/secrets.ts';
-import type { Diagnostic, Roster } from '../core/types.ts';
+import type { AttributeName, Diagnostic, Roster } from '../core/types.ts';
 
 /** The stack's configuration by full key, `namespace:name`. */
 export interface ReferenceSources {
@@ -36,7 +36,7 @@ interface Resolved<T> {
   readonly secrets: Secrets;
 }
 
-/** Resolves every attribute value. With problems, the roster is not to be used. */
+/** Resolves every attribute value, and checks the secrets of passwords. With problems, the roster is not to be used. */
 export function resolveRoster(
   roster: Roster,
   places: Places,
@@ -46,20 +46,55 @@ export function resolveRoster(
   const problems: ReferenceProblem[] = [];
   const resolved = new Map(roster);
   for (const [username, user] of roster) {
-    const attributes = new Map(user.attributes);
+    const tell = (findings: readonly Finding[], what: { attribute: AttributeName } | { account: AccountKey }) => {
+      const [attribute, account] = 'attribute' in what ? [what.attribute] : [undefined, what.account];
+      const place = at(places, username, attribute, account);
+      const subject = { username, ...what };
+      problems.push(...findings.map((finding) => ({ ...finding, severity: 'error' as const, ...place, subject })));
+    };
+    const values = new Map<AttributeName, string>();
     for (const [attribute, text] of user.attributes) {
       if (!text.includes('${')) continue;
       const value = resolveValue(text, sources);
-      attributes.set(attribute, value.resolved);
+      values.set(attribute, value.resolved);
       for (const [key, secret] of value.secrets) secrets.set(key, secret);
-      for (const finding of value.findings) {
-        const subject = { username, attribute };
-        problems.push({ ...finding, severity: 'error', ...at(places, username, attribute), subject });
-      }
-      resolved.set(username, { ...user, attributes });
+      tell(value.findings, { attribute });
     }
+    if (values.size > 0) resolved.set(username, { ...user, attributes: new Map([...user.attributes, ...values]) });
+    if (user.password === undefined) continue;
+    const password = resolveValue(user.password.value, sources);
+    for (const [key, secret] of password.secrets) secrets.set(key, secret);
+    tell(password.findings.map(ofPassword), { account: 'password' });
   }
   return { resolved, secrets, problems: oncePerPlace(problems) };
+}
+
+/** What of the configuration those rosters refer to, by full key: nothing else of it is anybody's business. */
+export function configReferredTo(
+  rosters: Iterable<Roster>,
+  sources: Pick<ReferenceSources, 'project' | 'config'>,
+): ReadonlyMap<string, string> {
+  const referred = new Map<string, string>();
+  for (const roster of rosters) {
+    for (const { attributes } of roster.values()) {
+      for (const text of attributes.values()) {
+        if (!text.includes('${')) continue;
+        for (const part of partsOf(text)) {
+          const key = part.kind === 'config' ? fullKey(part.key, sources) : undefined;
+          const value = key === undefined ? undefined : sources.config.get(key);
+          if (key !== undefined && value !== undefined) referred.set(key, value);
+        }
+      }
+    }
+  }
+  return referred;
+}
+
+/** Only a secret that is set can be a password. */
+function ofPassword(finding: Finding): Finding {
+  if (finding.code === 'unknown-reference') return finding;
+  const message = finding.code === 'empty-reference' ? 'the password is an empty secret' : finding.message;
+  return { ...finding, message, hint: 'set it with `pulumi config set --secret`' };
 }
 
 /**
@@ -87,7 +122,7 @@ export function resolveValue(
 
 function findingOf(part: Part, sources: ReferenceSources): Finding | undefined {
   if (part.kind === 'malformed') {
-    const hint = `write \${config:key}, \${secret:key} or \${stack}; for the text itself, double its $`;
+    const hint = `write \${config:key}, \${secret:key}, \${stack}, \${index} or \${fake:module.method}; for the text itself, double its $`;
     return { code: 'malformed-reference', message: `${part.written} is not a reference`, hint };
   }
   if (part.kind !== 'config' && part.kind !== 'secret') return undefined;
@@ -133,7 +168,7 @@ function comesOutEmpty(text: string): Finding {
   };
 }
 
-function fullKey(key: string, { project }: ReferenceSources): string {
+function fullKey(key: string, { project }: Pick<ReferenceSources, 'project'>): string {
   return key.includes(':') ? key : `${project}:${key}`;
 }
 

@@ -9,6 +9,8 @@ export interface Report {
   /** The place of an offset into the text; columns count UTF-16 units, as editors do. */
   at(offset: number): SourceRef;
   error(code: DeclarationProblem, offset: number, message: string, details?: ProblemDetails): void;
+  /** As `error`, by the place itself. */
+  errorAt(code: DeclarationProblem, place: SourceRef | undefined, message: string, details?: ProblemDetails): void;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -26,12 +28,15 @@ export function placesIn(file: string, text: string): (offset: number) => Source
 /** An empty report. A mapping that many aliases name is read many times, yet what is wrong in it is told once. */
 export function createReport(at: (offset: number) => SourceRef): Report {
   const told = new Map<string, Diagnostic>();
+  const errorAt: Report['errorAt'] = (code, place, message, details = {}) => {
+    const key = `${place?.line}:${place?.column} ${code} ${message}`;
+    if (told.has(key)) return;
+    told.set(key, { code, severity: 'error', message, ...(place === undefined ? {} : { at: place }), ...details });
+  };
   return {
     at,
-    error(code, offset, message, details = {}) {
-      const key = `${offset} ${code} ${message}`;
-      if (!told.has(key)) told.set(key, { code, severity: 'error', message, at: at(offset), ...details });
-    },
+    error: (code, offset, message, details) => errorAt(code, at(offset), message, details),
+    errorAt,
     get diagnostics() {
       return [...told.values()];
     },

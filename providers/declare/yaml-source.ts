@@ -1,7 +1,7 @@
 /** Reads text with the yaml library into its nodes, and tells the library's errors in our words. */
 import { Composer, Lexer, type ParsedNode, Parser, type YAMLError } from 'yaml';
 import type { DeclarationProblem } from '../core/types.ts';
-import type { Report } from './report.ts';
+import type { ProblemDetails, Report } from './report.ts';
 
 /** The file's document. JSON is YAML, so it serves `.json` too. */
 export interface YamlSource {
@@ -53,9 +53,14 @@ function tellSyntaxErrors(errors: readonly YAMLError[], text: string, report: Re
     if (lines.has(line)) continue;
     lines.add(line);
     const code = codeOf(error, text);
-    const hint = code === 'tab-indent' ? { hint: 'indent with spaces' } : {};
-    report.error(code, offset, firstLine(error.message), hint);
+    report.error(code, offset, firstLine(error.message), wayOut(code, offset, text));
   }
+}
+
+function wayOut(code: DeclarationProblem, offset: number, text: string): ProblemDetails {
+  if (code === 'tab-indent') return { hint: 'indent with spaces' };
+  const isReference = text.startsWith('${', offset - 1);
+  return isReference ? { hint: `inside { } and [ ], a text with \${…} in it needs quotes` } : {};
 }
 
 function codeOf({ code, pos: [offset] }: YAMLError, text: string): DeclarationProblem {

@@ -1,11 +1,14 @@
 /** A plan that is too long to be read in a terminal, as counts and a few of its users. 80 columns. */
+import { creationsOf } from '../core/account-plan.ts';
+import type { AccountStep, AccountWork } from '../core/accounts.ts';
 import { printable } from '../core/diagnostics.ts';
 import type { ExpectedMessage } from '../core/messages.ts';
 import type { Hidden } from '../core/revealed.ts';
 import type { Plan } from '../core/types.ts';
 import { count } from './amounts.ts';
 import { wrapWords } from './columns.ts';
-import { changeCount, keptBecause, type TellablePlan, updateLines, why } from './plan-text.ts';
+import { groupLines, headline, keptBecause, type TellablePlan, userLines, why } from './plan-text.ts';
+import { type UserChanges, userChanges } from './user-changes.ts';
 
 /** How many attributes are named; the others are counted. */
 const namedAttributes = 8;
@@ -22,19 +25,48 @@ export interface SummaryOptions {
 }
 
 /** The plan by kind, reason and attribute, its first users in full, and where the whole is. Hidden values are masked. */
-export function planSummary({ plan, messages }: TellablePlan, options: SummaryOptions): string {
+export function planSummary({ plan, accounts, messages }: TellablePlan, options: SummaryOptions): string {
   const { users, examples, hidden, wholeIn } = options;
-  const shown = plan.updates.slice(0, examples);
+  const changes = userChanges({ plan, accounts });
+  const shown = changes.slice(0, examples);
+  const counts = [
+    ...changeCounts(plan),
+    ...stepCounts(accounts.work),
+    ...keptCounts(plan),
+    ...messageCounts(messages, accounts.work),
+  ];
   return [
-    ...(plan.updates.length === 0 ? [] : [`${changeCount(plan.updates.length, users)} will change:`]),
-    ...changeCounts(plan).flatMap((line) => wrapWords(line, '  ')),
-    ...keptCounts(plan).flatMap((line) => wrapWords(line, '  ')),
-    ...messageCounts(messages).flatMap((line) => wrapWords(line, '  ')),
+    ...headlines(changes, users),
+    ...counts.flatMap((line) => wrapWords(line, '  ')),
+    ...groupLines(accounts.groupsToCreate),
     ...(shown.length === 0 ? [] : [shown.length === 1 ? 'One of them:' : `${shown.length} of them:`]),
-    ...shown.flatMap((update) => updateLines(update, hidden)),
+    ...shown.flatMap((user) => userLines(user, hidden)),
     ...(wholeIn === undefined ? [] : wrapWords(`All of them: ${wholeIn}`)),
   ].join('\n');
 }
+
+function headlines(changes: readonly UserChanges[], users: number): readonly string[] {
+  return (['changed', 'created', 'removed'] as const).flatMap((kind) => {
+    const some = changes.filter((user) => user.kind === kind).length;
+    return some === 0 ? [] : [`${headline(kind, some, users)}:`];
+  });
+}
+
+/** What is done to accounts, by kind of step; a creation is a headline of its own. */
+function stepCounts(work: readonly AccountWork[]): readonly string[] {
+  const kinds = work.flatMap(({ steps }) => steps.map(({ kind }) => kind)).filter((kind) => kind !== 'create');
+  return kinds.length === 0 ? [] : [`accounts: ${listed(amounts(kinds.map((kind) => stepWords[kind])))}`];
+}
+
+const stepWords: Readonly<Record<Exclude<AccountStep['kind'], 'create'>, string>> = {
+  'add-to-group': 'put into groups',
+  'remove-from-group': 'taken out of groups',
+  enable: 'enabled',
+  disable: 'disabled',
+  'set-password': 'passwords set',
+  blank: 'cleared',
+  delete: 'deleted',
+};
 
 function changeCounts({ updates }: Plan): readonly string[] {
   const changes = updates.flatMap((update) => update.changes);
@@ -54,10 +86,11 @@ function keptCounts({ kept }: Plan): readonly string[] {
   return amounts(kept.map(({ rule }) => rule)).map(([rule, some]) => `${count(some, 'time')}: ${keptBecause[rule]}`);
 }
 
-function messageCounts(messages: readonly ExpectedMessage[]): readonly string[] {
-  if (messages.length === 0) return [];
+function messageCounts(messages: readonly ExpectedMessage[], work: readonly AccountWork[]): readonly string[] {
   const words = { EMAIL: 'e-mail', SMS: 'SMS' };
-  return [`Cognito will send messages: ${listed(amounts(messages.map(({ channel }) => words[channel])))}`];
+  const invitations = creationsOf(work).filter(({ invitation }) => invitation !== undefined);
+  const sent = [...messages.map(({ channel }) => words[channel]), ...invitations.map(() => 'invitation')];
+  return sent.length === 0 ? [] : [`Cognito will send messages: ${listed(amounts(sent))}`];
 }
 
 /** How often each is there, the most frequent first. */

@@ -1,4 +1,4 @@
-/** The demo's user pool on an emulator: a schema, and users whose attributes are stale. */
+/** The demo's user pool on an emulator: a schema, and users, whose attributes are stale unless others are given. */
 import {
   AdminCreateUserCommand,
   AdminUpdateUserAttributesCommand,
@@ -30,8 +30,8 @@ const staleUsers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'maya@example.com': { 'custom:tenant': 'initech', 'custom:tier': 'free' },
 };
 
-/** Makes the pool on the emulator at that URL; any credentials will do there. */
-export async function createDemoPool(endpoint: string): Promise<DemoPool> {
+/** Makes the pool on the emulator at that URL, with the attributes of those users; any credentials will do there. */
+export async function createDemoPool(endpoint: string, users = staleUsers): Promise<DemoPool> {
   const credentials = { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
   const client = new CognitoIdentityProviderClient({ endpoint, region: 'us-east-1', credentials });
   const { UserPool } = await client.send(
@@ -42,7 +42,7 @@ export async function createDemoPool(endpoint: string): Promise<DemoPool> {
     }),
   );
   const UserPoolId = UserPool?.Id ?? '';
-  for (const [email, attributes] of Object.entries(staleUsers)) {
+  for (const [email, attributes] of Object.entries(users)) {
     const UserAttributes = Object.entries({ email, ...attributes }).map(([Name, Value]) => ({ Name, Value }));
     const MessageAction = 'SUPPRESS';
     await client.send(new AdminCreateUserCommand({ UserPoolId, Username: email, UserAttributes, MessageAction }));

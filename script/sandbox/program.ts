@@ -1,12 +1,10 @@
-/** A copy of this project's program in a folder of its own, with its own backend: what the demo, tests and benches run. */
-import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+/** A copy of this project's program, or of an example's, with its own backend: what the demo, tests and benches run. */
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { findEngine } from '../engine.mjs';
-
-const project = join(import.meta.dirname, '..', '..');
-const copied = ['index.ts', 'Pulumi.yaml', 'package.json', 'providers'];
+import { copyProgram, project } from './program-files.ts';
 
 /** What one `pulumi` command came to; `output` is what it printed, both streams in order. */
 export interface CommandResult {
@@ -35,6 +33,8 @@ export interface SandboxProgram {
 
 /** How a program is set up. */
 export interface SandboxOptions {
+  /** A folder of examples/, and so the name of its project: that program instead of this project's own. */
+  readonly example?: string;
   readonly stack?: string;
   /** Files below the folder; `users/*.yaml` above all. */
   readonly files?: Readonly<Record<string, string>>;
@@ -46,12 +46,11 @@ export interface SandboxOptions {
 
 /** Copies the program, starts a stack and configures it. Throws when there is no engine: `npm run setup` gets one. */
 export async function createProgram(options: SandboxOptions = {}): Promise<SandboxProgram> {
-  const { stack = 'dev', files = {}, config = {}, env = {} } = options;
+  const { example, stack = 'dev', files = {}, config = {}, env = {} } = options;
   const engine = findEngine();
   if (engine === undefined) throw new Error('there is no Pulumi engine on this machine: run `npm run setup`');
   const folder = await mkdtemp(join(tmpdir(), 'pulumi-cognito-users-'));
-  for (const name of copied) await cp(join(project, name), join(folder, name), { recursive: true });
-  await symlink(join(project, 'node_modules'), join(folder, 'node_modules'));
+  await copyProgram(folder, example);
   const state = join(folder, '.state');
   await mkdir(state);
   const environment = sandboxEnvironment(folder, engine.folder, env);
@@ -91,7 +90,7 @@ export async function createProgram(options: SandboxOptions = {}): Promise<Sandb
       await writeFile(join(folder, file), text);
     },
     remove: (file) => rm(join(folder, file), { recursive: true, force: true }),
-    state: () => readFile(join(state, '.pulumi', 'stacks', 'pulumi-cognito-users', `${stack}.json`), 'utf8'),
+    state: () => readFile(join(state, '.pulumi', 'stacks', example ?? 'pulumi-cognito-users', `${stack}.json`), 'utf8'),
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
   try {

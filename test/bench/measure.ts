@@ -43,10 +43,27 @@ function declaration(users: number, attributesOf: (index: number) => Attributes)
   return `${lines.join('\n')}\n`;
 }
 
+/** `pulumi up` that fills an empty pool with so many users. */
+export async function upSeeding(users: number, attributesOf: (index: number) => Attributes): Promise<Measured> {
+  const double = await startDoubleProcess(0);
+  const program = await createProgram({
+    files: { 'users/all.yaml': declaration(users, attributesOf) },
+    config: { userPoolId: double.userPoolId, missingUsers: 'create' },
+    env: { AWS_ENDPOINT_URL: double.url },
+  });
+  return measured({ double, program }, (seeded) =>
+    seeded.pulumi('up', '--yes', '--skip-preview', '--suppress-outputs'),
+  );
+}
+
+/** A double and a program that points at it. */
+interface Rig {
+  readonly double: DoubleProcess;
+  readonly program: SandboxProgram;
+}
+
 /** Brings a stack up over a pool that is as declared, and hands both over; nothing is measured yet. */
-async function settled(
-  setting: Setting,
-): Promise<{ readonly double: DoubleProcess; readonly program: SandboxProgram }> {
+async function settled(setting: Setting): Promise<Rig> {
   const double = await startDoubleProcess(setting.pool, setting.others);
   const program = await createProgram({
     files: { 'users/all.yaml': declaration(setting.declared, asLive) },
@@ -73,7 +90,10 @@ export function upChanged(setting: Setting, attributesOf: (index: number) => Att
 type Command = (program: SandboxProgram) => Promise<{ readonly exitCode: number; readonly output: string }>;
 
 async function run(setting: Setting, command: Command): Promise<Measured> {
-  const { double, program } = await settled(setting);
+  return measured(await settled(setting), command);
+}
+
+async function measured({ double, program }: Rig, command: Command): Promise<Measured> {
   try {
     await double.reset();
     const start = performance.now();

@@ -1,11 +1,13 @@
 /** The strings a test pulls: pools and users, other people's changes, lag, rates, faults, and what was called. */
 import { poolOf } from './account.ts';
 import type { LoggedCall } from './call-log.ts';
+import type { AppClient } from './clients.ts';
 import type { Failure, Hazard, Who } from './faults.ts';
+import type { ImportPace } from './imports/run.ts';
 import type { ListLag } from './listing.ts';
 import type { Message } from './messages.ts';
 import { addPool } from './operations/pools.ts';
-import type { IdentityProvider, Paging, PoolDefinition, PoolOptions } from './pool.ts';
+import type { IdentityProvider, Paging, Pool, PoolDefinition, PoolOptions } from './pool.ts';
 import type { Rates } from './rates.ts';
 import { seedUsers, type UserSpec } from './seeds.ts';
 import type { Service } from './service.ts';
@@ -18,7 +20,16 @@ export interface PoolSpec extends Partial<PoolDefinition> {
   readonly id?: string;
   /** `dev:custom:` by default. */
   readonly developerPrefix?: PoolOptions['developerPrefix'];
+  /** Group names; GroupDefinition's other members come by CreateGroup. */
+  readonly groups?: readonly string[];
+  /** Ids of app clients that let an administrator sign users in by password. */
+  readonly clients?: readonly string[];
   readonly users?: Iterable<UserSpec>;
+}
+
+/** An account as it really is; its password can be compared, and is never shown. */
+export interface LiveUser extends User {
+  readonly groups: ReadonlySet<string>;
 }
 
 /** Whoever takes a pool's id throws for an unknown one; users are named as the API names them. */
@@ -35,7 +46,7 @@ export interface Controls {
   addUsers(pool: string, users: Iterable<UserSpec>): void;
   setIdentityProviders(pool: string, providers: readonly IdentityProvider[]): void;
   /** The pool as it really is, by username; later writes do not change what was returned. */
-  live(pool: string): ReadonlyMap<string, User>;
+  live(pool: string): ReadonlyMap<string, LiveUser>;
   /** Somebody else's change: no rule is kept but the aliases', nothing is sent; a blank value deletes. */
   changeByHand(pool: string, username: string, attributes: Readonly<Record<string, string>>): void;
   /** The user answers the code sent last. Throws ExpiredCodeException after 24 hours. */
@@ -44,6 +55,10 @@ export interface Controls {
   setListLag(pool: string, lag: ListLag): void;
   settleLists(pool: string): void;
   setPaging(pool: string, paging: Paging): void;
+  /** For import jobs that are started from now on. */
+  setImportPace(pace: ImportPace): void;
+  /** What a job has written to CloudWatch Logs, line by line. Throws for an unknown job. */
+  importLog(pool: string, jobId: string): readonly string[];
   /** Full buckets of those rates. */
   setRates(rates: Rates): void;
   /** Refuses, until `clearFaults`, every call that writes to that `Username`, or that the rule picks. */
@@ -99,14 +114,16 @@ type PoolControls = Omit<Controls, keyof ReturnType<typeof recordControls> | key
 
 function poolControls({ account }: Service): PoolControls {
   return {
-    createPool({ id, developerPrefix = 'dev:custom:', users = [], ...definition } = {}) {
+    createPool({ id, developerPrefix = 'dev:custom:', groups = [], clients = [], users = [], ...definition } = {}) {
       const pool = addPool(account, { PoolName: 'pool', ...definition }, developerPrefix, id);
+      for (const GroupName of groups) pool.groups.create({ GroupName });
+      for (const client of clients) pool.clients.set(client, passwordClient(client, account.now()));
       seedUsers(pool, users, account.now());
       return pool.id;
     },
     addUsers: (id, users) => seedUsers(poolOf(account, id), users, account.now()),
     setIdentityProviders: (id, providers) => poolOf(account, id).setProviders(providers),
-    live: (id) => new Map([...poolOf(account, id).accounts.all()].map((user) => [user.username, user])),
+    live: (id) => liveUsers(poolOf(account, id)),
     changeByHand(id, username, attributes) {
       const pool = poolOf(account, id);
       const user = pool.user(username);
@@ -119,5 +136,15 @@ function poolControls({ account }: Service): PoolControls {
     setListLag: (id, lag) => poolOf(account, id).listing.setLag(lag),
     settleLists: (id) => poolOf(account, id).listing.settle(),
     setPaging: (id, paging) => poolOf(account, id).setPaging(paging),
+    setImportPace: (pace) => account.imports.setPace(pace),
+    importLog: (id, jobId) => account.imports.get(poolOf(account, id), jobId).run?.log ?? [],
   };
+}
+
+function liveUsers({ accounts, groups }: Pool): ReadonlyMap<string, LiveUser> {
+  return new Map([...accounts.all()].map((user) => [user.username, { ...user, groups: groups.of(user.sub) }]));
+}
+
+function passwordClient(id: string, createdAt: number): AppClient {
+  return { id, createdAt, ClientName: id, ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH'] };
 }

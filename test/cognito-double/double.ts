@@ -1,11 +1,13 @@
 /** A strict Cognito on this machine, obeying COGNITO.md over HTTP. */
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Account } from './account.ts';
 import { CallLog } from './call-log.ts';
 import { serveControl } from './control-path.ts';
 import { type Controls, controls } from './controls.ts';
 import { Faults } from './faults.ts';
+import { ImportJobs } from './imports/jobs.ts';
+import { serveUpload } from './imports/upload.ts';
 import { Outbox } from './messages.ts';
 import { serve } from './protocol.ts';
 import { RateLimits, type Rates } from './rates.ts';
@@ -35,27 +37,38 @@ export interface CognitoDouble extends Controls {
 /** Starts listening on 127.0.0.1. Rejects when the port is taken. */
 export async function startDouble(options: DoubleOptions = {}): Promise<CognitoDouble> {
   const { port = 0, now = Date.now, region = 'us-east-1', rates = {}, latencyMs = 0 } = options;
-  const account: Account = { region, pools: new Map(), outbox: new Outbox(now), tokens: new PageTokens(now), now };
+  const server = createServer();
+  const url = await listening(server, port);
+  const imports = new ImportJobs(now);
+  const tokens = new PageTokens(now);
+  const account: Account = { region, url, pools: new Map(), outbox: new Outbox(now), tokens, imports, now };
   const service = { account, log: new CallLog(now), limits: new RateLimits(rates, now), faults: new Faults() };
   const strings = controls(service);
-  const server = createServer((request, response) => {
+  server.on('request', (request, response) => {
     const served = request.url?.startsWith('/_double/')
       ? serveControl(request, response, strings)
-      : serve(request, response, (call) => answer(service, call), latencyMs);
+      : request.url?.startsWith('/_import/')
+        ? serveUpload(request, response, imports, now())
+        : serve(request, response, (call) => answer(service, call), latencyMs);
     served.catch((error: Error) => response.destroy(error));
   });
-  const address = await new Promise<AddressInfo | string | null>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server.address()));
-  });
-  if (address === null || typeof address === 'string') throw new Error('the double has no TCP address');
   return {
     ...strings,
-    url: `http://127.0.0.1:${address.port}`,
+    url,
     stop: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
         server.closeAllConnections();
       }),
   };
+}
+
+/** Its URL once it listens; nobody calls before they have that. Rejects when the port is taken. */
+async function listening(server: Server, port: number): Promise<string> {
+  const address = await new Promise<AddressInfo | string | null>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server.address()));
+  });
+  if (address === null || typeof address === 'string') throw new Error('the double has no TCP address');
+  return `http://127.0.0.1:${address.port}`;
 }

@@ -38,6 +38,8 @@ export interface Hazard {
   readonly operation?: string;
 }
 
+const readsOfUsers: ReadonlySet<string> = new Set(['AdminGetUser', 'AdminListGroupsForUser']);
+
 interface NextFailure {
   readonly operation: string;
   readonly failure: Failure;
@@ -54,7 +56,7 @@ export class Faults {
   refuse(who: Who, failure: Failure): void {
     const concerns =
       typeof who === 'string'
-        ? ({ operation, input }: Call) => operation !== 'AdminGetUser' && input['Username'] === who
+        ? ({ operation, input }: Call) => !readsOfUsers.has(operation) && input['Username'] === who
         : who;
     this.#refusals.push({ concerns, failure });
   }

@@ -52,6 +52,18 @@ export class Listing {
     this.#indexes.clear();
   }
 
+  /** New users as one write, shown when the lag is over. */
+  add(users: readonly User[]): void {
+    if (this.#lag === 0) this.load(users);
+    else for (const user of users) this.show(user.sub, user);
+  }
+
+  /** That user as a listing shows it now; undefined while it is unseen. */
+  shown(sub: string): User | undefined {
+    this.#catchUp(this.#now());
+    return this.#shown.get(sub);
+  }
+
   /** Shows every write there has been. */
   settle(): void {
     this.#catchUp(Number.POSITIVE_INFINITY);

@@ -76,3 +76,30 @@ export const schemaAttribute: Shape = structure({
   NumberAttributeConstraints: structure({ MinValue: freeText, MaxValue: freeText }),
   StringAttributeConstraints: structure({ MinLength: freeText, MaxLength: freeText }),
 });
+
+/** GroupNameType: 1-128 characters, no spaces. */
+export const groupName: Shape = { type: 'string', minLength: 1, maxLength: 128, ...matching(`[${visible}]+`) };
+
+/** ArnType. */
+export const arn: Shape = {
+  type: 'string',
+  minLength: 20,
+  maxLength: 2048,
+  ...matching(
+    'arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?',
+  ),
+};
+
+/** ClientIdType. */
+export const clientId: Shape = { type: 'string', minLength: 1, maxLength: 128, ...matching('[\\w+]+') };
+
+/** ClientNameType and UserImportJobNameType. */
+export const clientName: Shape = { type: 'string', minLength: 1, maxLength: 128, ...matching('[\\w\\s+=,.@-]+') };
+
+/** UserImportJobIdType. */
+export const importJobId: Shape = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 55,
+  ...matching('import-[0-9a-zA-Z-]+'),
+};

@@ -1,7 +1,9 @@
 /** One user pool in memory: its settings, its schema, its accounts, and what a listing shows of them. */
 import { hash } from 'node:crypto';
 import { Accounts, type Naming } from './accounts.ts';
+import type { AppClient } from './clients.ts';
 import { userNotFound } from './errors.ts';
+import { Groups } from './groups.ts';
 import { Listing } from './listing.ts';
 import { poolSchema, type RequestedAttribute, type Schema, withCustomAttributes } from './schema.ts';
 import type { User } from './user.ts';
@@ -20,13 +22,15 @@ interface CarriedSettings {
   readonly UserPoolTier?: string;
 }
 
-/** PasswordPolicyType, as far as it decides whether a password is accepted. */
+/** PasswordPolicyType, as far as it decides whether a password is accepted and how long it lives. */
 export interface PasswordPolicy {
   readonly MinimumLength?: number;
   readonly RequireUppercase?: boolean;
   readonly RequireLowercase?: boolean;
   readonly RequireNumbers?: boolean;
   readonly RequireSymbols?: boolean;
+  /** How many days a temporary password lives; 7 when it is left out, or 0 (PasswordPolicyType). */
+  readonly TemporaryPasswordValidityDays?: number;
 }
 
 /** CreateUserPoolRequest. */
@@ -71,6 +75,9 @@ export class Pool {
   readonly naming: Naming;
   readonly accounts: Accounts;
   readonly listing: Listing;
+  readonly groups: Groups;
+  /** By client id. */
+  readonly clients = new Map<string, AppClient>();
   readonly createdAt: number;
   readonly #developerPrefix: string;
   #schema: Schema;
@@ -92,6 +99,7 @@ export class Pool {
     };
     this.accounts = new Accounts(this.naming);
     this.listing = new Listing(now);
+    this.groups = new Groups(now);
     this.createdAt = now();
   }
 
@@ -103,8 +111,24 @@ export class Pool {
     return this.#providers;
   }
 
+  /**
+   * Each provider has a group `poolid_Provider` that holds the federated users it made (Developer Guide, user pool
+   * sign-in with third-party identity providers).
+   */
   setProviders(providers: readonly IdentityProvider[]): void {
     this.#providers = providers;
+    for (const { ProviderName } of providers) {
+      const GroupName = `${this.id}_${ProviderName}`;
+      if (!this.groups.has(GroupName)) this.groups.create({ GroupName });
+    }
+    for (const user of this.accounts.all()) this.joinProviderGroup(user);
+  }
+
+  /** Puts a federated user of a known provider into that provider's group. */
+  joinProviderGroup({ sub, username, status }: User): void {
+    if (status !== 'EXTERNAL_PROVIDER') return;
+    const provider = this.#providers.find(({ ProviderName }) => username.startsWith(`${ProviderName}_`));
+    if (provider !== undefined) this.groups.add(`${this.id}_${provider.ProviderName}`, sub);
   }
 
   setPaging(paging: Paging): void {
@@ -131,6 +155,7 @@ export class Pool {
 
   delete(user: User): void {
     this.accounts.remove(user);
+    this.groups.forget(user.sub);
     this.listing.show(user.sub, undefined);
   }
 

@@ -11,8 +11,17 @@ beforeEach(() => {
   double.reset();
 });
 
-const pool = double.createPool({ users: Array.from({ length: 200 }, (_, n) => ({ username: `user${n}` })) });
+const pool = double.createPool({
+  groups: ['all'],
+  users: Array.from({ length: 200 }, (_, n) => ({ username: `user${n}` })),
+});
 const other = double.createPool({ users: [{ username: 'user0' }] });
+
+const importJob = {
+  UserPoolId: pool,
+  JobName: 'seed',
+  CloudWatchLogsRoleArn: 'arn:aws:iam::123456789012:role/import',
+};
 
 let newcomers = 0;
 
@@ -42,6 +51,13 @@ describe('a rate', () => {
     ['UserCreation', 50, () => api.adminCreateUser({ UserPoolId: other, Username: `new${newcomers++}` })],
     ['UserAccountRecovery', 30, (n) => api.adminSetUserPassword({ ...target(n), Password: 'Str0ng!pass' })],
     ['UserPoolRead', 15, () => api.describeUserPool({ UserPoolId: pool })],
+    ['UserUpdate, of groups too', 25, (n) => api.adminAddUserToGroup({ ...target(n), GroupName: 'all' })],
+    ['UserUpdate, of leaving groups too', 25, (n) => api.adminRemoveUserFromGroup({ ...target(n), GroupName: 'all' })],
+    ['UserList, of members too', 30, () => api.listUsersInGroup({ UserPoolId: pool, GroupName: 'all' })],
+    ['UserResourceRead', 50, (n) => api.adminListGroupsForUser(target(n))],
+    ['reading groups of one pool', 5, () => api.getGroup({ UserPoolId: pool, GroupName: 'all' })],
+    ['making groups in one pool', 5, () => api.createGroup({ UserPoolId: pool, GroupName: `group${newcomers++}` })],
+    ['making import jobs in one pool', 5, () => api.createUserImportJob(importJob)],
     ['an operation on one pool', 5, () => api.listIdentityProviders({ UserPoolId: pool })],
     ['one profile being read', 10, () => api.adminGetUser(target(0))],
     ['one profile being written', 10, () => api.adminEnableUser(target(0))],
@@ -75,6 +91,7 @@ describe('a fault', () => {
     expect(double.live(pool).get('user1')?.attributes.size).toBe(0);
     await expect(update(2)).resolves.toBeDefined();
     await expect(api.adminGetUser(target(1))).resolves.toBeDefined();
+    await expect(api.adminListGroupsForUser(target(1))).resolves.toBeDefined();
     double.clearFaults();
     await expect(update(1)).resolves.toBeDefined();
   });

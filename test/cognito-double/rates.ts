@@ -9,7 +9,8 @@ export type QuotaCategory =
   | 'UserAccountRecovery'
   | 'UserResourceRead'
   | 'UserPoolRead'
-  | 'UserPoolResourceRead';
+  | 'UserPoolResourceRead'
+  | 'UserPoolResourceUpdate';
 
 /** The narrower limits of the same table: an operation on one pool, and one user's profile. */
 type NarrowLimit = 'OperationOfPool' | 'ProfileRead' | 'ProfileWrite';
@@ -27,6 +28,7 @@ export const awsRates: Rates = {
   UserResourceRead: 50,
   UserPoolRead: 15,
   UserPoolResourceRead: 20,
+  UserPoolResourceUpdate: 15,
   OperationOfPool: 5,
   ProfileRead: 10,
   ProfileWrite: 10,

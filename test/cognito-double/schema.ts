@@ -98,6 +98,12 @@ export function withCustomAttributes(
   return grown;
 }
 
+/** The required attributes a user lacks; `sub` is Cognito's own to give. */
+export function missingRequired(schema: Schema, attributes: ReadonlyMap<string, string>): readonly string[] {
+  const required = [...schema.values()].filter(({ Required, Name }) => Required && Name !== 'sub');
+  return required.map(({ Name }) => Name).filter((name) => !attributes.has(name));
+}
+
 function configured(known: SchemaAttribute, requested: RequestedAttribute): SchemaAttribute {
   if ((requested.AttributeDataType ?? known.AttributeDataType) !== known.AttributeDataType) {
     throw invalidParameter(`${known.Name}: Invalid AttributeDataType input.`);

@@ -1,5 +1,6 @@
 /** Pools and users put in place by a test, without a call: quick enough for 100,000 users. */
 import { readAttributes } from './attributes.ts';
+import { Password } from './password.ts';
 import type { Pool } from './pool.ts';
 import { nothingPending, type User, type UserStatus } from './user.ts';
 
@@ -14,6 +15,10 @@ export interface UserSpec {
   /** CONFIRMED by default. */
   readonly status?: UserStatus;
   readonly enabled?: boolean;
+  /** Groups the pool has. */
+  readonly groups?: readonly string[];
+  /** Set now; nobody knows it by default. */
+  readonly password?: string;
 }
 
 export function seedUsers(pool: Pool, specs: Iterable<UserSpec>, now: number): void {
@@ -21,6 +26,8 @@ export function seedUsers(pool: Pool, specs: Iterable<UserSpec>, now: number): v
   for (const spec of specs) {
     const user = seededUser(pool, spec, now);
     pool.accounts.put(user);
+    for (const group of spec.groups ?? []) pool.groups.add(group, user.sub);
+    pool.joinProviderGroup(user);
     users.push(user);
   }
   pool.listing.load(users);
@@ -53,7 +60,17 @@ function seededUser(pool: Pool, spec: UserSpec, now: number): User {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(sub)) throw new Error(`${username}: ${sub} is not a UUID`);
   if (pool.accounts.byUsername(username) !== undefined) throw new Error(`${username} is there already`);
   const attributes = seededAttributes(pool, spec.attributes ?? {});
-  return { username, sub, attributes, pending: nothingPending, enabled, status, createdAt: now, modifiedAt: now };
+  const account = {
+    username,
+    sub,
+    attributes,
+    pending: nothingPending,
+    enabled,
+    status,
+    createdAt: now,
+    modifiedAt: now,
+  };
+  return spec.password === undefined ? account : { ...account, password: new Password(spec.password, now) };
 }
 
 function seededAttributes(pool: Pool, given: Readonly<Record<string, string>>): ReadonlyMap<string, string> {

@@ -63,6 +63,7 @@ function charges({ name, quota }: Operation, { input }: Call): readonly Charge[]
   const profile = `${input['UserPoolId']}/${input['Username']}`;
   switch (quota) {
     case 'UserPoolResourceRead':
+    case 'UserPoolResourceUpdate':
       return [{ limit: quota }, { limit: 'OperationOfPool', owner: `${name}/${input['UserPoolId']}` }];
     case 'UserRead':
       return [{ limit: quota }, { limit: 'ProfileRead', owner: profile }];

@@ -1,5 +1,7 @@
 /** One account of a pool as immutable data: a write makes a new version, so that a listing may lag behind it. */
 
+import type { Password } from './password.ts';
+
 /** UserStatusType. */
 export type UserStatus =
   | 'UNCONFIRMED'
@@ -30,7 +32,8 @@ export interface User {
   readonly pending: ReadonlyMap<Contact, PendingValue>;
   readonly enabled: boolean;
   readonly status: UserStatus;
-  readonly password?: string;
+  /** Absent where nobody knows it: generated, or to be reset. */
+  readonly password?: Password;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly modifiedAt: number;

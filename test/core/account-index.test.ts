@@ -10,6 +10,7 @@ const pool = (more: Partial<Pool> = {}): Pool => ({
   aliasAttributes: new Set(['email', 'preferred_username']),
   caseSensitive: false,
   autoVerifiedAttributes: new Set(),
+  mfa: 'OFF',
   verifiedBeforeUpdate: new Set(),
   estimatedNumberOfUsers: 0,
   ...more,

@@ -75,6 +75,28 @@ describe('an answer of Cognito, the network or the credentials', () => {
     ['CredentialsProviderError', 'Could not load credentials from any providers', 'not-authorized'],
     ['TimeoutError', 'socket timed out', 'unreachable'],
     ['SomethingNewException', 'Never seen', 'refused'],
+    ['UsernameExistsException', 'User account already exists', 'user-exists'],
+    ['UsernameExistsException', 'An account with the given email already exists.', 'user-exists', 'email'],
+    [
+      'InvalidPasswordException',
+      'Password did not conform with policy: Password not long enough',
+      'bad-password-value',
+    ],
+    [invalid, "1 validation error detected: Value at 'password' failed to satisfy constraint", 'bad-password-value'],
+    [
+      invalid,
+      "Value at 'temporaryPassword' failed to satisfy constraint: Member must have length less than or equal to 256",
+      'bad-password-value',
+    ],
+    ['PasswordHistoryPolicyViolationException', 'Password has been used before', 'bad-password-value'],
+    ['UnsupportedUserStateException', 'Resend not possible.', 'wrong-user-state'],
+    ['UserNotConfirmedException', 'User is not confirmed.', 'wrong-user-state'],
+    ['ResourceNotFoundException', 'Group not found.', 'unknown-group'],
+    ['ResourceNotFoundException', 'User pool eu-west-1_Group does not exist.', 'pool-missing'],
+    ['LimitExceededException', 'A user pool has at most 10000 groups.', 'too-many-groups'],
+    [invalid, 'A user is in at most 100 groups.', 'too-many-groups'],
+    [invalid, 'user.custom:groups: Attribute does not exist in the schema.', 'unknown-attribute', 'custom:groups'],
+    ['PreconditionNotMetException', 'Not met', 'refused'],
   ])('%s, %j: %s', (name, message, code, attribute) => {
     const refusal = explainAnswer({ name, message }, call);
     expect(refusal.code).toBe(code);
@@ -90,6 +112,19 @@ describe('an answer of Cognito, the network or the credentials', () => {
     const explained = (message: string) => explainAnswer({ name: 'InvalidSignatureException', message }, call).hint;
     expect(explained('Signature expired')).toContain('clock');
     expect(explained('does not match')).toContain('sign in');
+  });
+
+  it('never tells a secret of the call, and is recognized all the same', () => {
+    const words = { name: 'InvalidPasswordException', message: 'The password "hunter 2" is\ntoo short' };
+    const { code, message } = explainAnswer(words, { ...call, secrets: ['hunter 2'] });
+    expect({ code, message }).toEqual({ code: 'bad-password-value', message: expect.not.stringContaining('hunter') });
+    const group = { name: 'ResourceNotFoundException', message: 'Group not found.' };
+    expect(explainAnswer(group, { ...call, secrets: ['not found'] }).code).toBe('unknown-group');
+  });
+
+  it('names the group that is not there', () => {
+    const words = { name: 'ResourceNotFoundException', message: 'Group not found.' };
+    expect(explainAnswer(words, { ...call, group: 'admins' }).message).toContain('admins');
   });
 
   it('names the operation and the pool that a policy has to allow', () => {

@@ -48,6 +48,39 @@ describe('one problem', () => {
   });
 });
 
+describe('a line with a password', () => {
+  it.each([
+    ['  password: hunter2', '  password: *******'],
+    ["  'password' : hunter2 # c", "  'password' : ***********"],
+    ['{"password":"hunter2","x":1}', '{"password":****************'],
+    ['  password: { value: hunter2, temporary: yes }', '  password: { value: *************************'],
+    ['  password: { temporary: yes, value: hunter2 }', '  password: { temporary: yes, value: *********'],
+    ['      value: hunter2', '      value: *******'],
+    ['a: { password: hunter2, b: [', 'a: { password: *************'],
+    ['  password:', '  password:'],
+    [`  password: \${secret:p}`, `  password: \${secret:p}`],
+    [`{"password": "\${secret:p}", "groups": 1}`, `{"password": "\${secret:p}", "groups": 1}`],
+    [`{ value: "\${secret:p}", temporary: yes }`, `{ value: "\${secret:p}", temporary: yes }`],
+    [`  password: \${secret:p}x`, `  password: ************`],
+    ['  custom:password: blue', '  custom:password: blue'],
+    ['  my-value: 5', '  my-value: 5'],
+  ])('%j is shown as %j', (line, shown) => {
+    expect(frame(line, 1, 1)[0]).toBe(`    1 | ${shown}`);
+  });
+
+  it('hides one that starts before the part that is shown', () => {
+    const line = `${' '.repeat(80)}password: ${'hunter2'.repeat(36)}`;
+    expect(frame(line, 1, line.length)[0]).not.toContain('hunter2');
+  });
+
+  it('is not shown at all where the password itself is the problem', () => {
+    const diagnostic: Diagnostic = { ...problem(at(1, 3)), code: 'bad-password' };
+    expect(formatDiagnostic(diagnostic, new Map([['a.yaml', '? password\n: hunter2']]))).toBe(
+      'a.yaml:1:3: error: wrong',
+    );
+  });
+});
+
 describe('whatever a file holds', () => {
   it('its frame fits 80 columns and the caret points at the very character', () => {
     fc.assert(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AccountStep, AccountWork } from '../../providers/core/accounts.ts';
 import { guard, measure, parseLimit } from '../../providers/core/guard.ts';
 import type { AttributeChange, Plan } from '../../providers/core/types.ts';
 
@@ -37,6 +38,41 @@ describe('the measure of plans', () => {
   it('counts users who change, and attributes that are deleted', () => {
     const plans = [planOf([set], [remove, { ...remove, name: 'c' }]), planOf([set, remove]), planOf()];
     expect(measure(plans, 40)).toEqual({ users: 40, changed: 3, deletions: 3 });
+  });
+});
+
+describe('the measure of work on accounts', () => {
+  const creation = { username: 'u', signInName: 'u', attributes: new Map<string, string>() };
+  const blanks: AttributeChange = { kind: 'delete', name: 'b', reason: 'removed', from: 'x' };
+  const update = { username: 'u', account: 'u', changes: [blanks] } as const;
+  const work = (...steps: readonly [AccountStep, ...AccountStep[]]): AccountWork => ({
+    username: 'u',
+    account: 'u',
+    steps,
+  });
+
+  it.each<[string, AccountWork, number, number]>([
+    ['a creation and all its steps', work({ kind: 'create', creation }, { kind: 'disable', reason: 'declared' }), 0, 0],
+    ['a deletion', work({ kind: 'delete' }), 1, 1],
+    ['a user who is disabled', work({ kind: 'disable', reason: 'removed' }), 1, 1],
+    ['a user who is enabled', work({ kind: 'enable', reason: 'declared' }), 1, 0],
+    ['an attribute that is blanked', work({ kind: 'blank', update }), 1, 1],
+    [
+      'memberships',
+      work(
+        { kind: 'add-to-group', group: 'g', reason: 'declared' },
+        { kind: 'remove-from-group', group: 'h', reason: 'declared' },
+      ),
+      1,
+      0,
+    ],
+  ])('counts %s', (_what, given, changed, deletions) => {
+    expect(measure([{ updates: [], work: [given] }], 9)).toEqual({ users: 9, changed, deletions });
+  });
+
+  it('counts a user once whose attributes and account change', () => {
+    const plan = { updates: [update], work: [work({ kind: 'disable', reason: 'declared' })] };
+    expect(measure([plan], 9)).toEqual({ users: 9, changed: 1, deletions: 2 });
   });
 });
 
@@ -86,7 +122,11 @@ describe('the guard', () => {
     [changing(40, 17), {}, '17 of 40 users (42 %) would change, the limit is 30 %'],
     [changing(10_000, 3_001), {}, '3001 of 10000 users (30.01 %) would change, the limit is 30 %'],
     [changing(40, 17), { changes: { kind: 'count', n: 5 } }, '17 of 40 users would change, the limit is 5'],
-    [deleting(12, 30), {}, '30 attributes would be deleted in a roster of 12 users (250 %), the limit is 30 %'],
+    [
+      deleting(12, 30),
+      {},
+      '30 attributes and accounts would be deleted or disabled in a roster of 12 users (250 %), the limit is 30 %',
+    ],
   ] as const)('of %j with %j says so in figures that agree', (given, limits, message) => {
     expect(guard(given, limits)).toMatchObject([{ severity: 'error', message }]);
   });

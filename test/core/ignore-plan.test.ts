@@ -12,6 +12,7 @@ const pool: Pool = {
   aliasAttributes: new Set(),
   caseSensitive: true,
   autoVerifiedAttributes: new Set(),
+  mfa: 'OFF',
   verifiedBeforeUpdate: new Set(),
   estimatedNumberOfUsers: 0,
 };

@@ -10,6 +10,7 @@ export function poolWith(properties: Partial<Pool> = {}): Pool {
     aliasAttributes: new Set(),
     caseSensitive: true,
     autoVerifiedAttributes: new Set(),
+    mfa: 'OFF',
     verifiedBeforeUpdate: new Set(),
     estimatedNumberOfUsers: 0,
     ...properties,

@@ -31,6 +31,7 @@ function asDescribed(double: DoublePool): Pool {
     ...naming,
     schema: new Map(rules),
     autoVerifiedAttributes: new Set(definition.AutoVerifiedAttributes),
+    mfa: 'OFF',
     verifiedBeforeUpdate: new Set(definition.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate),
     estimatedNumberOfUsers: 0,
   };

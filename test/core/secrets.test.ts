@@ -20,6 +20,21 @@ describe('the parts of a text', () => {
     [`$\${stack}`, [text(`\${stack}`)]],
     [`$$\${stack}`, [text('$'), stack]],
     [`$$$\${stack}`, [text(`$\${stack}`)]],
+    [
+      `\${index}\${index:4}`,
+      [
+        { kind: 'index', digits: 1 },
+        { kind: 'index', digits: 4 },
+      ],
+    ],
+    [`$\${index}`, [text(`\${index}`)]],
+    [`\${fake:person.firstName}!`, [{ kind: 'fake', method: 'person.firstName' }, text('!')]],
+    [`\${index:0}`, [malformed(`\${index:0}`)]],
+    [`\${index:21}`, [malformed(`\${index:21}`)]],
+    [`\${Index}`, [malformed(`\${Index}`)]],
+    [`\${fake}`, [malformed(`\${fake}`)]],
+    [`\${faker:x}`, [malformed(`\${faker:x}`)]],
+    [`\${indexes}`, [text(`\${indexes}`)]],
     [`\${name} \${env:x} \${ \${} \${stackless}`, [text(`\${name} \${env:x} \${ \${} \${stackless}`)]],
     [`\${config:}`, [malformed(`\${config:}`)]],
     [`\${config:a b}`, [malformed(`\${config:a b}`)]],
@@ -44,6 +59,8 @@ describe('the parts of a text', () => {
       })),
       fc.record({ kind: fc.constantFrom('config' as const, 'secret' as const), key }),
       fc.constant({ kind: 'stack' as const }),
+      fc.record({ kind: fc.constant('index' as const), digits: fc.integer({ min: 1, max: 20 }) }),
+      fc.record({ kind: fc.constant('fake' as const), method: fc.constantFrom('a.b', 'c') }),
     );
     fc.assert(
       fc.property(fc.array(part), (parts) => {

@@ -12,11 +12,15 @@ export interface Case {
     | 'complex keys'
     | 'length of JSON text'
     | 'JSON numbers'
-    | 'surrogates';
+    | 'surrogates'
+    | 'spelling of booleans'
+    | 'references in values';
 }
 
 const attributes = (...lines: readonly string[]): string =>
   `users:\n  a:\n    attributes:\n${lines.map((line) => `      ${line}\n`).join('')}`;
+const account = (...lines: readonly string[]): string =>
+  `users:\n  a:\n${lines.map((line) => `    ${line}\n`).join('')}`;
 const one = (value: string): string => attributes(`x: ${value}`);
 const long = (length: number): string => 'é'.repeat(length);
 
@@ -54,6 +58,44 @@ export const validFiles: Readonly<Record<string, Case>> = {
     text: '\n# c\nusers:   # d\n\n  "a":\n# e\n    attributes: # f\n     x: "1" # g',
     problems: [],
   },
+  'everything of an account': {
+    text: account(
+      'create: false',
+      'enabled: true',
+      'groups: [admins, staff]',
+      `password: \${secret:initial}`,
+      'protect: true',
+    ),
+    problems: [],
+  },
+  'everything of an account the other way': {
+    text: account(
+      'create: true',
+      'enabled: false',
+      'groups: []',
+      `password: { value: "\${secret:ns:initial}", temporary: true }`,
+      'protect: false',
+    ),
+    problems: [],
+  },
+  'nothing of an account': {
+    text: account('create: ~', 'enabled:', 'groups: null', 'password: ~', 'protect: ~', 'count: ~'),
+    problems: [],
+  },
+  'an account in defaults': {
+    text: `defaults:\n  create: false\n  enabled: true\n  groups:\n  - 2024\n  - "true"\n  password:\n    value: \${secret:p}\n  protect: true\nusers: {}`,
+    problems: [],
+  },
+  'groups as a list of lines': { text: account('groups:', '  - é', '  - "a.b"'), problems: [] },
+  'the longest name of a group': { text: account(`groups: [${long(128)}]`), problems: [] },
+  'a template': {
+    text: `users:\n  load-\${index:4}@example.com:\n    count: 2\n    attributes:\n      x: \${index}-\${fake:person.firstName}\n`,
+    problems: [],
+  },
+  'a template of one': { text: `users: { "u\${index}": { count: 1, groups: ["g\${index}"] } }`, problems: [] },
+  'a template of a million': { text: `users: { "u\${index}": { count: 1000000 } }`, problems: [] },
+  'a made-up value of a user by itself': { text: one(`\${fake:internet.email}`), problems: [] },
+  'the signs of a number, doubled': { text: one(`$\${index}`), problems: [] },
 };
 
 export const invalidFiles: Readonly<Record<string, Case>> = {
@@ -147,6 +189,103 @@ export const invalidFiles: Readonly<Record<string, Case>> = {
     beyondSchema: 'length of JSON text',
   },
   'half a surrogate pair': { text: one('"\\ud83d"'), problems: ['bad-character 4:10'], beyondSchema: 'surrogates' },
+
+  'a flag that is yes': { text: account('enabled: yes'), problems: ['wrong-type 3:14'] },
+  'a flag in quotes': { text: account('protect: "true"'), problems: ['wrong-type 3:14'] },
+  'a flag as a list': { text: account('create: [false]'), problems: ['wrong-type 3:13'] },
+  'a flag in capitals': {
+    text: account('enabled: True'),
+    problems: ['wrong-type 3:14'],
+    beyondSchema: 'spelling of booleans',
+  },
+  'a bad flag in defaults': { text: 'defaults: { enabled: 1 }\nusers: {}', problems: ['wrong-type 1:22'] },
+  'groups as text': { text: account('groups: admins'), problems: ['wrong-type 3:13'] },
+  'a group as a mapping, and none': {
+    text: account('groups: [{a: b}, ~]'),
+    problems: ['wrong-type 3:14', 'wrong-type 3:22'],
+  },
+  'a group twice': { text: account('groups: [b, a, b]'), problems: ['duplicate-group 3:20'] },
+  'a group with a blank': { text: account('groups: [a b]'), problems: ['bad-group-name 3:14'] },
+  'a group without a name': { text: account('groups: [""]'), problems: ['bad-group-name 3:14'] },
+  'a group of 129 characters': { text: account(`groups: [${long(129)}]`), problems: ['bad-group-name 3:14'] },
+  'a group of the configuration': {
+    text: account(`groups: ["\${config:group}"]`),
+    problems: ['bad-group-name 3:13'],
+    beyondSchema: 'references in values',
+  },
+  'a password in clear': { text: account('password: hunter2'), problems: ['bad-password 3:15'] },
+  'a password of the configuration': { text: account(`password: \${config:p}`), problems: ['bad-password 3:15'] },
+  'a password with a reference in it': { text: account(`password: x\${secret:p}`), problems: ['bad-password 3:15'] },
+  'two references as a password': {
+    text: account(`password: \${secret:p}\${secret:q}`),
+    problems: ['bad-password 3:15'],
+  },
+  'an empty password': { text: account('password: ""'), problems: ['bad-password 3:15'] },
+  'a list as a password': { text: account('password: [hunter2]'), problems: ['bad-password 3:15'] },
+  'a mapping that is no password': { text: account('password: { hunter2: 1 }'), problems: ['bad-password 3:17'] },
+  'a password without its value': { text: account('password: { temporary: true }'), problems: ['bad-password 3:15'] },
+  'a password in clear, with its key': {
+    text: account('password: { value: hunter2, temporary: yes }'),
+    problems: ['bad-password 3:24', 'wrong-type 3:44'],
+  },
+  'a password in defaults': { text: 'defaults: { password: hunter2 }\nusers: {}', problems: ['bad-password 1:23'] },
+
+  'a template without a number': { text: 'users: { a: { count: 2 } }', problems: ['bad-template 1:10'] },
+  'a number without a template': {
+    text: `users:\n  a\${index}:\n  b:\n    attributes:\n      x: \${index:2}`,
+    problems: ['index-outside-template 2:3', 'index-outside-template 5:10'],
+  },
+  'a number in the defaults of a user by itself': {
+    text: `defaults: { attributes: { x: "\${index}" } }\nusers: { a: , b: }`,
+    problems: ['index-outside-template 1:30'],
+    beyondSchema: 'references in values',
+  },
+  'a made-up name': {
+    text: `users:\n  \${fake:internet.email}:`,
+    problems: ['bad-username 2:3'],
+    beyondSchema: 'references in values',
+  },
+  'a template of nobody': { text: `users: { "a\${index}": { count: 0 } }`, problems: ['bad-template 1:32'] },
+  'a template of too many': { text: `users: { "a\${index}": { count: 1000001 } }`, problems: ['bad-template 1:32'] },
+  'a template of some': { text: `users: { "a\${index}": { count: some } }`, problems: ['bad-template 1:32'] },
+  'a template with a sub': {
+    text: `users:\n  a\${index}:\n    count: 2\n    sub: 8d1c1b62-0b4d-4c35-9c1a-1f9f0f4a3a10`,
+    problems: ['bad-template 4:5'],
+  },
+  'a template named by the configuration': {
+    text: `users: { "\${stack}-\${index}": { count: 2 } }`,
+    problems: ['bad-template 1:10'],
+    beyondSchema: 'references in values',
+  },
+  'a template of names too long': {
+    text: `users:\n  ${'u'.repeat(117)}\${index}:\n    count: 1\n  ${'v'.repeat(118)}\${index:10}:\n    count: 1\n  ${'w'.repeat(119)}\${index:10}:\n    count: 1`,
+    problems: ['bad-username 6:3'],
+  },
+  'two templates of the same names': {
+    text: `users:\n  a\${index}:\n    count: 500\n  a\${index:1}:\n    count: 600\n`,
+    problems: ['duplicate-user 4:3'],
+    beyondSchema: 'duplicates',
+  },
+  'a template and a user of the same name': {
+    text: `users:\n  a2:\n  a\${index}:\n    count: 3`,
+    problems: ['duplicate-user 3:3'],
+    beyondSchema: 'duplicates',
+  },
+  'a method that faker has not': {
+    text: attributes(`x: \${fake:person.firstname}`, `y: \${fake:airline.airport}`),
+    problems: ['unknown-fake 4:10', 'unknown-fake 5:10'],
+    beyondSchema: 'references in values',
+  },
+  'a group twice for one user of a template': {
+    text: `users: { "a\${index}": { count: 3, groups: ["g\${index}", g2] } }`,
+    problems: ['duplicate-group 1:43'],
+    beyondSchema: 'references in values',
+  },
+  'a number that makes a value too long': {
+    text: `users:\n  a\${index}:\n    count: 1\n    attributes:\n      x: "\${index:20}${long(2037)}"`,
+    problems: ['value-too-long 5:10'],
+    beyondSchema: 'references in values',
+  },
 
   'a tab as indentation': { text: 'users:\n\ta: {}', problems: ['tab-indent 2:1'], beyondSchema: 'notation' },
   'a tab after the indentation': {

@@ -34,7 +34,10 @@ describe('the way out', () => {
   it.each([
     ['users: {}\nuser: {}', 'did you mean "users"?'],
     ['users: {a: {atributes: {}}}', 'did you mean "attributes"?'],
-    ['users: {a: {nickname: x}}', 'known here: attributes, clientMetadata, sub'],
+    [
+      'users: {a: {nickname: x}}',
+      'known here: attributes, clientMetadata, sub, count, create, enabled, groups, password, protect',
+    ],
     ['users: {a: &base , b: *bse}', 'did you mean *base?'],
     ['users:', 'write `users: {}` to declare that there is nobody'],
   ])('of %j', (text, hint) => {

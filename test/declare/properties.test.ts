@@ -147,6 +147,9 @@ const pieces = [
     'w: "q"',
     'v: {k: [1, {}]}',
     'u: []',
+    'o: [a, b-c] # d',
+    'm: [ 1 ,null]',
+    'l: [a, "b"]',
   ],
   ...[
     'custom:x: y',
@@ -157,6 +160,9 @@ const pieces = [
     'p: {}',
     'k: |',
     '- i',
+    '- i: j',
+    '-  "k"',
+    '- n o # p',
     '---',
     '...',
     '# c',
@@ -210,8 +216,13 @@ const pieces = [
 ];
 const notation = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((parts) => parts.join(''));
 const tidy = fc
-  .array(fc.tuple(fc.constantFrom(0, 2, 4, 6), fc.constantFrom(...pieces.filter((piece) => /^[\w"']/.test(piece)))))
+  .array(fc.tuple(fc.constantFrom(0, 2, 4, 6), fc.constantFrom(...pieces.filter((piece) => /^[\w"'-]/.test(piece)))))
   .map((lines) => lines.map(([indent, piece]) => `${' '.repeat(indent)}${piece}`).join('\n'));
+
+const group = fc.oneof(named(10), fc.constantFrom('admins', 'staff', 'null', 'a-b', '1.5'));
+const grouped = fc
+  .uniqueArray(fc.tuple(named(20), fc.uniqueArray(group, { maxLength: 4 })), { selector: ([user]) => user })
+  .map((users) => ({ users: new Map(users.map(([user, groups]) => [user, { enabled: true, groups }])) }));
 
 describe('a fast reader', () => {
   function byLibrary(text: string): TreeNode | undefined {
@@ -224,6 +235,17 @@ describe('a fast reader', () => {
     ['of blocks, on lines', readPlainBlock, tidy],
     ['of blocks, on signs', readPlainBlock, notation],
     ['of blocks, on YAML', readPlainBlock, roster.map((users) => stringify(asData(users)))],
+    ['of blocks, on lists', readPlainBlock, grouped.map((users) => stringify(users))],
+    [
+      'of blocks, on lists that are not indented',
+      readPlainBlock,
+      grouped.map((users) => stringify(users, { indentSeq: false })),
+    ],
+    [
+      'of blocks, on lists on one line',
+      readPlainBlock,
+      grouped.map((users) => stringify(users, { collectionStyle: 'flow', lineWidth: 0 })),
+    ],
     ['of JSON, on JSON', readPlainJson, fc.json({ maxDepth: 5 }).map((json) => `{"users": ${json}}`)],
     ['of JSON, on signs', readPlainJson, notation.map((text) => `{"a":${text}}`)],
     ['of JSON, on broken JSON', readPlainJson, brokenJson()],
@@ -237,6 +259,31 @@ describe('a fast reader', () => {
       fc.assert(fc.property(texts, check), { numRuns: 1_000 });
     },
   );
+});
+
+describe('the reader of blocks', () => {
+  it.each([
+    'a:\n  - b\n  - "c d" # e\n\n  # f\n  - \'g\'\nh: i\n',
+    'a:\n- b\n- c d\nh:\n- i',
+    `u:\n  a:\n    g:\n    - b\n    p: \${secret:x}\n  l-\${index:4}@e.com:\n    count: 5\n`,
+    'a: [b, c-d, é.f, 1] # g\nh: []\n',
+  ])('does not leave %j to the library', (text) => {
+    expect(readPlainBlock(text)).toBeDefined();
+  });
+
+  it.each([
+    'a: b\n- c',
+    'a:\n  - b\n - c',
+    'a:\n  - b\n   - c',
+    'a:\n  - b\n  c: d',
+    'a:\n  - b: c',
+    'a:\n  - - b',
+    'a:\n  - b\n    c',
+    '- a',
+    'a:\n- b\n-',
+  ])('leaves %j to it', (text) => {
+    expect(readPlainBlock(text)).toBeUndefined();
+  });
 });
 
 /** JSON with a few signs put in or taken out. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Places, UserPlace } from '../../providers/core/places.ts';
 import { revealValue } from '../../providers/core/secrets.ts';
 import type { Roster, SourceRef } from '../../providers/core/types.ts';
 import { type ReferenceSources, resolveRoster, resolveValue } from '../../providers/declare/references.ts';
@@ -143,6 +144,32 @@ describe('a roster', () => {
       { code: 'unknown-reference', severity: 'error', at: place(4), subject: { username: 'ana', attribute: 'a' } },
       { code: 'secret-as-config', at: place(7), subject: { username: 'diego', attribute: 'a' } },
     ]);
+  });
+
+  describe('with passwords', () => {
+    const users = (value: string): Roster =>
+      new Map([['ana', { attributes: new Map(), password: { value, temporary: false } }]]);
+    const account: UserPlace['account'] = new Map([['password', place(5)]]);
+    const places: Places = new Map([['ana', { at: place(2), attributes: new Map(), account }]]);
+
+    it('needs their secrets, and keeps the references', () => {
+      expect(resolveRoster(users(`\${secret:token}`), places, sources)).toEqual({
+        resolved: users(`\${secret:token}`),
+        secrets: new Map([['token', 's3cr3t']]),
+        problems: [],
+      });
+    });
+
+    it.each([
+      [`\${secret:tokn}`, 'unknown-reference', `\${secret:token}`],
+      [`\${secret:tenant}`, 'config-as-secret', 'pulumi config set --secret'],
+      [`\${secret:blank}`, 'empty-reference', 'pulumi config set --secret'],
+    ])('tells %s as %s, at its place, with the way out %s', (value, code, hint) => {
+      const subject = { username: 'ana', account: 'password' };
+      expect(resolveRoster(users(value), places, sources).problems).toMatchObject([
+        { code, severity: 'error', at: place(5), subject, hint: expect.stringContaining(hint) },
+      ]);
+    });
   });
 
   it('has a problem of its defaults told once, and one of many users for each', () => {

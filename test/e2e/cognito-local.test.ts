@@ -5,8 +5,78 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CognitoLocal, startCognitoLocal } from '../../script/sandbox/cognito-local.ts';
 import { createDemoPool, type DemoPool } from '../../script/sandbox/demo-pool.ts';
 import { createProgram, type SandboxProgram } from '../../script/sandbox/program.ts';
+import { clientOf } from '../cognito-double/session.ts';
 
 const example = join(import.meta.dirname, '..', '..', 'users', 'acme.yaml');
+
+describe('an empty pool of cognito-local', { timeout: 90_000 }, () => {
+  let emulator: CognitoLocal;
+  let program: SandboxProgram;
+  const api = () => clientOf(emulator.url);
+  let UserPoolId = '';
+  let ClientId = '';
+  beforeAll(async () => {
+    emulator = await startCognitoLocal();
+    const Schema = [{ Name: 'tenant', AttributeDataType: 'String' as const, Mutable: true }];
+    const { UserPool } = await api().createUserPool({ PoolName: 'empty', UsernameAttributes: ['email'], Schema });
+    UserPoolId = UserPool?.Id ?? '';
+    ClientId = (await api().createUserPoolClient({ UserPoolId, ClientName: 'app' })).UserPoolClient?.ClientId ?? '';
+    program = await createProgram({
+      files: {
+        'users/acme.yaml': `
+users:
+  ana@example.com:
+    attributes: { email_verified: true, custom:tenant: acme }
+    groups: [staff]
+    password: \${secret:password}
+  bob@example.com:
+    attributes: { custom:tenant: acme }
+    enabled: false
+`,
+      },
+      config: {
+        userPoolId: UserPoolId,
+        missingUsers: 'create',
+        createGroups: 'true',
+        'aws:region': 'us-east-1',
+        'aws:endpoints': JSON.stringify([{ cognitoidp: emulator.url }]),
+      },
+    });
+    await program.pulumi('config', 'set', '--secret', 'password', 'Permanent-1');
+  }, 90_000);
+  afterAll(async () => {
+    await program.dispose();
+    await emulator.stop();
+  });
+
+  it('becomes the declared one in one up, with a password that signs in; the second does nothing', async () => {
+    const { exitCode, output } = await program.pulumi('up', '--yes', '--skip-preview');
+    expect(exitCode, output).toBe(0);
+    const { Users = [] } = await api().listUsers({ UserPoolId });
+    const users = Users.map(({ Attributes = [], Enabled }) => ({
+      enabled: Enabled,
+      ...Object.fromEntries(Attributes.map(({ Name = '', Value }) => [Name, Value])),
+    }));
+    expect(users).toHaveLength(2);
+    expect(users).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ email: 'ana@example.com', email_verified: 'true', 'custom:tenant': 'acme' }),
+        expect.objectContaining({ email: 'bob@example.com', 'custom:tenant': 'acme', enabled: false }),
+      ]),
+    );
+    const { Users: staff = [] } = await api().listUsersInGroup({ UserPoolId, GroupName: 'staff' });
+    expect(staff).toHaveLength(1);
+    const { AuthenticationResult } = await api().adminInitiateAuth({
+      UserPoolId,
+      ClientId,
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: 'ana@example.com', PASSWORD: 'Permanent-1' },
+    });
+    expect(AuthenticationResult?.AccessToken).toEqual(expect.any(String));
+    const again = await program.pulumi('up', '--yes', '--skip-preview', '--expect-no-changes');
+    expect(again.exitCode, again.output).toBe(0);
+  });
+});
 
 describe('the worked example of users/, on cognito-local', { timeout: 60_000 }, () => {
   let emulator: CognitoLocal;

@@ -63,6 +63,8 @@ const firstRun = async (declaration: string, pool: Partial<PoolSpec>, settings: 
     folder: users,
     base: '/',
     stack: 'dev',
+    project: 'p',
+    config: {},
   };
   double.reset();
   const { failures = [] } = await handler.check({}, { ...inputs, [contextKey]: context });
@@ -269,7 +271,7 @@ describe('a wrong declaration fails the preview with its place, and nothing is w
       ana('nickname: ""'),
       withUser({ nickname: 'x' }),
       { maxDeletions: 0 },
-      /1 attribute would be deleted[\s\S]*maxDeletions/,
+      /1 attribute or account would be deleted[\s\S]*maxDeletions/,
     ],
     [
       'an ignored attribute',

@@ -74,7 +74,17 @@ const start = async (userPoolId: string, preview: boolean, everyMs = 60_000): Pr
       settings: { force: true, requestRates: { UserUpdate: 200 } },
     };
     const place = { urn: `urn ${name}`, component, file: `${name}.yaml`, fileUsers: own.size };
-    const context = { preview, ...place, rosters: rosters.length, users, folder: 'users', base, stack: 'dev' };
+    const context = {
+      preview,
+      ...place,
+      rosters: rosters.length,
+      users,
+      folder: 'users',
+      base,
+      stack: 'dev',
+      project: 'p',
+      config: {},
+    };
     return { inputs, context };
   };
   return {
@@ -175,7 +185,7 @@ describe('the totals', () => {
     for (const component of ['component 1', 'component 2']) {
       const users = encodeRoster(rosters[0]?.users ?? new Map());
       const place = { urn: 'u', component, file: 'a.yaml', fileUsers: 1, rosters: 1, users: 1 };
-      const context = { preview: true, ...place, folder: 'users', base, stack: 'dev' };
+      const context = { preview: true, ...place, folder: 'users', base, stack: 'dev', project: 'p', config: {} };
       const inputs = { userPoolId: poolOf('a-0'), roster: component, users, settings: {} };
       await handler.check({}, { ...inputs, [contextKey]: context });
     }

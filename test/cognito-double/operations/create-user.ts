@@ -6,12 +6,13 @@ import { contacts } from '../contacts.ts';
 import { CognitoException, invalidParameter, userNotFound } from '../errors.ts';
 import type { Draft } from '../messages.ts';
 import { attributeList, flag, listOf, oneOf, password, textMap, username, userPoolId } from '../model.ts';
+import { newUser } from '../new-user.ts';
+import { Password } from '../password.ts';
 import { checkPassword } from '../passwords.ts';
 import type { Pool } from '../pool.ts';
 import { merge } from '../update.ts';
-import { nothingPending, type User, type WireAttribute, wireUser } from '../user.ts';
+import { type User, type WireAttribute, wireUser } from '../user.ts';
 import { operation } from './operation.ts';
-import { signInAttributes } from './sign-in.ts';
 
 interface Input {
   readonly UserPoolId: string;
@@ -41,15 +42,18 @@ export const adminCreateUser = operation<Input>({
   run(account, input) {
     const pool = poolOf(account, input.UserPoolId);
     if (input.TemporaryPassword) checkPassword(pool, input.TemporaryPassword);
-    const user = input.MessageAction === 'RESEND' ? invited(pool, input) : created(account, pool, input);
+    const user = input.MessageAction === 'RESEND' ? invited(account, pool, input) : created(account, pool, input);
     const drafts = input.MessageAction === 'SUPPRESS' ? [] : invitations(user, input.DesiredDeliveryMediums);
     account.outbox.send(pool.id, user.username, drafts);
     return { User: wireUser(user) };
   },
 });
 
-/** RESEND is for an account that was created before and has not signed in yet. */
-function invited(pool: Pool, { Username }: Input): User {
+/**
+ * RESEND is for an account that was created before and has not signed in yet; a new temporary password takes the old
+ * one's place (AdminCreateUser, MessageAction).
+ */
+function invited(account: Account, pool: Pool, { Username, TemporaryPassword }: Input): User {
   const user = pool.accounts.find(Username);
   if (user === undefined) throw userNotFound();
   if (user.status !== 'FORCE_CHANGE_PASSWORD') {
@@ -58,31 +62,29 @@ function invited(pool: Pool, { Username }: Input): User {
       `Resend not possible. ${Username} status is not correct.`,
     );
   }
-  return user;
+  const now = account.now();
+  const { password: _old, ...rest } = user;
+  const renewed: User = { ...rest, ...temporary(TemporaryPassword, now), modifiedAt: now };
+  pool.save(renewed);
+  return renewed;
 }
 
 function created(account: Account, pool: Pool, input: Input): User {
-  const given = readAttributes(pool, input.UserAttributes ?? [], 'create');
-  const attributes = merge(signInAttributes(pool, input.Username, given), given);
-  requireAddresses(attributes, input.DesiredDeliveryMediums ?? []);
-  const sub = pool.newSub();
   const now = account.now();
-  const user: User = {
-    // COGNITO.md, Creating: in pools that sign in by e-mail or phone, Cognito generates the username.
-    username: pool.naming.usernameAttributes.size > 0 ? sub : input.Username,
-    sub,
-    attributes,
-    pending: nothingPending,
-    enabled: true,
-    status: 'FORCE_CHANGE_PASSWORD',
-    ...(input.TemporaryPassword ? { password: input.TemporaryPassword } : {}),
-    createdAt: now,
-    modifiedAt: now,
-  };
+  const given = readAttributes(pool, input.UserAttributes ?? [], 'create');
+  const status = 'FORCE_CHANGE_PASSWORD';
+  const asked = { name: input.Username, given, status, ...temporary(input.TemporaryPassword, now) } as const;
+  const user = newUser(pool, asked, now);
+  requireDestinations(user.attributes, input.DesiredDeliveryMediums ?? []);
   if (pool.accounts.byUsername(user.username) !== undefined) throw usernameExists('User account already exists');
   resolveConflicts(account, pool, user, input.ForceAliasCreation ?? false);
   pool.save(user);
   return user;
+}
+
+/** One that was left out or blank is generated, and nobody but the invitation knows it. */
+function temporary(text: string | undefined, now: number): { readonly password?: Password } {
+  return text ? { password: new Password(text, now) } : {};
 }
 
 function usernameExists(message: string): CognitoException {
@@ -105,13 +107,11 @@ function resolveConflicts(account: Account, pool: Pool, user: User, force: boole
   }
 }
 
-/** AdminCreateUser, UserAttributes: a verified flag and a delivery medium need their address. */
-function requireAddresses(attributes: Requested, mediums: readonly ('SMS' | 'EMAIL')[]): void {
+/** AdminCreateUser, UserAttributes: a delivery medium needs its address. */
+function requireDestinations(attributes: Requested, mediums: readonly ('SMS' | 'EMAIL')[]): void {
   for (const contact of contacts) {
-    if (attributes.has(contact)) continue;
-    const medium = contact === 'email' ? 'EMAIL' : 'SMS';
-    if (attributes.get(`${contact}_verified`) === 'true' || mediums.includes(medium)) {
-      throw invalidParameter(`A value for ${contact} is required to verify it or to deliver to it.`);
+    if (mediums.includes(contact === 'email' ? 'EMAIL' : 'SMS') && !attributes.has(contact)) {
+      throw invalidParameter(`A value for ${contact} is required to deliver to it.`);
     }
   }
 }

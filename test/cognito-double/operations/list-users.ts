@@ -4,13 +4,11 @@ import { invalidParameter } from '../errors.ts';
 import { parseFilter } from '../filter.ts';
 import type { Page } from '../listing.ts';
 import { attributeName, filterText, listOf, pageLimit, pageToken, userPoolId } from '../model.ts';
+import { pageSize } from '../pages.ts';
 import type { Pool } from '../pool.ts';
 import { start } from '../sorted-index.ts';
 import { type User, wireAttributes, wireUser } from '../user.ts';
 import { operation } from './operation.ts';
-
-/** COGNITO.md, Sizes: at most 60 a page; also what Limit is when it is left out, or 0 (inferred). */
-const pageSize = 60;
 
 interface Input {
   readonly UserPoolId: string;

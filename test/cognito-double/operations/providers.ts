@@ -2,11 +2,10 @@
 import { poolOf } from '../account.ts';
 import { CognitoException } from '../errors.ts';
 import { pageLimit, pageToken, providerName, userPoolId } from '../model.ts';
+import { pageSize, readPage } from '../pages.ts';
 import type { IdentityProvider, Pool } from '../pool.ts';
-import { SortedIndex, start } from '../sorted-index.ts';
+import { SortedIndex } from '../sorted-index.ts';
 import { operation } from './operation.ts';
-
-const pageSize = 60;
 
 const listIdentityProviders = operation<{
   readonly UserPoolId: string;
@@ -19,14 +18,12 @@ const listIdentityProviders = operation<{
   required: ['UserPoolId'],
   run(account, { NextToken, ...parameters }) {
     const pool = poolOf(account, parameters.UserPoolId);
-    const after = NextToken === undefined ? start : account.tokens.open(parameters, NextToken);
-    const limit = parameters.MaxResults || pageSize;
     const names = new SortedIndex(pool.providers.map(({ ProviderName }) => ({ value: ProviderName, sub: '' })));
-    const found = names.read({ operator: '^=', value: '' }, after, limit + 1);
-    const last = found[limit - 1];
+    const limit = parameters.MaxResults || pageSize;
+    const { found, token } = readPage(account, names, { parameters, token: NextToken, limit });
     return {
-      Providers: found.slice(0, limit).map(({ value }) => summary(pool, provider(pool, value))),
-      ...(found.length > limit && last !== undefined ? { NextToken: account.tokens.seal(parameters, last) } : {}),
+      Providers: found.map(({ value }) => summary(pool, provider(pool, value))),
+      ...(token === undefined ? {} : { NextToken: token }),
     };
   },
 });

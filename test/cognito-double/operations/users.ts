@@ -1,6 +1,7 @@
 /** AdminGetUser, AdminEnableUser, AdminDisableUser, AdminDeleteUser and AdminSetUserPassword. */
 import { type Account, poolOf } from '../account.ts';
 import { flag, password, username, userPoolId } from '../model.ts';
+import { Password } from '../password.ts';
 import { checkPassword } from '../passwords.ts';
 import type { Pool } from '../pool.ts';
 import type { QuotaCategory } from '../rates.ts';
@@ -59,12 +60,13 @@ const adminSetUserPassword = operation<Target & { readonly Password: string; rea
   quota: 'UserAccountRecovery',
   members: { ...target, Password: password, Permanent: flag },
   required: [...targetNames, 'Password'],
-  run(account, { UserPoolId, Username, Password, Permanent = false }) {
+  run(account, { UserPoolId, Username, Password: text, Permanent = false }) {
     const pool = poolOf(account, UserPoolId);
     const user = pool.user(Username);
-    checkPassword(pool, Password);
+    checkPassword(pool, text);
+    const now = account.now();
     const status = Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
-    pool.save({ ...user, status, password: Password, modifiedAt: account.now() });
+    pool.save({ ...user, status, password: new Password(text, now), modifiedAt: now });
     return {};
   },
 });

@@ -1,8 +1,8 @@
 /** What the Username of a new account has to look like, by the pool's way of signing in. */
-import type { Requested } from '../attributes.ts';
-import { invalidParameter } from '../errors.ts';
-import type { Pool } from '../pool.ts';
-import { valueProblem } from '../values.ts';
+import type { Requested } from './attributes.ts';
+import { invalidParameter } from './errors.ts';
+import type { Pool } from './pool.ts';
+import { valueProblem } from './values.ts';
 
 /**
  * The address that signs in, as an attribute: in a pool with UsernameAttributes the Username is one. In a pool with

@@ -1,0 +1,36 @@
+/** A new environment in one `pulumi up`: the pool with its schema, groups and app client, and the users in it. */
+import * as aws from '@pulumi/aws';
+import { CognitoUsers } from 'pulumi-cognito-users';
+
+// Cognito changes no custom attribute once it is there: without the lengths, every `up` would see a difference.
+const text = { attributeDataType: 'String', mutable: true, stringAttributeConstraints: { maxLength: '256' } };
+
+const pool = new aws.cognito.UserPool('pool', {
+  usernameAttributes: ['email'],
+  autoVerifiedAttributes: ['email'],
+  schemas: [
+    { name: 'tenant', ...text },
+    { name: 'tier', ...text },
+  ],
+  passwordPolicy: {
+    minimumLength: 12,
+    requireLowercase: true,
+    requireUppercase: true,
+    requireNumbers: true,
+    requireSymbols: false,
+    temporaryPasswordValidityDays: 7,
+  },
+});
+
+const groups = ['admins', 'members'].map((name) => new aws.cognito.UserGroup(name, { userPoolId: pool.id, name }));
+
+const client = new aws.cognito.UserPoolClient('app', {
+  userPoolId: pool.id,
+  explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+});
+
+// The users name groups, which therefore have to be there first.
+new CognitoUsers('users', { userPoolId: pool.id, users: './users', missingUsers: 'create' }, { dependsOn: groups });
+
+export const userPoolId = pool.id;
+export const clientId = client.id;

@@ -1,0 +1,188 @@
+/** One pool's calls about accounts and groups: making and removing them, passwords, memberships. */
+import {
+  AdminAddUserToGroupCommand,
+  AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
+  AdminListGroupsForUserCommand,
+  AdminRemoveUserFromGroupCommand,
+  AdminSetUserPasswordCommand,
+  CreateGroupCommand,
+  GroupExistsException,
+  type GroupType,
+  ListGroupsCommand,
+  ListUsersInGroupCommand,
+  UserNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { GroupName } from '../core/accounts.ts';
+import type { LiveUser } from '../core/types.ts';
+import type { Clients } from './connection.ts';
+import { createUser, type NewUser } from './create-user.ts';
+import { pageSize, tellingErrors } from './gateway.ts';
+
+/**
+ * Those calls of one pool. Every method throws CognitoError and nothing else; no password is in it. But for a creation
+ * that invites, every call is sent again when its answer was lost. Accounts go by `LiveUser.username`.
+ */
+export interface AccountGateway {
+  readonly poolId: string;
+  /** AdminCreateUser: the account as it is then. */
+  createUser(user: NewUser): Promise<LiveUser>;
+  /** AdminSetUserPassword. Never for a federated user, whom it would turn into a local one. */
+  setPassword(account: string, password: string, permanent: boolean): Promise<void>;
+  /** AdminEnableUser; nothing where it is enabled. */
+  enable(account: string): Promise<void>;
+  /** AdminDisableUser; nothing where it is disabled. */
+  disable(account: string): Promise<void>;
+  /** AdminDeleteUser. An account that is not there counts as deleted: an attempt whose answer was lost has done that. */
+  deleteUser(account: string): Promise<void>;
+  /** AdminAddUserToGroup; nothing where it is in the group. */
+  addToGroup(account: string, group: GroupName): Promise<void>;
+  /** AdminRemoveUserFromGroup; nothing where it is not in the group. */
+  removeFromGroup(account: string, group: GroupName): Promise<void>;
+  /**
+   * ListGroups, and CreateGroup for each that is not there. cognito-local has a CreateGroup that empties a group which is
+   * there, and a GetGroup that breaks in a pool without groups: so it is by neither that they are looked for.
+   */
+  createGroups(groups: readonly GroupName[]): Promise<void>;
+  /** ListGroups: every group of the pool, those that Cognito keeps for identity providers too. */
+  listGroups(): Promise<readonly GroupName[]>;
+  /** ListUsersInGroup, page by page: the members' own names in the pool. At most 60 a page; pages may be short or empty. */
+  listUsersInGroup(group: GroupName): AsyncGenerator<readonly string[]>;
+  /** AdminListGroupsForUser: every group of the account, none for one that is not there. */
+  groupsOf(account: string): Promise<readonly GroupName[]>;
+}
+
+/** The calls of one pool over those clients. */
+export function createAccountGateway(clients: Pick<Clients, 'repeating' | 'once'>, poolId: string): AccountGateway {
+  return {
+    poolId,
+    createUser: (user) => createUser(clients, poolId, user),
+    ...accountCalls(clients, poolId),
+    ...groupCalls(clients, poolId),
+    ...membershipCalls(clients, poolId),
+  };
+}
+
+type Repeating = Pick<Clients, 'repeating'>;
+
+function accountCalls(
+  { repeating }: Repeating,
+  poolId: string,
+): Pick<AccountGateway, 'setPassword' | 'enable' | 'disable' | 'deleteUser'> {
+  const told = tellingErrors(poolId);
+  const of = (account: string) => ({ UserPoolId: poolId, Username: account });
+  return {
+    async setPassword(account, Password, Permanent) {
+      const request = new AdminSetUserPasswordCommand({ ...of(account), Password, Permanent });
+      await told('AdminSetUserPassword', () => repeating.send(request), { secrets: [Password] });
+    },
+    async enable(account) {
+      await told('AdminEnableUser', () => repeating.send(new AdminEnableUserCommand(of(account))));
+    },
+    async disable(account) {
+      await told('AdminDisableUser', () => repeating.send(new AdminDisableUserCommand(of(account))));
+    },
+    async deleteUser(account) {
+      await told('AdminDeleteUser', () =>
+        unless(UserNotFoundException, () => repeating.send(new AdminDeleteUserCommand(of(account)))),
+      );
+    },
+  };
+}
+
+function groupCalls({ repeating }: Repeating, poolId: string): Pick<AccountGateway, 'createGroups' | 'listGroups'> {
+  const told = tellingErrors(poolId);
+  const listGroups = async () => {
+    const groups: GroupName[] = [];
+    for await (const { Groups } of pages((token) =>
+      told('ListGroups', () =>
+        repeating.send(new ListGroupsCommand({ UserPoolId: poolId, Limit: pageSize, ...token })),
+      ),
+    )) {
+      groups.push(...groupNames(Groups));
+    }
+    return groups;
+  };
+  return {
+    listGroups,
+    async createGroups(groups) {
+      if (groups.length === 0) return;
+      const there = new Set(await listGroups());
+      for (const group of new Set(groups)) {
+        if (there.has(group)) continue;
+        const request = new CreateGroupCommand({ UserPoolId: poolId, GroupName: group });
+        // It may be there by now, made by somebody else or by an attempt whose answer was lost.
+        await told('CreateGroup', () => unless(GroupExistsException, () => repeating.send(request)), { group });
+      }
+    },
+  };
+}
+
+function membershipCalls(
+  { repeating }: Repeating,
+  poolId: string,
+): Pick<AccountGateway, 'addToGroup' | 'removeFromGroup' | 'listUsersInGroup' | 'groupsOf'> {
+  const told = tellingErrors(poolId);
+  const of = (account: string, group: GroupName) => ({ UserPoolId: poolId, Username: account, GroupName: group });
+  return {
+    async addToGroup(account, group) {
+      const request = new AdminAddUserToGroupCommand(of(account, group));
+      await told('AdminAddUserToGroup', () => repeating.send(request), { group });
+    },
+    async removeFromGroup(account, group) {
+      const request = new AdminRemoveUserFromGroupCommand(of(account, group));
+      await told('AdminRemoveUserFromGroup', () => repeating.send(request), { group });
+    },
+    async *listUsersInGroup(group) {
+      const request = { UserPoolId: poolId, GroupName: group, Limit: pageSize };
+      for await (const { Users = [] } of pages((token) =>
+        told('ListUsersInGroup', () => repeating.send(new ListUsersInGroupCommand({ ...request, ...token })), {
+          group,
+        }),
+      )) {
+        yield Users.map(({ Username = '' }) => Username);
+      }
+    },
+    async groupsOf(account) {
+      const request = { UserPoolId: poolId, Username: account, Limit: pageSize };
+      const groups: GroupName[] = [];
+      for await (const page of pages((token) =>
+        told('AdminListGroupsForUser', () =>
+          unless(UserNotFoundException, () =>
+            repeating.send(new AdminListGroupsForUserCommand({ ...request, ...token })),
+          ),
+        ),
+      )) {
+        groups.push(...groupNames(page?.Groups));
+      }
+      return groups;
+    },
+  };
+}
+
+/** Undefined where Cognito refuses with that error. */
+async function unless<T>(known: new (...args: never[]) => Error, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof known) return undefined;
+    throw error;
+  }
+}
+
+/** Page after page until there is no token. */
+async function* pages<T extends { readonly NextToken?: string | undefined } | undefined>(
+  read: (token: { readonly NextToken?: string }) => Promise<T>,
+): AsyncGenerator<T> {
+  let NextToken: string | undefined;
+  do {
+    const page = await read(NextToken === undefined ? {} : { NextToken });
+    yield page;
+    NextToken = page?.NextToken;
+  } while (NextToken !== undefined);
+}
+
+function groupNames(groups: readonly GroupType[] = []): readonly GroupName[] {
+  return groups.map(({ GroupName = '' }) => GroupName);
+}

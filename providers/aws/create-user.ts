@@ -1,0 +1,86 @@
+/** AdminCreateUser: one account in one call, and no second one when the answer to the first was lost. */
+import {
+  AdminCreateUserCommand,
+  type AdminCreateUserRequest,
+  AdminGetUserCommand,
+  AliasExistsException,
+  UsernameExistsException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { Creation } from '../core/accounts.ts';
+import type { ClientMetadata } from '../core/client-metadata.ts';
+import type { Attributes, LiveUser } from '../core/types.ts';
+import type { Clients } from './connection.ts';
+import { wasTriedBefore } from './errors.ts';
+import { readUser, tellingErrors } from './gateway.ts';
+
+/** An account to be made, its temporary password as it is sent. */
+export interface NewUser extends Creation {
+  /** Goes to the pool's triggers. */
+  readonly clientMetadata: ClientMetadata;
+}
+
+/** How far this machine's clock may be ahead of Cognito's: SigV4 allows five minutes, a set clock is well within one. */
+const clockSkewMs = 60_000;
+
+/**
+ * Makes the account and gives it as it is then; its username is a generated one where the pool signs in by e-mail or
+ * phone. With an invitation, a lost answer is told as `answer-lost`; without, the call is sent again, and an account
+ * that is there by then counts as made by the attempt before when it is new and has all the attributes. An alias is
+ * never taken from another account. Throws CognitoError, `user-exists` and `alias-taken` among them.
+ */
+export async function createUser(
+  { repeating, once }: Pick<Clients, 'repeating' | 'once'>,
+  poolId: string,
+  user: NewUser,
+): Promise<LiveUser> {
+  const told = tellingErrors(poolId);
+  const startedAt = Date.now();
+  const invites = user.invitation !== undefined;
+  const madeBefore = () =>
+    told('AdminGetUser', async () => {
+      const found = await repeating.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: user.signInName }));
+      const live = readUser(found.Username, found.UserAttributes, found.Enabled, found.UserStatus);
+      const isNew = (found.UserCreateDate?.getTime() ?? 0) >= startedAt - clockSkewMs;
+      return isNew && hasAll(live, user.attributes) ? live : undefined;
+    });
+  const create = async () => {
+    try {
+      const { User } = await (invites ? once : repeating).send(new AdminCreateUserCommand(requestOf(poolId, user)));
+      return readUser(User?.Username, User?.Attributes, User?.Enabled, User?.UserStatus);
+    } catch (error) {
+      const own = !invites && isTaken(error) && wasTriedBefore(error) ? await madeBefore() : undefined;
+      if (own === undefined) throw error;
+      return own;
+    }
+  };
+  return told('AdminCreateUser', create, {
+    sent: [...user.attributes.keys()],
+    secrets: user.temporaryPassword === undefined ? [] : [user.temporaryPassword],
+    sendsMessage: invites,
+  });
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof UsernameExistsException || error instanceof AliasExistsException;
+}
+
+function hasAll(live: LiveUser, attributes: Attributes): boolean {
+  return [...attributes].every(([name, value]) => live.attributes.get(name) === value);
+}
+
+function requestOf(
+  poolId: string,
+  { signInName, attributes, temporaryPassword, invitation, clientMetadata }: NewUser,
+): AdminCreateUserRequest {
+  return {
+    UserPoolId: poolId,
+    Username: signInName,
+    UserAttributes: [...attributes].map(([Name, Value]) => ({ Name, Value })),
+    ...(temporaryPassword === undefined ? {} : { TemporaryPassword: temporaryPassword }),
+    // Without a choice Cognito sends by SMS alone (AdminCreateUser, DesiredDeliveryMediums).
+    ...(invitation === undefined
+      ? { MessageAction: 'SUPPRESS' }
+      : { DesiredDeliveryMediums: [invitation === 'email' ? 'EMAIL' : 'SMS'] }),
+    ...(clientMetadata.size === 0 ? {} : { ClientMetadata: Object.fromEntries(clientMetadata) }),
+  };
+}

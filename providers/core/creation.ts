@@ -1,0 +1,80 @@
+/** What a declared user who has no account is created as, and what the pool's aliases make of it. */
+import type { AppliedAccount, Creation } from './accounts.ts';
+import { addressAttribute } from './declared-accounts.ts';
+import { type AddressAttribute, addressAttributes } from './messages.ts';
+import type { Pool } from './pool.ts';
+import { canonicalName } from './sign-in.ts';
+import type { AttributeChange, Attributes, DeclaredUser, Username, UserUpdate } from './types.ts';
+
+/** The one AdminCreateUser of that user, invited only if `invites`. What Cognito would refuse of it: creation-rules.ts. */
+export function creationOf(username: Username, user: DeclaredUser, pool: Pool, invites: boolean): Creation {
+  const set = new Map([...user.attributes].filter(([, value]) => value !== ''));
+  const signInName = signInNameOf(username, set, pool);
+  const address = addressAttribute(signInName, pool);
+  // Cognito fills it from the Username itself; some emulators do not.
+  const attributes = address === undefined || set.has(address) ? set : new Map([...set, [address, signInName]]);
+  const invitation = invites ? invitationOf(user, attributes) : undefined;
+  return {
+    username,
+    signInName,
+    attributes,
+    ...(user.password?.temporary === true ? { temporaryPassword: user.password.value } : {}),
+    ...(invitation === undefined ? {} : { invitation }),
+  };
+}
+
+/**
+ * Names to look a declared user up by when nobody has the declared one, in this order: the declared `sub`, the `sub` on
+ * record, and, where missing users are created, the address under which it would be.
+ */
+export function furtherNames(
+  username: Username,
+  user: Pick<DeclaredUser, 'attributes' | 'sub'>,
+  record: AppliedAccount | undefined,
+  { pool, creates }: { readonly pool: Pool; readonly creates: boolean },
+): readonly Username[] {
+  const names = [user.sub, record?.sub, creates ? signInNameOf(username, user.attributes, pool) : undefined];
+  return [...new Set(names.flatMap((name) => (name === undefined || name === username ? [] : [name])))];
+}
+
+/**
+ * The aliases that a new account takes, as the update that `aliasConflicts` and `orderUpdates` reckon with; undefined
+ * where it takes none. An address that is an alias beside the username becomes one only when verified, and no message is
+ * sent to verify that of a new account.
+ */
+export function aliasUpdate({ username, signInName, attributes }: Creation, pool: Pool): UserUpdate | undefined {
+  const [first, ...rest] = [...attributes].flatMap(([name, to]): readonly AttributeChange[] => {
+    const flag = `${name}_verified`;
+    const counts =
+      pool.usernameAttributes.has(name) ||
+      (pool.aliasAttributes.has(name) &&
+        (name === 'preferred_username' || attributes.get(flag)?.toLowerCase() === 'true'));
+    if (!counts) return [];
+    const set = { kind: 'set', reason: 'declared', from: undefined } as const;
+    const address: AttributeChange = { ...set, name, to };
+    return name === 'preferred_username' ? [address] : [address, { ...set, name: flag, to: 'true' }];
+  });
+  return first === undefined ? undefined : { username, account: signInName, changes: [first, ...rest] };
+}
+
+/** The declared name where it may be one; in a pool that signs in by address, else the declared address. */
+function signInNameOf(username: Username, attributes: Attributes, pool: Pool): string {
+  if (pool.usernameAttributes.size === 0) return username;
+  const own = addressAttribute(username, pool);
+  if (own !== undefined) {
+    // The attribute and the Username have to be one text.
+    const declared = attributes.get(own) ?? '';
+    return canonicalName(declared, pool) === canonicalName(username, pool) ? declared : username;
+  }
+  const address = addressAttributes.find((name) => pool.usernameAttributes.has(name) && attributes.get(name));
+  return address === undefined ? username : (attributes.get(address) ?? username);
+}
+
+/**
+ * An invitation carries a temporary password: none for a user who is given a permanent one or may not sign in. An e-mail
+ * costs less than an SMS.
+ */
+function invitationOf({ password, enabled }: DeclaredUser, attributes: Attributes): AddressAttribute | undefined {
+  if (password?.temporary === false || enabled === false) return undefined;
+  return addressAttributes.find((name) => attributes.has(name));
+}

@@ -1,0 +1,23 @@
+/** App clients, as far as they decide whether a password signs in. */
+
+/** CreateUserPoolClientRequest, the members the double knows; a client of the double has no secret. */
+export interface ClientDefinition {
+  readonly ClientName: string;
+  readonly ExplicitAuthFlows?: readonly string[];
+  readonly PreventUserExistenceErrors?: 'LEGACY' | 'ENABLED';
+}
+
+export interface AppClient extends ClientDefinition {
+  /** ClientIdType: letters, digits and `_`. */
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+/**
+ * Whether it lets an administrator sign users in by password. A client that names no flows has refresh, SRP and
+ * custom authentication alone (CreateUserPoolClient, ExplicitAuthFlows).
+ */
+export function allowsAdminPasswords({ ExplicitAuthFlows = [] }: AppClient): boolean {
+  return ExplicitAuthFlows.includes('ALLOW_ADMIN_USER_PASSWORD_AUTH');
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { aliasConflicts } from '../../providers/core/alias-conflicts.ts';
+import { aliasUpdate, creationOf, furtherNames } from '../../providers/core/creation.ts';
+import { creationProblems } from '../../providers/core/creation-rules.ts';
+import type { Pool } from '../../providers/core/pool.ts';
+import type { DeclaredUser } from '../../providers/core/types.ts';
+import { account, attributes, permanent, temporary } from './account-inputs.ts';
+import { poolWith } from './pools.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+const string = { type: 'String', mutable: true, required: false } as const;
+const named = poolWith();
+const byEmail = poolWith({ usernameAttributes: new Set(['email']) });
+const byEither = poolWith({ usernameAttributes: new Set(['email', 'phone_number']) });
+const aliased = poolWith({ aliasAttributes: new Set(['email', 'preferred_username']) });
+
+const declared = (values: Values = {}, more: Partial<DeclaredUser> = {}): DeclaredUser => ({
+  attributes: attributes(values),
+  ...more,
+});
+
+const create = (username: string, user: DeclaredUser, pool: Pool, invites = false) =>
+  creationOf(username, user, pool, invites);
+
+describe('the name and the address of a new account', () => {
+  it.each<[string, Pool, string, Values, string, Values]>([
+    ['a username', named, 'u', {}, 'u', {}],
+    ['an address that signs in', byEmail, 'u@x', {}, 'u@x', { email: 'u@x' }],
+    [
+      'in the letter case of the attribute',
+      poolWith({ ...byEmail, caseSensitive: false }),
+      'U@x',
+      { email: 'u@x' },
+      'u@x',
+      { email: 'u@x' },
+    ],
+    ['the declared address', byEmail, 'u', { email: 'u@x' }, 'u@x', { email: 'u@x' }],
+    ['a phone number', byEither, '+15551234567', {}, '+15551234567', { phone_number: '+15551234567' }],
+  ])('%s', (_case, pool, username, values, signInName, sent) => {
+    expect(create(username, declared(values), pool)).toEqual({ username, signInName, attributes: attributes(sent) });
+  });
+
+  it.each<[string, Pool, Partial<DeclaredUser>, string | undefined, readonly string[]]>([
+    ['nothing in a pool of usernames', named, {}, undefined, []],
+    ['its sub, then the account that is on record', named, { sub: 's' }, 'c', ['s', 'c']],
+    [
+      'the address that it would be created under',
+      byEmail,
+      { attributes: attributes({ email: 'u@x' }) },
+      'c',
+      ['c', 'u@x'],
+    ],
+  ])('is looked up by %s', (_what, pool, user, created, names) => {
+    expect(
+      furtherNames('u', declared({}, user), created === undefined ? undefined : { sub: created }, {
+        pool,
+        creates: true,
+      }),
+    ).toEqual(names);
+  });
+});
+
+describe('an invitation', () => {
+  const both = { email: 'u@x', phone_number: '+15551234567' };
+  it.each<[string, DeclaredUser, boolean, string | undefined]>([
+    ['goes to the e-mail address', declared(both), true, 'email'],
+    ['goes to the phone', declared({ phone_number: '+15551234567' }), true, 'phone_number'],
+    ['goes along with a temporary password', declared(both, { password: temporary }), true, 'email'],
+    ['is suppressed unless messages are allowed', declared(both), false, undefined],
+    ['is suppressed without an address', declared(), true, undefined],
+    ['is suppressed with a permanent password', declared(both, { password: permanent }), true, undefined],
+    ['is suppressed for who may not sign in', declared(both, { enabled: false }), true, undefined],
+  ])('%s', (_what, user, invites, expected) => {
+    expect(create('u', user, named, invites).invitation).toBe(expected);
+  });
+});
+
+describe('what Cognito would refuse of a new account', () => {
+  const schema = new Map([
+    ['sub', { ...string, required: true, mutable: false }],
+    ['name', { ...string, required: true }],
+    ['custom:id', { ...string, mutable: false, maxLength: 3 }],
+    ['email', string],
+  ]);
+  const problems = (pool: Pool, username: string, user: DeclaredUser) =>
+    creationProblems(user, create(username, user, pool), pool, ['Google']).map(
+      ({ code, subject }) => `${code} ${subject?.attribute ?? '-'}`,
+    );
+
+  it.each<[string, Pool, string, DeclaredUser, readonly string[]]>([
+    ['nothing', named, 'u', declared({ a: 'x' }), []],
+    ['a required attribute that is missing', poolWith({ schema }), 'u', declared(), ['required name']],
+    ['no immutable one', poolWith({ schema }), 'u', declared({ name: 'N', 'custom:id': '1' }), []],
+    [
+      'a value that does not fit',
+      poolWith({ schema }),
+      'u',
+      declared({ name: 'N', 'custom:id': '1234' }),
+      ['too-long custom:id'],
+    ],
+    [
+      'a flag without its address',
+      named,
+      'u',
+      declared({ email_verified: 'true' }),
+      ['verified-without-address email_verified'],
+    ],
+    ['no flag of the address that is the name', byEmail, 'u@x', declared({ email_verified: 'true' }), []],
+    ['a name that is no address', byEmail, 'u', declared(), ['sign-in-name -']],
+    ['a phone number where e-mail signs in', byEmail, '+15551234567', declared(), ['sign-in-name -']],
+    ['another address than the name', byEmail, 'u@x', declared({ email: 'v@x' }), ['sign-in-name -']],
+    ['a name that looks like an alias', aliased, 'u@x.org', declared(), ['sign-in-name -']],
+    ['no address as the name in a pool of usernames', named, 'u@x.org', declared(), []],
+    ['a sub', named, 'u', declared({}, { sub: 's' }), ['not-creatable -']],
+    ["a provider's name", named, 'google_1', declared(), ['not-creatable -']],
+    ['no name that only has an underscore', named, 'load_1', declared(), []],
+  ])('%s', (_what, pool, username, user, expected) => {
+    expect(problems(pool, username, user)).toEqual(expected);
+  });
+
+  it('leaves a blank of a required attribute to the rules of the declaration', () => {
+    expect(problems(poolWith({ schema }), 'u', declared({ name: '' }))).toEqual([]);
+  });
+});
+
+describe('aliases of new accounts', () => {
+  const verified = { email: 'u@x', email_verified: 'true' };
+  const conflicts = (pool: Pool, users: readonly (readonly [string, Values])[], held: Values = {}) => {
+    const updates = users.flatMap(([name, values]) => aliasUpdate(create(name, declared(values), pool), pool) ?? []);
+    return aliasConflicts(updates, [account('held', { attributes: attributes(held) })], pool).map(({ code }) => code);
+  };
+
+  it.each<[string, Pool, readonly (readonly [string, Values])[], Values, readonly string[]]>([
+    [
+      'two with one verified address',
+      aliased,
+      [
+        ['a', verified],
+        ['b', verified],
+      ],
+      {},
+      ['alias-declared-twice'],
+    ],
+    [
+      'one is not verified',
+      aliased,
+      [
+        ['a', verified],
+        ['b', { email: 'u@x' }],
+      ],
+      {},
+      [],
+    ],
+    [
+      'no aliases in the pool',
+      named,
+      [
+        ['a', verified],
+        ['b', verified],
+      ],
+      {},
+      [],
+    ],
+    ['somebody has it', aliased, [['a', verified]], verified, ['alias-taken']],
+    [
+      'somebody has the name',
+      aliased,
+      [['a', { preferred_username: 'p' }]],
+      { preferred_username: 'p' },
+      ['alias-taken'],
+    ],
+    [
+      'the name and the attribute of two',
+      byEmail,
+      [
+        ['u@x', {}],
+        ['b', { email: 'u@x' }],
+      ],
+      {},
+      ['alias-declared-twice'],
+    ],
+    [
+      'a pool that verifies before the update',
+      poolWith({ ...byEmail, verifiedBeforeUpdate: new Set(['email']) }),
+      [
+        ['u@x', {}],
+        ['b', { email: 'u@x' }],
+      ],
+      {},
+      ['alias-declared-twice'],
+    ],
+  ])('%s', (_case, pool, users, held, expected) => {
+    expect(conflicts(pool, users, held)).toEqual(expected);
+  });
+});
