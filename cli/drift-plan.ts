@@ -1,8 +1,6 @@
 /** What of a plan is drift: the pool is not as it is declared, by whose hand ever; not what only waits to be taken away. */
-import type { AccountPlan } from '../providers/core/account-plan.ts';
 import type { AccountWork } from '../providers/core/accounts.ts';
 import type { AttributeChange, UserUpdate } from '../providers/core/types.ts';
-import type { PlannedRoster } from '../providers/roster-plan.ts';
 import type { RosterPlan, TargetPlan } from './planning.ts';
 
 /**
@@ -17,7 +15,7 @@ export function driftOf(plan: TargetPlan, missingCounts: boolean): TargetPlan {
 }
 
 function drifting(roster: RosterPlan, missingCounts: boolean): RosterPlan {
-  const { planned }: { readonly planned: PlannedRoster & { readonly accounts?: AccountPlan } } = roster;
+  const { planned } = roster;
   const { plan, accounts, messages } = planned;
   const updates = plan.updates.flatMap(withoutRemovals);
   const changed = new Set(updates.map(({ username }) => username));

@@ -1,9 +1,10 @@
 /** `cognito-users drift`: whether the pool still is as it is declared, for machines and schedules. */
 import { Command } from 'commander';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { deliver, renderers } from './output.ts';
+import { deliver } from './output.ts';
 import { addPlanFlags, type PlanFlags } from './plan.ts';
 import { hasChanges } from './plan-summary.ts';
+import { rendererOf } from './renderers.ts';
 
 const examples = `
 Drift is whatever is not live as it is declared, and what somebody has added where unmanagedAttributes is delete. What
@@ -26,7 +27,8 @@ export function driftCommand(ended: (status: ExitStatus) => void): Command {
 }
 
 async function drift(flags: PlanFlags): Promise<ExitStatus> {
-  const [{ driftOf }, { planTarget }, { planReport }, { targetOf }] = await Promise.all([
+  const [render, { driftOf }, { planTarget }, { planReport }, { targetOf }] = await Promise.all([
+    rendererOf(flags.output),
     import('./drift-plan.ts'),
     import('./planning.ts'),
     import('./plan-report.ts'),
@@ -39,7 +41,7 @@ async function drift(flags: PlanFlags): Promise<ExitStatus> {
     missingUsers === 'error' ? { ...target, settings: { ...target.settings, missingUsers: 'skip' as const } } : target;
   const found = driftOf(await planTarget(tolerant), missingUsers === 'error');
   const report = planReport(found, { command: 'drift', stack: flags.stack, showValues: flags.showValues === true });
-  deliver(renderers.get(flags.output)?.({ report, plan: found }) ?? '', flags);
+  deliver(render(report), flags);
   // That an `up` would refuse to mend it takes nothing from the finding.
   for (const text of [...found.warnings, ...found.refusals]) process.stderr.write(`${text}\n`);
   return hasChanges(report.summary) ? exitStatus.changes : exitStatus.nothingToDo;

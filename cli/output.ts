@@ -4,14 +4,6 @@ import { type Command, Option } from 'commander';
 import { replaceFile } from '../providers/private-folder.ts';
 import { coloured } from './colour.ts';
 import { CommandFailure } from './command-failure.ts';
-import type { Renderer } from './findings.ts';
-import { textReport } from './text-report.ts';
-
-/** Every format of `plan` and `drift`, the default first. */
-export const renderers: ReadonlyMap<string, Renderer> = new Map<string, Renderer>([
-  ['text', textReport],
-  ['json', ({ report }) => jsonText(report)],
-]);
 
 /** As commander gives them. */
 export interface OutputFlags {

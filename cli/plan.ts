@@ -1,8 +1,9 @@
 /** `cognito-users plan`: what `pulumi up` would do now. */
 import { Command } from 'commander';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { addOutput, deliver, type OutputFlags, renderers } from './output.ts';
+import { addOutput, deliver, type OutputFlags } from './output.ts';
 import { hasChanges } from './plan-summary.ts';
+import { rendererOf, reportFormats } from './renderers.ts';
 import { addSettings, type SettingsFlags } from './settings-options.ts';
 import { addTarget, type TargetFlags } from './target-options.ts';
 
@@ -29,21 +30,22 @@ export function planCommand(ended: (status: ExitStatus) => void): Command {
 
 /** The flags that every command over a plan has. */
 export function addPlanFlags(command: Command): Command {
-  addOutput(addTarget(command), [...renderers.keys()]);
-  command.option('--show-values', "tell users' values in json, markdown and html too; secrets never are");
+  addOutput(addTarget(command), reportFormats);
+  command.option('--show-values', "tell users' values too; secrets never are");
   return addSettings(command);
 }
 
 async function plan(flags: PlanFlags): Promise<ExitStatus> {
   // The AWS SDK takes its time to load, and help needs none of it.
-  const [{ planTarget }, { planReport }, { targetOf }] = await Promise.all([
+  const [render, { planTarget }, { planReport }, { targetOf }] = await Promise.all([
+    rendererOf(flags.output),
     import('./planning.ts'),
     import('./plan-report.ts'),
     import('./target.ts'),
   ]);
   const found = await planTarget(await targetOf(flags, flags));
   const report = planReport(found, { command: 'plan', stack: flags.stack, showValues: flags.showValues === true });
-  deliver(renderers.get(flags.output)?.({ report, plan: found }) ?? '', flags);
+  deliver(render(report), flags);
   for (const text of [...found.warnings, ...found.refusals]) process.stderr.write(`${text}\n`);
   if (found.refusals.length > 0) return exitStatus.error;
   return hasChanges(report.summary) ? exitStatus.changes : exitStatus.nothingToDo;

@@ -1,5 +1,6 @@
 /** Plans a whole declaration by the provider's own plan and checks: the second front of the one core. */
 import { checkDeployment } from '../providers/check.ts';
+import type { AccountPlan } from '../providers/core/account-plan.ts';
 import { formatDiagnostics } from '../providers/core/diagnostics.ts';
 import type { Places } from '../providers/core/places.ts';
 import { secretKeysIn } from '../providers/core/revealed.ts';
@@ -17,11 +18,14 @@ import { CommandFailure } from './command-failure.ts';
 import { type Declared, readDeclared } from './declared.ts';
 import type { Target } from './target.ts';
 
+/** A roster's plan with its accounts, where the plan has any. */
+export type Planned = PlannedRoster & { readonly accounts?: AccountPlan };
+
 /** One roster's plan. */
 export interface RosterPlan {
   /** The resource's name. */
   readonly name: string;
-  readonly planned: PlannedRoster;
+  readonly planned: Planned;
   /** Of everything that carrying it out would do. */
   readonly digest: string;
 }

@@ -1,4 +1,5 @@
 /** A plan as data for machines and reports: what every renderer reads, and what `--output json` prints. */
+import type { AccountStep, GroupName, StepReason } from './accounts.ts';
 import type { AddressAttribute } from './messages.ts';
 import type { AttributeName, Kept, Reason, Username } from './types.ts';
 
@@ -46,6 +47,8 @@ export interface PoolReport {
   readonly missing: readonly Pick<ChangedUser, 'username' | 'file' | 'line'>[];
   readonly kept: readonly KeptReport[];
   readonly messages: readonly MessageReport[];
+  /** Groups to be made before anybody joins them; absent where there are none. */
+  readonly groupsToCreate?: readonly GroupName[];
 }
 
 /** One user and what changes. */
@@ -64,11 +67,12 @@ export interface ChangedUser {
   readonly attributes: readonly AttributeReport[];
 }
 
-/** One call on the account, beside its attributes. */
+/** One call on the account; what it changes of attributes stands with those. No password is ever in it. */
 export interface StepReport {
-  readonly kind: 'create' | 'delete' | 'enable' | 'disable' | 'add-to-group' | 'remove-from-group' | 'set-password';
-  readonly reason: 'declared' | 'drifted' | 'unfinished' | 'removed';
-  readonly group?: string;
+  readonly kind: AccountStep['kind'];
+  readonly reason: StepReason;
+  /** The group that is joined or left. */
+  readonly group?: GroupName;
 }
 
 /** One attribute's change. */
@@ -94,8 +98,10 @@ export interface MessageReport {
   readonly username: Username;
   readonly attribute: AddressAttribute;
   readonly channel: 'EMAIL' | 'SMS';
-  /** The new address; absent where values are hidden. */
+  /** The address; absent where values are hidden. */
   readonly to?: string;
   /** Whether the new address waits until its user answers. */
   readonly waits: boolean;
+  /** It invites a new user, with a temporary password; else it has a verification code. */
+  readonly invitation?: true;
 }

@@ -23,7 +23,7 @@ describe('cognito-users drift', { timeout: 60_000 }, () => {
     const { onPool, double, poolId } = await start();
     expect(await onPool('drift')).toEqual({ status: 0, stdout: 'no drift\n', stderr: '' });
     double.changeByHand(poolId, 'user3', { 'custom:tier': 'free' });
-    const { status, stdout } = await onPool('drift');
+    const { status, stdout } = await onPool('drift', '--show-values');
     expect(status).toBe(2);
     expect(stdout).toContain('~ custom:tier: "free" => "gold"');
     expect(stdout).toContain('1 of 10 users drifted');

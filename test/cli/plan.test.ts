@@ -22,9 +22,10 @@ describe('cognito-users plan', { timeout: 60_000 }, () => {
     return stage;
   };
 
-  it('shows what up would do, as a preview shows it, and ends with 2; it writes nothing', async () => {
+  it('shows what up would do, and ends with 2; it writes nothing', async () => {
     const { onPool, double } = await start();
-    const { status, stdout, stderr } = await onPool('plan');
+    const { status, stdout, stderr } = await onPool('plan', '--show-values');
+    expect(stdout).toContain('ana  (users/a.yaml:2)');
     expect(status).toBe(2);
     expect(stdout).toContain('~ custom:tier: "free" => "gold"  (declared)');
     expect(stdout).toContain('- nickname: "Ana"  (declared)');
@@ -38,6 +39,21 @@ describe('cognito-users plan', { timeout: 60_000 }, () => {
     const { status, stdout } = await onPool('plan');
     expect(status).toBe(0);
     expect(stdout).toMatch(/^no changes\ndigest: [0-9a-f]{64}\n$/);
+  });
+
+  it('hides values unless they are asked for', async () => {
+    const { onPool } = await start();
+    const { stdout } = await onPool('plan');
+    expect(stdout).toContain('~ custom:tier  (declared)');
+    expect(stdout).not.toMatch(/free|gold|Ana/);
+  });
+
+  it.each(['markdown', 'html'])('--output %s is not built yet, which it says before any call', async (format) => {
+    const { onPool, double } = await start();
+    const { status, stdout, stderr } = await onPool('plan', '--output', format);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain(`--output ${format} is not built yet`);
+    expect(double.calls()).toEqual({});
   });
 
   it('tells machines the same, by its schema, with values only where they are asked for', async () => {
@@ -111,10 +127,10 @@ describe('cognito-users plan', { timeout: 60_000 }, () => {
   });
 
   it('needs a stack for references to its configuration', async () => {
-    const { onPool } = await start('users:\n  ana: { attributes: { custom:tier: "${config:tier}-${stack}" } }\n');
+    const { onPool } = await start(`users:\n  ana: { attributes: { custom:tier: "\${config:tier}-\${stack}" } }\n`);
     const { status, stderr } = await onPool('plan');
     expect(status).toBe(1);
-    expect(stderr).toContain('users/a.yaml:2:37: error: ${config:tier} takes a value');
+    expect(stderr).toContain(`users/a.yaml:2:37: error: \${config:tier} takes a value`);
     expect(stderr).toContain('= name it with --stack');
   });
 

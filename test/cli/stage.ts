@@ -43,17 +43,8 @@ export async function createCommandStage(
   });
   const folder = await mkdtemp(join(tmpdir(), 'cognito-users-cli-'));
   const env = commandEnvironment(double.url);
-  const runWith = async (more: Readonly<Record<string, string>>, ...args: readonly string[]) => {
-    const { exitCode, stdout, stderr } = await execa(process.execPath, [entry, ...args], {
-      cwd: folder,
-      env: { ...env, ...more },
-      extendEnv: false,
-      reject: false,
-      stdin: 'ignore',
-      stripFinalNewline: false,
-    });
-    return { status: exitCode, stdout, stderr };
-  };
+  const runWith = (more: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+    runCommand(folder, { ...env, ...more }, args);
   const run = (...args: readonly string[]) => runWith({}, ...args);
   const stage: CommandStage = {
     double,
@@ -73,6 +64,23 @@ export async function createCommandStage(
   };
   for (const [file, text] of Object.entries(files)) await stage.write(file, text);
   return stage;
+}
+
+/** Runs `cognito-users <args>` there, with that environment alone. */
+export async function runCommand(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<CommandResult> {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [entry, ...args], {
+    cwd: folder,
+    env,
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    stripFinalNewline: false,
+  });
+  return { status: exitCode, stdout, stderr };
 }
 
 /** Nothing of AWS's or Pulumi's but what points at that endpoint. */

@@ -6,8 +6,8 @@ import { type CommandStage, createCommandStage } from './stage.ts';
 const schema = JSON.parse(readFileSync(new URL('../../schema/validation-report.schema.json', import.meta.url), 'utf8'));
 const isReport = new Ajv().compile(schema);
 
-const twoWrong = 'users:\n  ana: { attribute: {} }\n  bob: { attributes: { nickname: "${secrets:x}" } }\n';
-const unknownAttribute = 'users:\n  ana:\n    attributes:\n      custom:teir: "${secret:tier}"\n';
+const twoWrong = `users:\n  ana: { attribute: {} }\n  bob: { attributes: { nickname: "\${secrets:x}" } }\n`;
+const unknownAttribute = `users:\n  ana:\n    attributes:\n      custom:teir: "\${secret:tier}"\n`;
 
 describe('cognito-users validate', { timeout: 60_000 }, () => {
   let stage: CommandStage | undefined;
@@ -18,7 +18,7 @@ describe('cognito-users validate', { timeout: 60_000 }, () => {
   };
 
   it('takes right files, references and all, without a call', async () => {
-    const { run, double } = await start('users:\n  ana: { attributes: { custom:tier: "${config:tier}" } }\n');
+    const { run, double } = await start(`users:\n  ana: { attributes: { custom:tier: "\${config:tier}" } }\n`);
     expect(await run('validate')).toEqual({ status: 0, stdout: '1 user, no errors\n', stderr: '' });
     expect(double.calls()).toEqual({});
   });
