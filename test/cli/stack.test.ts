@@ -32,7 +32,11 @@ describe('--stack', { timeout: 120_000 }, () => {
     };
   }, 60_000);
   afterAll(() => stage.dispose());
-  beforeEach(() => told.splice(0));
+  beforeEach(async () => {
+    told.splice(0);
+    const { write, remove } = stage.program;
+    await Promise.all([write('users/a.yaml', everybody), write('users/dev/b.yaml', overlay), remove('users/z.yaml')]);
+  });
   afterEach(() => {
     for (const text of told) expect(text).not.toContain(secret);
   });
@@ -62,12 +66,11 @@ describe('--stack', { timeout: 120_000 }, () => {
   it('validate checks references against the configuration, without a call', async () => {
     stage.double.reset();
     expect(await run('validate', '--stack', 'dev')).toMatchObject({ status: 0, stdout: '2 users, no errors\n' });
-    await stage.program.write('users/c.yaml', `users:\n  eve: { attributes: { nickname: "\${config:reigon}" } }\n`);
+    await stage.program.write('users/z.yaml', `users:\n  eve: { attributes: { nickname: "\${config:reigon}" } }\n`);
     const { status, stdout } = await run('validate', '--stack', 'dev');
     expect(status).toBe(1);
-    expect(stdout).toContain('users/c.yaml:2:36: error: ');
+    expect(stdout).toContain('users/z.yaml:2:34: error: ');
     expect(stdout).toContain('config:region');
-    await stage.program.remove('users/c.yaml');
     expect(stage.double.calls()).toEqual({});
   });
 
@@ -93,7 +96,6 @@ describe('--stack', { timeout: 120_000 }, () => {
     const other = addPool(stage.double, { ana: {}, bob: { nickname: 'Bobby' } });
     const elsewhere = await reportOf('plan', '-s', 'dev', '-p', other);
     expect(elsewhere.summary.attributesDeleted).toBe(0);
-    await stage.program.write('users/a.yaml', everybody);
   });
 
   it('who moves to another file is handed over: what only the old one had is planned once', async () => {
@@ -107,9 +109,6 @@ describe('--stack', { timeout: 120_000 }, () => {
     const { userPools, digest } = await reportOf('plan', '-s', 'dev');
     expect(userPools[0].users).toMatchObject([{ username: 'bob', attributes: [{ name: 'nickname', kind: 'delete' }] }]);
     expect(digest).toMatch(/^[0-9a-f]{64}(\.[0-9a-f]{16})?$/);
-    await stage.program.remove('users/z.yaml');
-    await stage.program.write('users/a.yaml', everybody);
-    await stage.program.write('users/dev/b.yaml', overlay);
   });
 
   it.each([
