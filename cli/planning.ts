@@ -18,8 +18,10 @@ import { CommandFailure } from './command-failure.ts';
 import { type Declared, readDeclared } from './declared.ts';
 import type { Target } from './target.ts';
 
-/** A roster's plan with its accounts, where the plan has any. */
-export type Planned = PlannedRoster & { readonly accounts?: AccountPlan };
+/** What of a roster's plan is told, with its accounts where the plan has any. */
+export type Planned = Pick<PlannedRoster, 'plan' | 'roster' | 'messages' | 'hidden'> & {
+  readonly accounts?: AccountPlan;
+};
 
 /** One roster's plan. */
 export interface RosterPlan {
@@ -71,7 +73,7 @@ export async function planTarget(target: Target): Promise<TargetPlan> {
   }
   const last = new Map(target.recorded.map((outputs) => [outputs.roster, outputs]));
   const plans = await Promise.all(
-    entered.map(async ({ inputs }): Promise<RosterPlan & { readonly inputs: RosterInputs }> => {
+    entered.map(async ({ inputs }) => {
       const olds = last.get(inputs.roster);
       // In another pool it is a replacement, which starts from nothing.
       const planned = await planRoster(session, olds?.userPoolId === userPoolId ? olds : undefined, inputs);

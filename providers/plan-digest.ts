@@ -61,9 +61,9 @@ export function planDigest(planned: DigestedPlan, inputs: Pick<RosterInputs, 'us
 const removalLength = 16;
 
 /**
- * The digest of a whole component: SHA-256 over those of its declared rosters, in any order and however the declaration is
- * cut into them. The engine tells nobody of rosters that leave the deployment before all others are written; so each that
- * still does something follows, `<digest>.<removal>.<removal>`, and can be looked up when its turn comes.
+ * The digest of a whole component: SHA-256 over those of its declared rosters, in any order; those that do nothing do not
+ * count. The engine tells nobody of rosters that leave the deployment before all others are written; so each that still
+ * does something follows, `<digest>.<removal>.<removal>`, and can be looked up when its turn comes.
  */
 export function combineDigests(declared: Iterable<string>, removed: Iterable<string> = []): string {
   const removals = [...removed].filter(doesSomething).map((digest) => digest.slice(0, removalLength));
