@@ -11,7 +11,8 @@ export function planned(
   },
 ): RosterPlan {
   const { updates = [], accounts, ...rest } = given;
-  const none = { kept: [], problems: [], removed: new Set<string>(), before: new Map(), after: new Map() };
+  const records = { removed: new Set<string>(), before: new Map(), after: new Map() };
+  const none = { work: [], groupsToCreate: [], kept: [], problems: [], ...records };
   return {
     name: 'users/a.yaml',
     digest: '',
@@ -20,7 +21,7 @@ export function planned(
       roster: new Map(),
       messages: [],
       hidden: () => false,
-      ...(accounts === undefined ? {} : { accounts: { ...none, ...accounts } }),
+      accounts: { ...none, ...accounts },
       ...rest,
     },
   };
