@@ -43,16 +43,12 @@ const cases: Readonly<Record<string, FlagCase>> = {
     after: 1,
   },
   '--force': { flags: ['--force'], declaration: all, before: 1, after: 2 },
-  '--granularity': { flags: ['--granularity', 'user'], declaration: one, before: 2, after: 2 },
   '--ignore-users': { flags: ['--ignore-users', 'user0', 'svc-*'], declaration: one, before: 2, after: 1 },
   '--ignore-attributes': { flags: ['--ignore-attributes', 'custom:*'], declaration: one, before: 2, after: 1 },
   '--request-rates': { flags: ['--request-rates', 'UserList=0'], declaration: one, before: 2, after: 1 },
   '--client-metadata': { flags: ['--client-metadata', 'no-value'], declaration: one, before: 2, after: 1 },
-  '--create-groups': { flags: ['--create-groups'], declaration: one, before: 2, after: 2 },
   '--removed-users': { flags: ['--removed-users', 'obliterate'], declaration: one, before: 2, after: 1 },
   '--removed-attributes': { flags: ['--removed-attributes', 'retain'], declaration: one, before: 2, after: 2 },
-  '--mapped-attributes': { flags: ['--mapped-attributes', 'warn'], declaration: one, before: 2, after: 2 },
-  '--region': { flags: ['--region', 'us-east-1'], declaration: one, before: 2, after: 2 },
   '--profile': { flags: ['--profile', 'nobody'], declaration: one, before: 2, after: 1 },
 };
 
@@ -89,6 +85,36 @@ describe('the flags', { timeout: 60_000 }, () => {
     const refused = await stage.onPool('plan', '-C', 'project', '--out', 'taken');
     expect(refused).toMatchObject({ status: 1 });
     expect(refused.stderr).toContain('cannot be written');
+  });
+
+  it('--granularity cuts the declaration by file or by user, as the resources are', async () => {
+    stage = await createCommandStage({ 'users/a.yaml': all }, pool);
+    const byFile = await stage.onPool('plan', '--granularity', 'file');
+    expect(byFile.stderr.match(/^users\//gm)).toHaveLength(1);
+    const byUser = await stage.onPool('plan', '--granularity', 'user');
+    expect(byUser.stderr).toContain('users/user9: ');
+  });
+
+  it('--mapped-attributes says what becomes of what an identity provider writes', async () => {
+    const federated = { username: 'Google_1', status: 'EXTERNAL_PROVIDER', attributes: {} } as const;
+    stage = await createCommandStage(
+      { 'users/a.yaml': 'users:\n  Google_1: { attributes: { nickname: Gi } }\n' },
+      { users: [federated] },
+    );
+    const google = { ProviderName: 'Google', ProviderType: 'Google', AttributeMapping: { nickname: 'name' } } as const;
+    stage.double.setIdentityProviders(stage.poolId, [google]);
+    expect((await stage.onPool('plan')).status).toBe(1);
+    const warned = await stage.onPool('plan', '--mapped-attributes', 'warn');
+    expect(warned.status).toBe(2);
+    expect(warned.stderr).toContain('users/a.yaml:2:39: warning: ');
+    expect(await stage.onPool('plan', '--mapped-attributes', 'ignore')).toMatchObject({ status: 2, stderr: '' });
+  });
+
+  it('--region says where a pool is whose id does not', async () => {
+    stage = await createCommandStage({ 'users/a.yaml': one }, { ...pool, id: 'local_1' });
+    const nowhere = { AWS_REGION: '' };
+    expect((await stage.runWith(nowhere, 'plan', '-p', 'local_1')).stderr).toContain('no AWS Region is set');
+    expect((await stage.runWith(nowhere, 'plan', '-p', 'local_1', '--region', 'us-east-1')).status).toBe(2);
   });
 
   it('--client-metadata and --request-rates take a name and a value, as often as wanted', async () => {
