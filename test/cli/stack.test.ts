@@ -1,11 +1,11 @@
 /** `--stack`: the real pulumi CLI's own configuration and state, secrets included and never told. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findEngine } from '../../script/engine.mjs';
 import { addPool, createStage, type Stage } from '../e2e/stage.ts';
-import { type CommandResult, commandEnvironment, runCommand } from './stage.ts';
+import { stackEnvironment } from './stack-environment.ts';
+import { type CommandResult, runCommand } from './stage.ts';
 
 const secret = 'correct-horse-battery';
 const everybody = `users:
@@ -149,15 +149,3 @@ describe('--stack', { timeout: 120_000 }, () => {
     expect(stderr).toContain('messages is "perhaps"');
   });
 });
-
-/** The sandbox's own backend and engine, and that double. */
-function stackEnvironment({ double, program }: Stage): Readonly<Record<string, string>> {
-  const paths = [findEngine()?.folder ?? '', process.env['PATH'] ?? ''];
-  return {
-    ...commandEnvironment(double.url),
-    PATH: paths.join(delimiter),
-    PULUMI_HOME: join(program.folder, '.pulumi-home'),
-    PULUMI_BACKEND_URL: `file://${join(program.folder, '.state')}`,
-    PULUMI_CONFIG_PASSPHRASE: 'sandbox',
-  };
-}
