@@ -28,6 +28,8 @@ export interface PlanSummary {
   readonly created: number;
   /** Accounts deleted or disabled because they are declared no longer. */
   readonly removed: number;
+  /** Declared users without an account whom `up` would not create. */
+  readonly missing: number;
   readonly attributesSet: number;
   readonly attributesDeleted: number;
   /** How many attribute changes and account steps there are for each reason. */
@@ -40,6 +42,8 @@ export interface PoolReport {
   /** Declared users of this pool. */
   readonly declared: number;
   readonly users: readonly ChangedUser[];
+  /** Declared, but not in the pool, and not to be created. */
+  readonly missing: readonly Pick<ChangedUser, 'username' | 'file' | 'line'>[];
   readonly kept: readonly KeptReport[];
   readonly messages: readonly MessageReport[];
 }
@@ -48,7 +52,10 @@ export interface PoolReport {
 export interface ChangedUser {
   /** As declared, or as the state knows whoever is declared no longer. */
   readonly username: Username;
-  /** The pool's own name of the account; absent where it is about to be created. */
+  /**
+   * The pool's own name of the account. Absent where it is about to be created, and where values are hidden: it may be the
+   * user's `sub`, which keeps the digest from being a way to guess values (see plan-digest.ts).
+   */
   readonly account?: string;
   /** Where the user is declared; absent for whoever is declared no longer. Lines start at 1. */
   readonly file?: string;

@@ -2,7 +2,7 @@
 import type { PlanReport } from '../core/plan-report.ts';
 import { count } from './amounts.ts';
 import { fitSections, type Section } from './markdown-sections.ts';
-import { keptSection, messagesSection, usersSection } from './markdown-tables.ts';
+import { keptSection, messagesSection, missingSection, usersSection } from './markdown-tables.ts';
 import { code } from './markdown-text.ts';
 import { headline, messageWords, reasonWords, summaryCounts } from './report-words.ts';
 
@@ -11,6 +11,9 @@ import { headline, messageWords, reasonWords, summaryCounts } from './report-wor
  * that posts it.
  */
 const limit = 65_000;
+
+/** A digest grows by 17 characters for each roster, and only the whole of it is of use. */
+const digestLimit = 4_000;
 
 /**
  * The whole plan, or as many users of it as a comment holds, with a note of how many more there are. No text of a user,
@@ -54,13 +57,19 @@ function reasonsLine({ summary }: PlanReport): string {
 function sectionsOf({ userPools }: PlanReport): readonly Section[] {
   return [
     ...userPools.filter(({ users }) => users.length > 0).map(usersSection),
+    ...userPools.filter(({ missing }) => missing.length > 0).map(missingSection),
     ...userPools.filter(({ messages }) => messages.length > 0).map(messagesSection),
     ...userPools.filter(({ kept }) => kept.length > 0).map(keptSection),
   ];
 }
 
-function footLine({ digest, userPools, values }: PlanReport): string {
-  const pools = userPools.length > 1 ? ` ${count(userPools.length, 'user pool')}.` : '';
-  const hidden = values === 'hidden' ? ' Values are hidden.' : '';
-  return `<sub>Digest for <code>expectPlan</code>: ${code(digest)}.${pools}${hidden}</sub>`;
+/** Only a plan is carried out, so that only its digest is of use. */
+function footLine({ command, digest, userPools, values }: PlanReport): string {
+  const whole = digest.length <= digestLimit ? code(digest, digestLimit) : 'in the JSON report';
+  const parts = [
+    ...(command === 'drift' ? [] : [`Digest for <code>expectPlan</code>: ${whole}.`]),
+    ...(userPools.length > 1 ? [`${count(userPools.length, 'user pool')}.`] : []),
+    values === 'hidden' ? 'Values are hidden.' : 'Secrets are hidden.',
+  ];
+  return `<sub>${parts.join(' ')}</sub>`;
 }

@@ -31,7 +31,7 @@ export function fitSections(sections: readonly Section[], room: number): string 
       left -= shown.length;
     }
   }
-  return omitted === 0 ? text : `${text}${count(omitted, 'more table')}: in the artifact.\n\n`;
+  return omitted === 0 ? text : `${text}${noteOf(omitted, 'table')}\n\n`;
 }
 
 /** Undefined where there is no room for a single entry. */
@@ -52,6 +52,10 @@ function fitSection({ title, columns, entries, noun }: Section, room: number): s
   });
   if (shown.length === 0) return undefined;
   const more = entries.length - shown.length;
-  const note = more === 0 ? '' : `\n${count(more, `more ${noun}`)} ${more === 1 ? 'is' : 'are'} in the artifact.\n`;
+  const note = more === 0 ? '' : `\n${noteOf(more, noun)}\n`;
   return head + shown.join('') + note + end;
+}
+
+function noteOf(more: number, noun: string): string {
+  return `${count(more, `more ${noun}`)} ${more === 1 ? 'has' : 'have'} no room here: see the HTML or JSON report.`;
 }

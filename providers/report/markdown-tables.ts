@@ -16,6 +16,16 @@ export function usersSection({ userPoolId, users }: PoolReport): Section {
   };
 }
 
+/** Declared users without an account whom nothing is going to create. */
+export function missingSection({ userPoolId, missing }: PoolReport): Section {
+  return {
+    title: `<strong>${count(missing.length, 'user')} missing</strong> in ${htmlCode(userPoolId)}`,
+    columns: ['user', 'declared in'],
+    entries: missing.map(({ username, file, line }) => row([cellCode(username), placeCode(file, line) ?? none])),
+    noun: 'user',
+  };
+}
+
 /** What Cognito would send. */
 export function messagesSection({ userPoolId, messages }: PoolReport): Section {
   const words = { EMAIL: 'e-mail', SMS: 'SMS' };
@@ -55,9 +65,15 @@ function row(cells: readonly string[]): string {
 }
 
 function userRows({ username, file, line, steps, attributes }: ChangedUser): string {
-  const place = file === undefined ? '' : `<br><sub>${cellCode(line === undefined ? file : `${file}:${line}`)}</sub>`;
+  const told = placeCode(file, line);
+  const place = told === undefined ? '' : `<br><sub>${told}</sub>`;
   const rows = [...steps.map(stepCells), ...attributes.map(attributeCells)];
   return rows.map((cells, index) => row([index === 0 ? cellCode(username) + place : '', ...cells])).join('');
+}
+
+function placeCode(file: string | undefined, line: number | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  return cellCode(line === undefined ? file : `${file}:${line}`);
 }
 
 function stepCells({ kind, reason, group }: StepReport): readonly string[] {

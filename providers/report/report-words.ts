@@ -2,7 +2,7 @@
 import type { PlanReport, StepReport } from '../core/plan-report.ts';
 import type { Reason } from '../core/types.ts';
 import { count } from './amounts.ts';
-import { changeCount, why } from './plan-text.ts';
+import { why } from './plan-text.ts';
 
 /** Why an attribute changes, or a step is done. */
 export const reasonWords: Readonly<Record<Reason | StepReport['reason'], string>> = {
@@ -21,16 +21,26 @@ export const stepWords: Readonly<Record<StepReport['kind'], string>> = {
   'set-password': 'set password',
 };
 
-/** `12 of 340 users will change`. */
+/** `12 of 340 users will change`, `1 of 340 users differs, 2 are missing`. */
 export function headline({ command, summary }: PlanReport): string {
-  if (summary.changed === 0) return command === 'drift' ? 'no drift' : 'no changes';
-  const users = changeCount(summary.changed, summary.users);
-  return command === 'drift' ? `${users} differ` : `${users} will change`;
+  const { changed, missing, users } = summary;
+  const isDrift = command === 'drift';
+  if (changed + missing === 0) return isDrift ? 'no drift' : 'no changes';
+  const are = missing === 1 ? 'is missing' : 'are missing';
+  if (changed === 0) return `${partOf(missing, users)} ${are}`;
+  const differ = changed === 1 ? 'differs' : 'differ';
+  const head = `${partOf(changed, users)} ${isDrift ? differ : 'will change'}`;
+  return missing === 0 ? head : `${head}, ${missing.toLocaleString('en')} ${are}`;
+}
+
+/** More users change than are declared where some are declared no longer. */
+function partOf(some: number, all: number): string {
+  return some <= all ? `${some.toLocaleString('en')} of ${count(all, 'user')}` : count(some, 'user');
 }
 
 /** The counts of a summary with their labels, the most important first. */
 export function summaryCounts({ summary }: PlanReport): readonly (readonly [label: string, amount: string])[] {
-  const { users, changed, created, removed, attributesSet, attributesDeleted } = summary;
+  const { users, changed, created, removed, missing, attributesSet, attributesDeleted } = summary;
   const all = changed <= users ? ` of ${users.toLocaleString('en')}` : '';
   return [
     ['users changed', `${changed.toLocaleString('en')}${all}`],
@@ -38,11 +48,12 @@ export function summaryCounts({ summary }: PlanReport): readonly (readonly [labe
     ['accounts removed', removed.toLocaleString('en')],
     ['attributes set', attributesSet.toLocaleString('en')],
     ['attributes deleted', attributesDeleted.toLocaleString('en')],
+    ...(missing === 0 ? [] : [['users missing', missing.toLocaleString('en')] as const]),
   ];
 }
 
 /** `Cognito will send 3 messages: 2 by e-mail, 1 by SMS`; undefined when it sends none. */
-export function messageWords({ userPools }: PlanReport): string | undefined {
+export function messageWords({ command, userPools }: PlanReport): string | undefined {
   const messages = userPools.flatMap((pool) => pool.messages);
   if (messages.length === 0) return undefined;
   const mails = messages.filter(({ channel }) => channel === 'EMAIL').length;
@@ -50,5 +61,7 @@ export function messageWords({ userPools }: PlanReport): string | undefined {
     ...(mails === 0 ? [] : [`${mails.toLocaleString('en')} by e-mail`]),
     ...(mails === messages.length ? [] : [`${(messages.length - mails).toLocaleString('en')} by SMS`]),
   ];
-  return `Cognito will send ${count(messages.length, 'message')}: ${channels.join(', ')}`;
+  // Looking for drift sends nothing.
+  const verb = command === 'drift' ? 'would' : 'will';
+  return `Cognito ${verb} send ${count(messages.length, 'message')}: ${channels.join(', ')}`;
 }

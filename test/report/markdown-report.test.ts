@@ -40,7 +40,7 @@ By reason: declared 2, removed 1, drifted 1.
 
 </details>
 
-<sub>Digest for <code>expectPlan</code>: \`9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\`.</sub>
+<sub>Digest for <code>expectPlan</code>: \`9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\`. Secrets are hidden.</sub>
 `,
     );
   });
@@ -48,8 +48,18 @@ By reason: declared 2, removed 1, drifted 1.
   it.each([
     ['nothing to do', report([pool()]), 'Plan: no changes'],
     ['no drift', report([pool()], { command: 'drift' }), 'Drift: no drift'],
-    ['drift', report([pool({ users: [user('a')] })], { command: 'drift' }), 'Drift: 1 of 40 users differ'],
+    ['drift', report([pool({ users: [user('a')] })], { command: 'drift' }), 'Drift: 1 of 40 users differs'],
     ['hidden values', report([pool()], { values: 'hidden' }), 'Values are hidden.'],
+    [
+      'drift and missing users',
+      report([pool({ users: [user('a')], missing: [{ username: 'b' }] })], { command: 'drift' }),
+      'Drift: 1 of 40 users differs, 1 is missing',
+    ],
+    [
+      'missing users',
+      report([pool({ missing: [{ username: 'b', file: 'users.yaml', line: 7 }] })], { command: 'drift' }),
+      '| `b` | `users.yaml:7` |',
+    ],
     ['several pools', report([pool(), pool()]), '2 user pools.'],
     [
       'messages',
@@ -65,6 +75,22 @@ By reason: declared 2, removed 1, drifted 1.
     expect(markdownReport(data)).toContain(words);
   });
 
+  const digest = (rosters: number) => '0'.repeat(64) + `.${'1'.repeat(16)}`.repeat(rosters);
+
+  it.each([0, 1, 200])('has the whole digest of %i more rosters, for expectPlan', (rosters) => {
+    expect(markdownReport(report([pool()], { digest: digest(rosters) }))).toContain(`\`${digest(rosters)}\``);
+  });
+
+  it('has no digest that has no room, and none of drift', () => {
+    const long = markdownReport(report([pool()], { digest: digest(5_000) }));
+    const drift = markdownReport(report([pool()], { command: 'drift' }));
+    expect([long.length < gitHubLimit, long.includes('in the JSON report'), drift.includes('expectPlan')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   it('unfolds ten users, and no more', () => {
     expect([10, 11].map((amount) => markdownReport(manyUsers(amount)).includes('<details open>'))).toEqual([
       true,
@@ -77,7 +103,7 @@ describe('what is longer than a comment', () => {
   it.each([1, 1_000, 10_000])('%i users: those who are not shown are counted', (amount) => {
     const text = markdownReport(manyUsers(amount));
     const shown = text.match(/`user-\d+@example\.com`/g)?.length ?? 0;
-    const more = Number(/([\d,]+) more users? (?:is|are) in the artifact/.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+    const more = Number(/([\d,]+) more users? (?:has|have) no room/.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
     expect([shown + more, text.length < gitHubLimit]).toEqual([amount, true]);
   });
 
@@ -104,7 +130,7 @@ describe('what is longer than a comment', () => {
       attributes: Array.from({ length: 75 }, (_, index) => set(`custom:${index}`, '\0'.repeat(99), '\n'.repeat(99))),
     });
     const text = markdownReport(report([pool({ users: [giant, user('a', { attributes: [set('b', 'c', 'd')] })] })]));
-    expect([text.includes('`giant`'), text.includes('`a`'), text.includes('1 more user is')]).toEqual([
+    expect([text.includes('`giant`'), text.includes('`a`'), text.includes('1 more user has')]).toEqual([
       false,
       true,
       true,

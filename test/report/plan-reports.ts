@@ -6,6 +6,7 @@ export const pool = (rest: Partial<PoolReport> = {}): PoolReport => ({
   userPoolId: 'eu-west-1_AbCdEf123',
   declared: 40,
   users: [],
+  missing: [],
   kept: [],
   messages: [],
   ...rest,
@@ -46,6 +47,7 @@ export function report(userPools: readonly PoolReport[], rest: Partial<PlanRepor
       changed: users.length,
       created: steps.filter(({ kind }) => kind === 'create').length,
       removed: steps.filter(({ kind }) => kind === 'delete' || kind === 'disable').length,
+      missing: userPools.reduce((sum, { missing }) => sum + missing.length, 0),
       attributesSet: attributes.filter(({ kind }) => kind === 'set').length,
       attributesDeleted: attributes.filter(({ kind }) => kind === 'delete').length,
       byReason: Object.fromEntries(byReason),
@@ -118,21 +120,27 @@ const step = fc
   })
   .map(({ group, ...rest }) => (rest.kind === 'add-to-group' ? { ...rest, group } : rest));
 
+const place = fc.record({ file: foreign, line: fc.integer({ min: 1, max: 9999 }) });
+
 const changedUser = fc
   .record({
     username: foreign,
     account: optional(foreign),
-    place: optional(fc.record({ file: foreign, line: fc.integer({ min: 1, max: 9999 }) })),
+    place: optional(place),
     steps: fc.array(step, { maxLength: 2 }),
     attributes: fc.array(attribute, { minLength: 1, maxLength: 3 }),
   })
   .map(
-    ({ account, place, ...rest }): ChangedUser => ({
+    ({ account, place: at, ...rest }): ChangedUser => ({
       ...rest,
       ...(account === undefined ? {} : { account }),
-      ...place,
+      ...at,
     }),
   );
+
+const missing = fc
+  .record({ username: foreign, place: optional(place) })
+  .map(({ username, place: at }) => ({ username, ...at }));
 
 const kept = fc
   .record({
@@ -158,6 +166,7 @@ export const anyReport: fc.Arbitrary<PlanReport> = fc
         userPoolId: foreign,
         declared: fc.nat(50),
         users: fc.array(changedUser, { maxLength: 4 }),
+        missing: fc.array(missing, { maxLength: 2 }),
         kept: fc.array(kept, { maxLength: 2 }),
         messages: fc.array(message, { maxLength: 2 }),
       }),
@@ -175,7 +184,7 @@ export function withTexts(original: PlanReport, text: string): PlanReport {
   return {
     ...original,
     ...maybe('stack', original.stack),
-    userPools: original.userPools.map(({ users, kept: left, messages, ...rest }) => ({
+    userPools: original.userPools.map(({ users, missing: absent, kept: left, messages, ...rest }) => ({
       ...rest,
       userPoolId: text,
       users: users.map((each) => ({
@@ -191,6 +200,7 @@ export function withTexts(original: PlanReport, text: string): PlanReport {
           ...maybe('to', one.to),
         })),
       })),
+      missing: absent.map((each) => ({ ...each, username: text, ...maybe('file', each.file) })),
       kept: left.map((each) => ({ ...each, username: text, ...maybe('attribute', each.attribute) })),
       messages: messages.map((each) => ({ ...each, username: text, ...maybe('to', each.to) })),
     })),
