@@ -21,6 +21,13 @@ module.exports = {
       to: { path: '^providers/', pathNot: '^providers/(declare|core)/' },
     },
     {
+      // They run in a browser, as one script (html-assets.ts).
+      name: 'the-page-knows-only-itself',
+      severity: 'error',
+      from: { path: '^providers/report/page/', pathNot: '\\.d\\.ts$' },
+      to: { pathNot: '^providers/report/page/' },
+    },
+    {
       name: 'the-product-needs-no-tests',
       severity: 'error',
       from: { path: '^(providers/|index.ts)' },
