@@ -43,7 +43,7 @@ const tools = `<form id="tools" role="search" autocomplete="off" hidden>
 <input id="search" type="search" spellcheck="false" placeholder="Name, attribute, value, file"></div>
 <div class="field"><label for="topic">Attribute or step</label><select id="topic"></select></div>
 <div class="field" id="pools"><label for="pool">User pool</label><select id="pool"></select></div>
-<fieldset><legend>Reason</legend><div id="reasons"></div></fieldset>
+<fieldset><legend id="reason-title">Reason</legend><div id="reasons"></div></fieldset>
 </form>`;
 
 const list = `<section aria-labelledby="results">

@@ -19,6 +19,7 @@ export function offer(view) {
     const words = view.reasonWords[reason] ?? reason;
     return element('label', { class: 'chip' }, [box, element('span', {}, [words]), ' ', amount(some)]);
   });
+  byId('reason-title', HTMLElement).textContent = view.reasonTitle;
   byId('reasons', HTMLElement).replaceChildren(...reasons);
   const topics = amounts(lines, ({ topic }) => topic);
   byId('topic', HTMLSelectElement).replaceChildren(...options('All', topics));

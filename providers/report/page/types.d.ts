@@ -43,6 +43,8 @@ export interface View {
   readonly noun: string;
   readonly columns: readonly string[];
   readonly entries: readonly Entry[];
+  /** What it is that its lines are there for. */
+  readonly reasonTitle: string;
   /** What the reasons are called in it. */
   readonly reasonWords: Readonly<Record<string, string>>;
 }

@@ -27,10 +27,10 @@ export function viewsOf(report, words) {
   const channels = { EMAIL: 'e-mail', SMS: 'SMS' };
   const absent = { missing: 'declared, but not in the pool' };
   const all = [
-    { ...changes, entries: changeEntries(report, words), reasonWords: words.reasons },
-    { ...missing, entries: missingEntries(report, absent), reasonWords: absent },
-    { ...kept, entries: keptEntries(report, words), reasonWords: words.kept },
-    { ...messages, entries: messageEntries(report, channels), reasonWords: channels },
+    { ...changes, entries: changeEntries(report, words), reasonTitle: 'Reason', reasonWords: words.reasons },
+    { ...missing, entries: missingEntries(report, absent), reasonTitle: 'Reason', reasonWords: absent },
+    { ...kept, entries: keptEntries(report, words), reasonTitle: 'Reason', reasonWords: words.kept },
+    { ...messages, entries: messageEntries(report, channels), reasonTitle: 'By', reasonWords: channels },
   ];
   const filled = all.filter(({ entries }) => entries.length > 0);
   return filled.length > 0 ? filled : all.slice(0, 1);
