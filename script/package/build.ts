@@ -1,15 +1,15 @@
-/** Builds `dist/`: JavaScript and types of the sources, as tsconfig.build.json says. */
+/** Builds JavaScript and types of the sources, as tsconfig.build.json says. */
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** Builds it anew, so that nothing stays of a source that is gone. Throws with the compiler's words. */
-export async function build(root: string): Promise<void> {
-  const dist = join(root, 'dist');
-  await rm(dist, { recursive: true, force: true });
-  await execa('tsc', ['--project', 'tsconfig.build.json'], { cwd: root, preferLocal: true });
-  for (const file of await readdir(dist, { recursive: true })) {
-    if (file.endsWith('.d.ts')) await nameBuiltModules(join(dist, file));
+/** Builds that folder anew, so that nothing stays of a source that is gone. Throws with the compiler's words. */
+export async function build(root: string, folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  const compiler = ['--project', 'tsconfig.build.json', '--outDir', folder];
+  await execa('tsc', compiler, { cwd: root, preferLocal: true });
+  for (const file of await readdir(folder, { recursive: true })) {
+    if (file.endsWith('.d.ts')) await nameBuiltModules(join(folder, file));
   }
 }
 

@@ -5,5 +5,5 @@ import { restoreManifest, swapManifest } from './swap.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 await restoreManifest(root);
-await build(root);
+await build(root, join(root, 'dist'));
 await swapManifest(root);
