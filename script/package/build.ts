@@ -1,15 +1,21 @@
 /** Builds JavaScript and types of the sources, as tsconfig.build.json says. */
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, glob, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+
+/** What the compiler makes something of; the rest (style sheets, types written by hand) stays as it is. */
+const compiled = /(?<!\.d)\.m?[jt]s$/;
 
 /** Builds that folder anew, so that nothing stays of a source that is gone. Throws with the compiler's words. */
 export async function build(root: string, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const compiler = ['--project', 'tsconfig.build.json', '--outDir', folder];
   await execa('tsc', compiler, { cwd: root, preferLocal: true });
+  for await (const file of glob('{providers,cli}/**/*.*', { cwd: root })) {
+    if (!compiled.test(file)) await cp(join(root, file), join(folder, file));
+  }
   for (const file of await readdir(folder, { recursive: true })) {
-    if (file.endsWith('.d.ts')) await nameBuiltModules(join(folder, file));
+    if (/\.d\.m?ts$/.test(file)) await nameBuiltModules(join(folder, file));
   }
 }
 

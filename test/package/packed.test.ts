@@ -22,13 +22,13 @@ describe('the tarball', () => {
   it('has JavaScript, a type of each module, the schemas, and no source', async () => {
     const { stdout } = await execa('tar', ['--list', '--gzip', '--file', tarball.file]);
     const files = stdout.split('\n').map((file) => file.replace('package/', ''));
-    const modules = files.filter((file) => file.endsWith('.js'));
+    const modules = files.filter((file) => /\.m?js$/.test(file));
     expect(modules).toContain('dist/providers/cognito-users.js');
-    expect(files.filter((file) => file.endsWith('.ts'))).toEqual(
-      expect.arrayContaining(modules.map((file) => file.replace(/js$/, 'd.ts'))),
+    expect(files.filter((file) => /\.m?ts$/.test(file))).toEqual(
+      expect.arrayContaining(modules.map((file) => file.replace(/(m?)js$/, 'd.$1ts'))),
     );
     expect(files).toContain('schema/users.schema.json');
-    expect(files.filter((file) => /^(providers|cli|script|test)\/|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    expect(files.filter((file) => /^(providers|cli|script|test)\/|(?<!\.d)\.m?ts$/.test(file))).toEqual([]);
   });
 
   it('is what publint asks for', async () => {
