@@ -3,8 +3,8 @@ import { cp, glob, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** What the compiler makes something of; the rest (style sheets, types written by hand) stays as it is. */
-const compiled = /(?<!\.d)\.m?[jt]s$/;
+/** What the compiler alone makes; the rest (style sheets, a page's scripts, types written by hand) stays as it is. */
+const compiled = /(?<!\.d)\.ts$/;
 
 /** Builds that folder anew, so that nothing stays of a source that is gone. Throws with the compiler's words. */
 export async function build(root: string, folder: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** The npm package as its users get it: packed, looked at, and installed into an empty project. */
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -22,12 +23,15 @@ describe('the tarball', () => {
   it('has JavaScript, a type of each module, the schemas, and no source', async () => {
     const { stdout } = await execa('tar', ['--list', '--gzip', '--file', tarball.file]);
     const files = stdout.split('\n').map((file) => file.replace('package/', ''));
-    const modules = files.filter((file) => /\.m?js$/.test(file));
+    const modules = files.filter((file) => file.endsWith('.js'));
     expect(modules).toContain('dist/providers/cognito-users.js');
     expect(files.filter((file) => /\.m?ts$/.test(file))).toEqual(
-      expect.arrayContaining(modules.map((file) => file.replace(/(m?)js$/, 'd.$1ts'))),
+      expect.arrayContaining(modules.map((file) => file.replace(/js$/, 'd.ts'))),
     );
     expect(files).toContain('schema/users.schema.json');
+    // What is no TypeScript, the parts of a report's page for instance, is read or imported as it is.
+    const others = globSync('{providers,cli}/**/*.*', { cwd: project }).filter((file) => !/(?<!\.d)\.ts$/.test(file));
+    expect(files).toEqual(expect.arrayContaining(others.map((file) => `dist/${file}`)));
     expect(files.filter((file) => /^(providers|cli|script|test)\/|(?<!\.d)\.m?ts$/.test(file))).toEqual([]);
   });
 
