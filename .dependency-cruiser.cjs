@@ -11,7 +11,7 @@ module.exports = {
     {
       name: 'only-aws-calls-aws',
       severity: 'error',
-      from: { path: '^providers/', pathNot: '^providers/aws/' },
+      from: { path: '^(providers|cli)/', pathNot: '^providers/aws/' },
       to: { path: 'node_modules/@(aws-sdk|smithy)/' },
     },
     {
@@ -21,10 +21,29 @@ module.exports = {
       to: { path: '^providers/', pathNot: '^providers/(declare|core)/' },
     },
     {
+      // They run in a browser, as one script (html-assets.ts).
+      name: 'the-page-knows-only-itself',
+      severity: 'error',
+      from: { path: '^providers/report/page/', pathNot: '\\.d\\.ts$' },
+      to: { pathNot: '^providers/report/page/' },
+    },
+    {
       name: 'the-product-needs-no-tests',
       severity: 'error',
-      from: { path: '^(providers/|index.ts)' },
+      from: { path: '^(providers/|cli/|index.ts)' },
       to: { path: '^(test|script)/' },
+    },
+    {
+      name: 'the-command-line-is-a-front',
+      severity: 'error',
+      from: { pathNot: '^(cli|test)/' },
+      to: { path: '^cli/' },
+    },
+    {
+      name: 'the-command-line-needs-no-engine',
+      severity: 'error',
+      from: { path: '^cli/' },
+      to: { path: ['node_modules/@pulumi/', '^providers/cognito-users.ts'] },
     },
   ],
   options: {

@@ -1,5 +1,6 @@
 /** The provider's verbs over one roster: a thin front of plan and apply that holds no rule of Cognito's. */
 import type * as pulumi from '@pulumi/pulumi';
+import { createApproval } from './approval.ts';
 import { CognitoError } from './aws/gateway.ts';
 import { checkDeployment } from './check.ts';
 import { accountsAfter } from './core/account-records.ts';
@@ -43,10 +44,13 @@ export interface RosterHandler {
 export function createRosterHandler(session: Session, tell: Tell, everyMs: number = plainLinesEveryMs): RosterHandler {
   const { settling } = session;
   const gathering = createGathering();
+  const approval = createApproval();
   const importing = createImportSeeding(session, tell);
   const telling = createTelling(session, tell, everyMs);
   const during = <T>(inputs: Pick<RosterInputs, 'userPoolId' | 'roster'>, verb: () => Promise<T>): Promise<T> =>
-    settling.during(() => gathering.during(() => telling.during(inputs, session.context(inputs)?.component, verb)));
+    settling.during(() =>
+      approval.during(() => gathering.during(() => telling.during(inputs, session.context(inputs)?.component, verb))),
+    );
   // Warnings are about the whole component, so they are told once, whichever of its rosters comes first.
   const warned = new Set<string>();
 
@@ -77,8 +81,10 @@ export function createRosterHandler(session: Session, tell: Tell, everyMs: numbe
   /** The plan to write, once what it depends on of other rosters is known and done. */
   const currentPlan = async (olds: RosterOutputs | undefined, news: RosterInputs): Promise<PlannedRoster> => {
     const context = session.context(news);
+    if (context !== undefined) await approval.beforeWriting(news, context);
     const planned = await soundPlan(olds, news);
     if (context === undefined) return planned;
+    approval.planned(news, planned, context);
     const adopts = news.settings.removedUsers === 'delete' && adoptsAccounts(planned);
     const imports = importing.mayImport(planned, news, context);
     // Who is on record with whom is known once all rosters have come.
@@ -100,17 +106,25 @@ export function createRosterHandler(session: Session, tell: Tell, everyMs: numbe
   };
   /** Shows the plan in a preview, where it is all that is asked of a roster; throws what holds it back. */
   const preview = async (olds: RosterOutputs | undefined, news: RosterInputs): Promise<PlannedRoster> => {
-    const planned = await planRoster(session, olds, news);
     const context = session.context(news);
     // A refresh asks for a diff too, without a check before it: there is nothing planned that could be held back.
-    if (context === undefined) return planned;
-    await telling.planned(news, planned, context);
-    const reason = await checkPlan(session, planned, news);
-    if (reason !== undefined) throw new ProviderFailure(reason);
+    if (context === undefined) return planRoster(session, olds, news);
+    const planned = await shownPlan(olds, news, context).catch((error: unknown) => {
+      approval.failed(news, context);
+      throw error;
+    });
     if (context.preview) {
       await importing.announce(planned, news, context);
       await telling.hadTurn(news);
     }
+    return planned;
+  };
+  const shownPlan = async (olds: RosterOutputs | undefined, news: RosterInputs, context: DeploymentContext) => {
+    const planned = await planRoster(session, olds, news);
+    await telling.planned(news, planned, context);
+    const reason = await checkPlan(session, planned, news);
+    if (reason !== undefined) throw new ProviderFailure(reason);
+    approval.planned(news, planned, context);
     return planned;
   };
   const checkRoster = async (inputs: RosterInputs, context: DeploymentContext, isNew: boolean) => {
@@ -126,6 +140,7 @@ export function createRosterHandler(session: Session, tell: Tell, everyMs: numbe
         await preview(undefined, inputs);
       }
     } catch (error) {
+      approval.failed(inputs, context);
       await telling.hadTurn(inputs);
       const reason = readableFailure(error);
       if (reason === undefined) throw error;
@@ -208,6 +223,7 @@ export function createRosterHandler(session: Session, tell: Tell, everyMs: numbe
           const today = { ...outputs, settings: settingsOfToday(session, outputs) };
           const reason = await checkPlan(session, planned, today);
           if (reason !== undefined) throw new ProviderFailure(`${reason}\n  = ${destroying}`);
+          approval.leaving(today, planned);
           const { wrote, refusals } = await writePlan(session, planned, today, telling.writing(today, planned));
           const done = writtenText(wrote, []);
           if (done !== undefined) await tell('info', `${outputs.roster}: ${done}`, undefined);

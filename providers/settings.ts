@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './aws/quotas.ts';
+import { isComponentDigest } from './component-digest.ts';
 import type { AccountPolicy } from './core/accounts.ts';
 import { type ClientMetadata, readClientMetadata } from './core/client-metadata.ts';
 import { type Limits, parseLimit } from './core/guard.ts';
@@ -37,6 +38,8 @@ export interface Settings extends Partial<Policy>, Partial<IgnoreLists> {
   readonly importJobs?: 'auto' | 'never';
   /** The role that lets Cognito write the log of an import job (CreateUserImportJob, CloudWatchLogsRoleArn). */
   readonly importRoleArn?: string;
+  /** The digest of the plan that was approved: `up` refuses to do anything else. */
+  readonly expectPlan?: string;
   /** Requests a second by quota category; what is left out keeps its default. */
   readonly requestRates?: Partial<RequestRates>;
 }
@@ -54,7 +57,7 @@ export const choices = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The settings that are one text, number or flag beside the choices. */
-const plainKeys = ['maxChanges', 'maxDeletions', 'force', 'createGroups', 'importRoleArn'] as const;
+const plainKeys = ['maxChanges', 'maxDeletions', 'force', 'createGroups', 'importRoleArn', 'expectPlan'] as const;
 /** The settings that are lists or maps. */
 export const structuredKeys = ['requestRates', 'ignoreUsers', 'ignoreAttributes', 'clientMetadata'] as const;
 /** The settings that `pulumi config set` takes without `--path`. */
@@ -90,6 +93,8 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
   }
   const role = given['importRoleArn'];
   if (role !== undefined && role !== '') settings['importRoleArn'] = readRoleArn(role, problems);
+  const expected = given['expectPlan'];
+  if (expected !== undefined && expected !== '') settings['expectPlan'] = readDigest(expected, problems);
   if (given['clientMetadata'] !== undefined) {
     const { metadata, problems: wrong } = readClientMetadata(given['clientMetadata'], {});
     settings['clientMetadata'] = Object.fromEntries(metadata);
@@ -120,6 +125,13 @@ function readRoleArn(given: unknown, problems: string[]): unknown {
   if (typeof given !== 'string' || !roleArn.test(given)) {
     const example = 'arn:aws:iam::111122223333:role/cognito-import-logs';
     problems.push(`importRoleArn is ${JSON.stringify(given)}; it is the ARN of a role, such as ${example}`);
+  }
+  return given;
+}
+
+function readDigest(given: unknown, problems: string[]): unknown {
+  if (typeof given !== 'string' || !isComponentDigest(given)) {
+    problems.push(`expectPlan is ${JSON.stringify(given)}; it is the digest that \`cognito-users plan\` prints`);
   }
   return given;
 }
@@ -206,7 +218,14 @@ export function sameSettings(a: SerializedSettings, b: SerializedSettings): bool
 }
 
 function aboutUsers(settings: SerializedSettings): SerializedSettings {
-  const { requestRates: _rates, force: _force, importJobs: _jobs, importRoleArn: _role, ...rest } = settings;
+  const {
+    requestRates: _rates,
+    force: _force,
+    importJobs: _jobs,
+    importRoleArn: _role,
+    expectPlan: _plan,
+    ...rest
+  } = settings;
   return rest;
 }
 

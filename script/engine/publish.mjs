@@ -1,4 +1,4 @@
-/** Puts a finished engine into the cache in one step, so that what lies there was always finished. */
+/** Puts a finished engine, or browser, into its cache in one step, so that what lies there was always finished. */
 import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf } from '../setup/failure.mjs';

@@ -134,7 +134,8 @@ async function expectSuccess(command: Promise<CommandResult>): Promise<void> {
   if (exitCode !== 0) throw new Error(output);
 }
 
-function sandboxEnvironment(
+/** The environment without anything of AWS's or Pulumi's, and with a state, an engine and credentials of that folder. */
+export function sandboxEnvironment(
   folder: string,
   engine: string,
   env: Readonly<Record<string, string>>,

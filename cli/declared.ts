@@ -1,0 +1,77 @@
+/** Reads a declaration as the component does: files, then references, with every problem of both. */
+
+import type { SourceTexts } from '../providers/core/diagnostics.ts';
+import { at, oncePerPlace, type Places } from '../providers/core/places.ts';
+import { type Part, partsOf, written } from '../providers/core/references.ts';
+import type { Secrets } from '../providers/core/secrets.ts';
+import type { Diagnostic, Roster } from '../providers/core/types.ts';
+import { type FileRoster, readDeclaration } from '../providers/declare/declaration.ts';
+import { type ReferenceSources, resolveRoster } from '../providers/declare/references.ts';
+import type { Target } from './target.ts';
+
+/** What the files say. With an error among the problems it is not fit to be planned. */
+export interface Declared {
+  /** With everything resolved but secrets. */
+  readonly files: readonly FileRoster[];
+  readonly secrets: Secrets;
+  readonly problems: readonly Diagnostic[];
+  /** References that nothing can resolve, because there is no stack; an error for whoever needs their values. */
+  readonly unresolved: readonly Diagnostic[];
+  readonly places: Places;
+  readonly texts: SourceTexts;
+}
+
+/** Stands for a configuration that is not there: nothing in it is asked for. */
+const noSources: ReferenceSources = { project: '', stack: '', config: new Map(), secrets: new Map() };
+
+/** Never throws for what it finds in the folder. */
+export function readDeclared({ folder, base, sources }: Pick<Target, 'folder' | 'base' | 'sources'>): Declared {
+  const { rosters, places, texts, diagnostics } = readDeclaration(folder, sources?.stack, base);
+  const resolved = rosters.map(({ file, users }) => ({
+    file,
+    users,
+    ...resolveRoster(users, places, sources ?? noSources),
+  }));
+  const found = resolved.flatMap(({ problems }): readonly Diagnostic[] =>
+    sources === undefined ? problems.filter(({ code }) => code === 'malformed-reference') : problems,
+  );
+  const unresolved = sources === undefined ? rosters.flatMap(({ users }) => withoutStack(users, places)) : [];
+  return {
+    // Unresolved, a reference is checked by its name alone; resolved from nothing it would be a wrong value.
+    files: sources === undefined ? rosters : resolved.map(({ file, resolved: users }) => ({ file, users })),
+    secrets: new Map(resolved.flatMap(({ secrets }) => [...secrets])),
+    problems: [...diagnostics, ...found],
+    unresolved: oncePerPlace(unresolved),
+    places,
+    texts,
+  };
+}
+
+function withoutStack(roster: Roster, places: Places): readonly Diagnostic[] {
+  return [...roster].flatMap(([username, { attributes, password }]) => [
+    ...[...attributes].flatMap(([attribute, text]) =>
+      ofConfiguration(text).map((part) => needsStack(part, { username, attribute }, at(places, username, attribute))),
+    ),
+    ...ofConfiguration(password?.value ?? '').map((part) =>
+      needsStack(part, { username, account: 'password' }, at(places, username, undefined, 'password')),
+    ),
+  ]);
+}
+
+type ConfigurationPart = Extract<Part, { readonly kind: 'config' | 'secret' | 'stack' }>;
+
+function ofConfiguration(text: string): readonly ConfigurationPart[] {
+  if (!text.includes('${')) return [];
+  return partsOf(text).filter(
+    (part): part is ConfigurationPart => part.kind === 'config' || part.kind === 'secret' || part.kind === 'stack',
+  );
+}
+
+function needsStack(
+  part: ConfigurationPart,
+  subject: NonNullable<Diagnostic['subject']>,
+  place: Pick<Diagnostic, 'at'>,
+): Diagnostic {
+  const message = `${written(part)} takes a value of a stack's configuration, and there is no stack`;
+  return { code: 'unknown-reference', severity: 'error', message, hint: 'name it with --stack', subject, ...place };
+}

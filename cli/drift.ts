@@ -1,0 +1,48 @@
+/** `cognito-users drift`: whether the pool still is as it is declared, for machines and schedules. */
+import { Command } from 'commander';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { deliver } from './output.ts';
+import { addPlanFlags, type PlanFlags } from './plan.ts';
+import { hasChanges } from './plan-summary.ts';
+import { rendererOf } from './renderers.ts';
+
+const examples = `
+Drift is whatever is not live as it is declared, and what somebody has added where unmanagedAttributes is delete. What
+the declaration has dropped since the last pulumi up, and nobody else has touched, is a plan and no drift. A declared user
+without an account is drift too, unless missingUsers says otherwise.
+
+Examples:
+  $ cognito-users drift --stack prod                          every night; 2 means that somebody changed something
+  $ cognito-users drift -s prod -o json --out drift.json      for machines
+  $ cognito-users drift -p eu-west-1_AbCdEf123 --show-values  without a stack
+
+Exit status: 0 no drift, 1 error, 2 drift, 3 Cognito could not be reached`;
+
+/** The command; what it comes to is handed to `ended`. */
+export function driftCommand(ended: (status: ExitStatus) => void): Command {
+  const command = new Command('drift').description('tell whether the live pool is still as declared');
+  return addPlanFlags(command)
+    .addHelpText('after', examples)
+    .action(async (flags: PlanFlags) => ended(await drift(flags)));
+}
+
+async function drift(flags: PlanFlags): Promise<ExitStatus> {
+  const [render, { driftOf }, { planTarget }, { planReport }, { targetOf }] = await Promise.all([
+    rendererOf(flags.output),
+    import('./drift-plan.ts'),
+    import('./planning.ts'),
+    import('./plan-report.ts'),
+    import('./target.ts'),
+  ]);
+  const target = await targetOf(flags, flags);
+  const { missingUsers = 'error' } = target.settings;
+  // Where somebody has deleted an account, the others are looked at all the same.
+  const tolerant =
+    missingUsers === 'error' ? { ...target, settings: { ...target.settings, missingUsers: 'skip' as const } } : target;
+  const found = driftOf(await planTarget(tolerant), missingUsers === 'error');
+  const report = planReport(found, { command: 'drift', stack: flags.stack, showValues: flags.showValues === true });
+  deliver(render(report), flags);
+  // That an `up` would refuse to mend it takes nothing from the finding.
+  for (const text of [...found.warnings, ...found.refusals]) process.stderr.write(`${text}\n`);
+  return hasChanges(report.summary) ? exitStatus.changes : exitStatus.nothingToDo;
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+/** The command `cognito-users`: runs what its arguments say, and ends with its exit status. */
+import { CommanderError } from 'commander';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { createProgram } from './program.ts';
+
+// Nothing here writes but `--out`, which is there as a whole or not at all: to stop at once is clean.
+process.on('SIGINT', () => process.exit(exitStatus.interrupted));
+
+// Whoever reads no further (`| head -1`) has what they want: nothing is told, and the status stays.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+const end = (status: ExitStatus) => {
+  process.exitCode = status;
+};
+
+try {
+  await createProgram(end).parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else {
+    const { describeFailure } = await import('./failures.ts');
+    const { text, status } = describeFailure(error);
+    process.stderr.write(`${text}\n`);
+    end(status);
+  }
+}

@@ -1,0 +1,50 @@
+/** The command tree: every command, its help and its completion. */
+import { createRequire } from 'node:module';
+import tab from '@bomb.sh/tab/commander';
+import { Command } from 'commander';
+import { driftCommand } from './drift.ts';
+import type { ExitStatus } from './exit-status.ts';
+import { planCommand } from './plan.ts';
+import { validateCommand } from './validate.ts';
+
+const examples = `
+Examples:
+  $ cognito-users validate                 are the files right?
+  $ cognito-users plan --stack prod        what would pulumi up do?
+  $ cognito-users drift --stack prod       has somebody changed users by hand?
+
+Writing is pulumi's: pulumi up. Exit status: 0 nothing to do, 1 error, 2 changes or drift, 3 Cognito could not be reached`;
+
+const completionHelp = `
+Examples:
+  $ source <(cognito-users completion bash)
+  $ cognito-users completion zsh > ~/.zfunc/_cognito-users
+  $ cognito-users completion fish > ~/.config/fish/completions/cognito-users.fish`;
+
+/** Every command of this project's own, in the order of the help. */
+const commands = [validateCommand, planCommand, driftCommand];
+
+/** The tree. What a command comes to is handed to `ended`; usage errors and help end in a CommanderError. */
+export function createProgram(ended: (status: ExitStatus) => void): Command {
+  const program = new Command('cognito-users')
+    .description('Amazon Cognito users as YAML declares them: check the declaration, plan it, find drift.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpCommand(false)
+    .showHelpAfterError()
+    .exitOverride()
+    .addHelpText('after', examples);
+  for (const command of commands) program.addCommand(command(ended).copyInheritedSettings(program));
+  // The tree is complete here: completion knows the commands that are in it by now.
+  tab(program, { completionCommandName: 'completion' });
+  const completion = program.commands.find((command) => command.name() === 'completion');
+  completion?.description('print a script that completes commands and flags in your shell');
+  completion?.addHelpText('after', completionHelp);
+  return program;
+}
+
+function version(): string {
+  const { version: own }: { version?: unknown } = Object(
+    createRequire(import.meta.url)('pulumi-cognito-users/package.json'),
+  );
+  return String(own);
+}

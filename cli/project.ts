@@ -1,0 +1,50 @@
+/** The Pulumi project that a folder belongs to: its name, which is the namespace of its settings, and its program's folder. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { CommandFailure } from './command-failure.ts';
+
+/** A project as far as the command line has to know it. */
+export interface Project {
+  readonly name: string;
+  /** Where the pulumi CLI has to run. */
+  readonly folder: string;
+  /** The program's working directory, which the declaration's folder is relative to. */
+  readonly base: string;
+}
+
+const projectFiles = ['Pulumi.yaml', 'Pulumi.yml', 'Pulumi.json'];
+
+/** The project in that folder or the nearest one above it, as the pulumi CLI finds it. Throws CommandFailure without one. */
+export function findProject(start: string): Project {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    const file = projectFiles.map((name) => join(folder, name)).find((path) => existsSync(path));
+    if (file !== undefined) return readProject(file, folder);
+    if (folder === dirname(folder)) break;
+  }
+  throw new CommandFailure(
+    `there is no Pulumi.yaml in ${resolve(start)} or above it\n  = run it in the project's folder, or name that with --cwd`,
+  );
+}
+
+function readProject(file: string, folder: string): Project {
+  const { name, main } = namesIn(file);
+  if (name === undefined) throw new CommandFailure(`${file} has no name, so it is not a Pulumi project`);
+  return { name, folder, base: main === undefined ? folder : programFolder(resolve(folder, main)) };
+}
+
+function namesIn(file: string): { readonly name?: string; readonly main?: string } {
+  try {
+    // JSON is YAML too.
+    const project: unknown = parse(readFileSync(file, 'utf8'));
+    const texts = Object.entries(Object(project)).filter(([, value]) => typeof value === 'string');
+    return Object.fromEntries(texts);
+  } catch (error) {
+    throw new CommandFailure(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** `main` may be a folder or a file; the engine runs the program in the folder either way. */
+function programFolder(main: string): string {
+  return statSync(main, { throwIfNoEntry: false })?.isDirectory() === true ? main : dirname(main);
+}

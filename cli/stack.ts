@@ -1,0 +1,28 @@
+/** A stack as the command line needs it: its configuration by full key, secrets apart, and what it applied last. */
+import type { Project } from './project.ts';
+import { pulumiJson } from './pulumi.ts';
+import { property, type RecordedRoster, rostersIn } from './state.ts';
+
+/** Everything in it may be secret or personal: it is used, and never printed as it is. */
+export interface Stack {
+  readonly name: string;
+  /** Plain values by full key, `namespace:name`; structured ones are JSON text. */
+  readonly config: ReadonlyMap<string, string>;
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly rosters: readonly RecordedRoster[];
+}
+
+/** Reads both through the pulumi CLI, which knows every backend and secrets provider. Throws CommandFailure. */
+export async function readStack(name: string, { folder }: Project): Promise<Stack> {
+  const [configuration, state] = await Promise.all([
+    pulumiJson(folder, ['config', '--json', '--show-secrets', '--stack', name]),
+    pulumiJson(folder, ['stack', 'export', '--show-secrets', '--stack', name]),
+  ]);
+  const entries = Object.entries(Object(configuration)).flatMap(([key, entry]) => {
+    const value = property(entry, 'value');
+    return typeof value === 'string' ? [{ key, value, secret: property(entry, 'secret') === true }] : [];
+  });
+  const those = (secret: boolean) =>
+    new Map(entries.filter((entry) => entry.secret === secret).map(({ key, value }) => [key, value]));
+  return { name, config: those(false), secrets: those(true), rosters: rostersIn(state) };
+}

@@ -1,0 +1,102 @@
+/** What a command works on, put together from its flags, the stack's configuration and the stack's state. */
+import { relative, resolve } from 'node:path';
+import type { ConfigValue } from '../providers/aws/connection.ts';
+import type { ReferenceSources } from '../providers/declare/references.ts';
+import type { RosterOutputs } from '../providers/inputs.ts';
+import { collect, readSettings, type Settings } from '../providers/settings.ts';
+import { CommandFailure } from './command-failure.ts';
+import { findProject, type Project } from './project.ts';
+import { type SettingsFlags, settingNames } from './settings-options.ts';
+import { readStack, type Stack } from './stack.ts';
+import { settingsOfStack } from './stack-settings.ts';
+import type { TargetFlags } from './target-options.ts';
+
+/** A declaration and, where there is one, its stack. */
+export interface Target {
+  /** As the flags or the configuration give it, relative to `base`. */
+  readonly folder: string;
+  readonly base: string;
+  /** For `${config:…}` and `${secret:…}`; undefined without a stack. */
+  readonly sources: ReferenceSources | undefined;
+  readonly userPoolId: string | undefined;
+  readonly settings: Settings;
+  /** The rosters that the stack has applied last, of this component. */
+  readonly recorded: readonly RosterOutputs[];
+  /** The component's name: rosters are called after it. */
+  readonly component: string;
+  /** `aws:*`, with flags over it. */
+  readonly connection: ConfigValue;
+}
+
+/** What index.ts calls its component; only a stack that has applied something can say otherwise. */
+const defaultComponent = 'users';
+
+/** `settings` are what flags set of them. Throws CommandFailure with every setting that is wrong. Goes into `--cwd`, as the pulumi CLI does. */
+export async function targetOf(flags: TargetFlags, settings: SettingsFlags = {}): Promise<Target> {
+  if (flags.cwd !== undefined) enter(flags.cwd);
+  const given = Object.fromEntries(
+    settingNames.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
+  );
+  const connection: ConfigValue = (key) => ({ 'aws:region': flags.region, 'aws:profile': flags.profile })[key];
+  if (flags.stack === undefined) {
+    const { userPoolId, users: folder = 'users' } = flags;
+    const shared = { sources: undefined, recorded: [], component: defaultComponent, connection };
+    return { ...shared, folder, base: process.cwd(), userPoolId, settings: checked(given, []) };
+  }
+  const project = findProject(process.cwd());
+  const stack = await readStack(flags.stack, project);
+  return targetOfStack(flags, given, { project, stack, connection });
+}
+
+function targetOfStack(
+  flags: TargetFlags,
+  given: SettingsFlags,
+  {
+    project,
+    stack,
+    connection,
+  }: { readonly project: Project; readonly stack: Stack; readonly connection: ConfigValue },
+): Target {
+  const component = componentOf(stack, flags.component);
+  const recorded = stack.rosters.flatMap((roster) => (roster.component === component ? [roster.outputs] : []));
+  const ofStack = settingsOfStack(stack, project.name, recorded);
+  const value: ConfigValue = (key) => stack.config.get(key) ?? stack.secrets.get(key);
+  return {
+    folder: flags.users === undefined ? ofStack.folder : relative(project.base, resolve(flags.users)) || '.',
+    base: project.base,
+    sources: { project: project.name, stack: stack.name, config: stack.config, secrets: stack.secrets },
+    userPoolId: flags.userPoolId ?? ofStack.userPoolId,
+    settings: checked({ ...ofStack.given, ...given }, ofStack.problems),
+    recorded,
+    component,
+    connection: (key) => connection(key) ?? value(key),
+  };
+}
+
+function checked(given: SettingsFlags, before: readonly string[]): Settings {
+  const problems = [...before];
+  const settings = collect(() => readSettings(given), problems);
+  if (settings === undefined || problems.length > 0) {
+    throw new CommandFailure(`the settings have problems; nothing was done\n${problems.join('\n')}`);
+  }
+  return settings;
+}
+
+function componentOf({ name, rosters }: Stack, wanted: string | undefined): string {
+  const components = [...new Set(rosters.map(({ component }) => component))].sort();
+  if (wanted !== undefined && (components.length === 0 || components.includes(wanted))) return wanted;
+  if (wanted === undefined && components.length < 2) return components[0] ?? defaultComponent;
+  const all = components.join(', ');
+  if (wanted !== undefined) throw new CommandFailure(`the stack ${name} has no component ${wanted}; it has ${all}`);
+  throw new CommandFailure(
+    `the stack ${name} has several components: ${all}\n  = run it for each, with --component and its --users`,
+  );
+}
+
+function enter(folder: string): void {
+  try {
+    process.chdir(folder);
+  } catch (error) {
+    throw new CommandFailure(`--cwd ${folder}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,87 @@
+/** Finds what is wrong with a declaration: its files, its references where there is a stack, a pool's schema where asked. */
+import { formatDiagnostics, type SourceTexts } from '../providers/core/diagnostics.ts';
+import { at, oncePerPlace } from '../providers/core/places.ts';
+import { declaredProblems } from '../providers/core/schema-rules.ts';
+import { maskSecrets } from '../providers/core/secrets.ts';
+import type { Diagnostic } from '../providers/core/types.ts';
+import { count } from '../providers/report/amounts.ts';
+import { createSession } from '../providers/session.ts';
+import { type Declared, readDeclared } from './declared.ts';
+import type { Target } from './target.ts';
+
+/** All problems in the order of their places, and what they were found in. */
+export interface Validation {
+  readonly problems: readonly Diagnostic[];
+  readonly texts: SourceTexts;
+  readonly users: number;
+}
+
+/** What `--output json` prints: version 1, as schema/validation-report.schema.json has it. */
+export interface ValidationReport {
+  readonly version: 1;
+  readonly command: 'validate';
+  readonly users: number;
+  readonly problems: readonly ProblemReport[];
+}
+
+interface ProblemReport extends Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'> {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly username?: string;
+  readonly attribute?: string;
+}
+
+/** Checks the files, and against that pool's schema where one is given. Throws CognitoError and ConnectionError. */
+export async function problemsOf(target: Target, userPoolId: string | undefined): Promise<Validation> {
+  const declared = readDeclared(target);
+  const ofPool = userPoolId === undefined ? [] : await schemaProblems(declared, target, userPoolId);
+  const users = declared.files.reduce((sum, file) => sum + file.users.size, 0);
+  return { problems: [...declared.problems, ...ofPool], texts: declared.texts, users };
+}
+
+async function schemaProblems(
+  { files, places, secrets }: Declared,
+  { connection, settings }: Target,
+  userPoolId: string,
+): Promise<readonly Diagnostic[]> {
+  const session = createSession();
+  session.configure(connection);
+  // Nobody is asked for, so this is DescribeUserPool alone.
+  const { directory } = await session.pool(userPoolId, settings, 0);
+  const found = files.flatMap(({ users }) =>
+    [...users].flatMap(([username, { attributes }]) => declaredProblems(username, attributes, directory.pool)),
+  );
+  const placed = found.map((problem) => ({
+    ...problem,
+    message: maskSecrets(problem.message, secrets.values()),
+    ...at(places, problem.subject.username, problem.subject.attribute),
+  }));
+  return oncePerPlace(placed);
+}
+
+/** For people: every problem with its line, and the sum. */
+export function validationText({ problems, texts, users }: Validation): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const told = problems.length === 0 ? [] : [formatDiagnostics(problems, texts)];
+  const sum = errors === 0 ? `${count(users, 'user')}, no errors` : count(errors, 'error');
+  return `${[...told, sum].join('\n')}\n`;
+}
+
+/** For machines. */
+export function validationReport({ problems, users }: Validation): ValidationReport {
+  return {
+    version: 1,
+    command: 'validate',
+    users,
+    problems: problems.map(({ code, severity, message, hint, at: place, subject }) => ({
+      code,
+      severity,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(place === undefined ? {} : { file: place.file, line: place.line, column: place.column }),
+      ...(subject === undefined ? {} : { username: subject.username }),
+      ...(subject?.attribute === undefined ? {} : { attribute: subject.attribute }),
+    })),
+  };
+}

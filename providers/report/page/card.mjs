@@ -1,0 +1,56 @@
+/** One user on the page: who it is, and a table of what is told. */
+import { element, foreign } from './elements.mjs';
+
+/**
+ * @typedef {import('./types.d.ts').Match} Match
+ * @typedef {import('./types.d.ts').Line} Line
+ * @typedef {import('./types.d.ts').Cell} Cell
+ */
+
+/**
+ * @param {Match} match
+ * @param {{ columns: readonly string[], id: string, tellsPool: boolean }} options `id` is unique on the page
+ * @returns {HTMLLIElement}
+ */
+export function card({ entry, lines }, { columns, id, tellsPool }) {
+  const details = [entry.place, entry.account === entry.username ? undefined : entry.account];
+  if (tellsPool) details.push(entry.userPoolId);
+  const told = details.flatMap((detail) => (detail === undefined ? [] : [element('p', {}, [foreign(detail)])]));
+  const others = entry.lines.length - lines.length;
+  const rest = others === 0 ? [] : [element('p', { class: 'others' }, [`and ${others} more that the filters hide`])];
+  return element('li', { class: 'card' }, [
+    element('div', { class: 'who' }, [element('h3', { id }, [foreign(entry.username)]), ...told]),
+    element('div', { class: 'what' }, [table(lines, columns, id), ...rest]),
+  ]);
+}
+
+/**
+ * Its roles are said too: narrow windows show it as blocks, of which browsers make no table by themselves.
+ * @param {readonly Line[]} lines
+ * @param {readonly string[]} columns
+ * @param {string} id of the heading
+ */
+function table(lines, columns, id) {
+  const head = columns.map((column) => element('th', { scope: 'col', role: 'columnheader' }, [column]));
+  const widths = columns.map(() => element('col'));
+  return element('table', { role: 'table', 'aria-labelledby': id, class: `of-${columns.length}` }, [
+    element('colgroup', {}, widths),
+    element('thead', { role: 'rowgroup' }, [element('tr', { role: 'row' }, head)]),
+    element('tbody', { role: 'rowgroup' }, lines.map(row)),
+  ]);
+}
+
+/** @param {Line} line */
+function row({ reason, cells }) {
+  const [first, ...others] = cells;
+  const head = first === undefined ? [] : [element('th', { scope: 'row', role: 'rowheader' }, [content(first)])];
+  return element('tr', { role: 'row', 'data-reason': reason }, [
+    ...head,
+    ...others.map((cell) => element('td', { role: 'cell' }, [content(cell)])),
+  ]);
+}
+
+/** @param {Cell} cell */
+function content({ kind, text }) {
+  return element('span', { class: kind }, [kind === 'words' || kind === 'step' ? text : foreign(text)]);
+}

@@ -1,0 +1,166 @@
+/** The lists of the page: what changes, who is missing, what is left alone, what Cognito sends. */
+
+/**
+ * @typedef {import('./types.d.ts').PlanReport} PlanReport
+ * @typedef {import('./types.d.ts').Words} Words
+ * @typedef {import('./types.d.ts').View} View
+ * @typedef {import('./types.d.ts').Entry} Entry
+ * @typedef {import('./types.d.ts').Line} Line
+ * @typedef {import('./types.d.ts').Cell} Cell
+ */
+
+/**
+ * @param {PlanReport} report
+ * @param {Words} words
+ * @returns {readonly View[]} those that hold anything, or else that of the changes
+ */
+export function viewsOf(report, words) {
+  const changes = { key: 'changes', title: 'Changes', noun: 'user', columns: ['What', 'Before', 'After', 'Why'] };
+  const missing = { key: 'missing', title: 'Missing', noun: 'user', columns: ['What', 'Why'] };
+  const kept = { key: 'kept', title: 'Left alone', noun: 'case', columns: ['What', 'Why'] };
+  const messages = {
+    key: 'messages',
+    title: 'Messages',
+    noun: 'message',
+    columns: ['Attribute', 'By', 'To', 'Takes effect'],
+  };
+  const channels = { EMAIL: 'e-mail', SMS: 'SMS' };
+  const absent = { missing: 'declared, but not in the pool' };
+  const all = [
+    { ...changes, entries: changeEntries(report, words), reasonTitle: 'Reason', reasonWords: words.reasons },
+    { ...missing, entries: missingEntries(report, absent), reasonTitle: 'Reason', reasonWords: absent },
+    { ...kept, entries: keptEntries(report, words), reasonTitle: 'Reason', reasonWords: words.kept },
+    { ...messages, entries: messageEntries(report, channels), reasonTitle: 'By', reasonWords: channels },
+  ];
+  const filled = all.filter(({ entries }) => entries.length > 0);
+  return filled.length > 0 ? filled : all.slice(0, 1);
+}
+
+/**
+ * @param {PlanReport} report
+ * @param {Words} words
+ * @returns {readonly Entry[]}
+ */
+function changeEntries(report, words) {
+  return report.userPools.flatMap(({ userPoolId, users }) =>
+    users.map(({ username, account, file, line, steps, attributes }) => {
+      const lines = [
+        ...steps.map((step) => stepLine(step, words)),
+        ...attributes.map((change) => attributeLine(change, words)),
+      ];
+      return entry({ username, userPoolId, lines, account, place: placeOf(file, line) });
+    }),
+  );
+}
+
+/**
+ * @param {PlanReport['userPools'][number]['users'][number]['steps'][number]} step
+ * @param {Words} words
+ * @returns {Line}
+ */
+function stepLine({ kind, reason, group }, words) {
+  const what = words.steps[kind] ?? kind;
+  const cells = [
+    cell('step', what),
+    cell('absent', ''),
+    group === undefined ? cell('absent', '') : cell('name', group),
+  ];
+  return { topic: what, reason, cells: [...cells, cell('words', words.reasons[reason] ?? reason)] };
+}
+
+/**
+ * @param {PlanReport['userPools'][number]['users'][number]['attributes'][number]} change
+ * @param {Words} words
+ * @returns {Line}
+ */
+function attributeLine({ name, kind, reason, from, to, live }, words) {
+  const none = live ? cell('hidden', 'hidden') : cell('absent', 'not set');
+  const before = from === undefined ? none : cell('before', from);
+  const value = to === undefined ? cell('hidden', 'hidden') : cell('after', to);
+  const after = kind === 'delete' ? cell('deleted', 'deleted') : value;
+  return {
+    topic: name,
+    reason,
+    cells: [cell('name', name), before, after, cell('words', words.reasons[reason] ?? reason)],
+  };
+}
+
+/**
+ * @param {PlanReport} report
+ * @param {{ readonly missing: string }} words
+ * @returns {readonly Entry[]}
+ */
+function missingEntries(report, words) {
+  return report.userPools.flatMap(({ userPoolId, missing }) =>
+    missing.map(({ username, file, line }) => {
+      const cells = [cell('step', 'account'), cell('words', words.missing)];
+      const lines = [{ topic: 'account', reason: 'missing', cells }];
+      return entry({ username, userPoolId, lines, place: placeOf(file, line) });
+    }),
+  );
+}
+
+/**
+ * @param {PlanReport} report
+ * @param {Words} words
+ * @returns {readonly Entry[]}
+ */
+function keptEntries(report, words) {
+  return report.userPools.flatMap(({ userPoolId, kept }) =>
+    kept.map(({ username, attribute, rule }) => {
+      const what = attribute === undefined ? cell('step', 'account') : cell('name', attribute);
+      const cells = [what, cell('words', words.kept[rule] ?? rule)];
+      return entry({ username, userPoolId, lines: [{ topic: what.text, reason: rule, cells }] });
+    }),
+  );
+}
+
+/**
+ * @param {PlanReport} report
+ * @param {Readonly<Record<string, string>>} channels
+ * @returns {readonly Entry[]}
+ */
+function messageEntries(report, channels) {
+  return report.userPools.flatMap(({ userPoolId, messages }) =>
+    messages.map(({ username, attribute, channel, to, waits }) => {
+      const address = to === undefined ? cell('hidden', 'hidden') : cell('after', to);
+      const when = cell('words', waits ? 'when the user answers' : 'at once');
+      const cells = [cell('name', attribute), cell('words', channels[channel] ?? channel), address, when];
+      return entry({ username, userPoolId, lines: [{ topic: attribute, reason: channel, cells }] });
+    }),
+  );
+}
+
+/**
+ * @param {{ username: string, userPoolId: string, lines: readonly Line[], account?: string | undefined,
+ *   place?: string | undefined }} told
+ * @returns {Entry}
+ */
+function entry({ username, userPoolId, lines, account, place }) {
+  const texts = lines.flatMap(({ cells }) => cells.map(({ text }) => text));
+  return {
+    username,
+    userPoolId,
+    lines,
+    ...(account === undefined ? {} : { account }),
+    ...(place === undefined ? {} : { place }),
+    haystack: [username, account ?? '', place ?? '', ...texts].join('\n').toLowerCase(),
+  };
+}
+
+/**
+ * @param {string | undefined} file
+ * @param {number | undefined} line
+ */
+function placeOf(file, line) {
+  return file === undefined || line === undefined ? file : `${file}:${line}`;
+}
+
+/**
+ * @param {Cell['kind']} kind
+ * @param {string} text
+ * @returns {Cell}
+ */
+function cell(kind, text) {
+  return { kind, text };
+}

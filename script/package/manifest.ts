@@ -1,0 +1,37 @@
+/** The manifest that is published, made of the repository's own: that one names the sources, which Node runs only here. */
+
+/** What of package.json goes into the published one in another form; the rest goes there as it is. */
+export interface SourceManifest {
+  /** By name, `.` among them, each a path: a TypeScript source, or a file that is published as it is. */
+  readonly exports: Readonly<Record<string, string>>;
+  /** By command, each a TypeScript source. */
+  readonly bin?: Readonly<Record<string, string>>;
+}
+
+/** What only the repository needs: its scripts and development packages are not in the tarball. */
+const ofTheRepository: ReadonlySet<string> = new Set(['scripts', 'allowScripts', 'devDependencies']);
+
+/** `./providers/config.ts` → `./dist/providers/config.js`; another path as it is. */
+const built = (path: string): string => path.replace(/^(\.\/)?(.*)\.ts$/, '$1dist/$2.js');
+
+const builtAll = (paths: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, built(path)]));
+
+/**
+ * The same manifest with the JavaScript of `dist/` in the place of each source. `main` and `typesVersions` repeat
+ * `exports` for `moduleResolution: node`, which knows no `exports` and is what Pulumi's templates long had.
+ */
+export function publishedManifest(manifest: SourceManifest): Readonly<Record<string, unknown>> {
+  const kept = Object.entries(manifest).filter(([key]) => !ofTheRepository.has(key));
+  const exports = builtAll(manifest.exports);
+  const types = Object.entries(exports).flatMap(([name, path]) =>
+    name !== '.' && path.endsWith('.js') ? [[name.slice(2), [path.replace(/\.js$/, '.d.ts')]]] : [],
+  );
+  return {
+    ...Object.fromEntries(kept),
+    main: exports['.'],
+    exports,
+    ...(manifest.bin === undefined ? {} : { bin: builtAll(manifest.bin) }),
+    typesVersions: { '*': Object.fromEntries(types) },
+  };
+}

@@ -1,0 +1,17 @@
+/** What the command line runs in to find the stack of a stage. */
+import { delimiter, join } from 'node:path';
+import { findEngine } from '../../script/engine.mjs';
+import type { Stage } from '../e2e/stage.ts';
+import { commandEnvironment } from './stage.ts';
+
+/** The sandbox's own backend and engine, and that double. */
+export function stackEnvironment({ double, program }: Stage): Readonly<Record<string, string>> {
+  const paths = [findEngine()?.folder ?? '', process.env['PATH'] ?? ''];
+  return {
+    ...commandEnvironment(double.url),
+    PATH: paths.join(delimiter),
+    PULUMI_HOME: join(program.folder, '.pulumi-home'),
+    PULUMI_BACKEND_URL: `file://${join(program.folder, '.state')}`,
+    PULUMI_CONFIG_PASSPHRASE: 'sandbox',
+  };
+}

@@ -1,0 +1,151 @@
+/** `--stack`: the real pulumi CLI's own configuration and state, secrets included and never told. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addPool, createStage, type Stage } from '../e2e/stage.ts';
+import { stackEnvironment } from './stack-environment.ts';
+import { type CommandResult, runCommand } from './stage.ts';
+
+const secret = 'correct-horse-battery';
+const everybody = `users:
+  ana: { attributes: { custom:tier: "\${secret:tier}", custom:tenant: "\${stack}-\${config:region}" } }
+  bob: { attributes: { nickname: Bobby, custom:CustomAttr1: Purple } }
+`;
+const overlay = 'users:\n  bob: { attributes: { custom:CustomAttr1: Red } }\n';
+
+describe('--stack', { timeout: 120_000 }, () => {
+  let stage: Stage;
+  let run: (...args: readonly string[]) => Promise<CommandResult>;
+  let env: Readonly<Record<string, string>>;
+  const told: string[] = [];
+
+  beforeAll(async () => {
+    const files = { 'users/a.yaml': everybody, 'users/dev/b.yaml': overlay };
+    stage = await createStage({ ana: { 'custom:tier': 'free' }, bob: {} }, files, { region: 'eu' });
+    await stage.program.pulumi('config', 'set', '--secret', 'tier', secret);
+    env = stackEnvironment(stage);
+    run = async (...args) => {
+      const result = await runCommand(stage.program.folder, env, args);
+      told.push(result.stdout, result.stderr);
+      return result;
+    };
+  }, 60_000);
+  afterAll(() => stage.dispose());
+  beforeEach(async () => {
+    told.splice(0);
+    const { write, remove } = stage.program;
+    await Promise.all([write('users/a.yaml', everybody), write('users/dev/b.yaml', overlay), remove('users/z.yaml')]);
+  });
+  afterEach(() => {
+    for (const text of told) expect(text).not.toContain(secret);
+  });
+  const reportOf = async (...args: readonly string[]) => JSON.parse((await run(...args, '-o', 'json')).stdout);
+
+  it('takes the configuration, its secrets and the overlay; what comes from a secret is shown to nobody', async () => {
+    const { stack, userPools, summary, digest } = await reportOf('plan', '--stack', 'dev', '--show-values');
+    expect(stack).toBe('dev');
+    expect(summary).toMatchObject({ users: 2, changed: 2, attributesSet: 4 });
+    const [ana, bob] = userPools[0].users;
+    expect(ana.attributes).toEqual([
+      { name: 'custom:tenant', kind: 'set', reason: 'declared', to: 'dev-eu', hidden: false, live: false },
+      { name: 'custom:tier', kind: 'set', reason: 'declared', hidden: true, live: true },
+    ]);
+    expect(bob.attributes[0]).toMatchObject({ name: 'custom:CustomAttr1', to: 'Red' });
+    expect((await reportOf('plan', '-s', 'dev')).digest).toBe(digest);
+    expect((await run('plan', '-s', 'dev')).stdout).toContain('~ custom:tier  (declared)');
+  });
+
+  it('the digest holds nothing of a secret, so that nobody can try guesses against it', async () => {
+    const { digest } = await reportOf('plan', '-s', 'dev');
+    await stage.program.pulumi('config', 'set', '--secret', 'tier', 'another-one');
+    expect((await reportOf('plan', '-s', 'dev')).digest).toBe(digest);
+    await stage.program.pulumi('config', 'set', '--secret', 'tier', secret);
+  });
+
+  it('validate checks references against the configuration, without a call', async () => {
+    stage.double.reset();
+    expect(await run('validate', '--stack', 'dev')).toMatchObject({ status: 0, stdout: '2 users, no errors\n' });
+    await stage.program.write('users/z.yaml', `users:\n  eve: { attributes: { nickname: "\${config:reigon}" } }\n`);
+    const { status, stdout } = await run('validate', '--stack', 'dev');
+    expect(status).toBe(1);
+    expect(stdout).toContain('users/z.yaml:2:34: error: ');
+    expect(stdout).toContain('config:region');
+    expect(stage.double.calls()).toEqual({});
+  });
+
+  it('goes 0 after an up, 2 after a change by hand, and 0 after the next up', async () => {
+    expect((await stage.up()).exitCode).toBe(0);
+    expect(await run('plan', '-s', 'dev')).toMatchObject({ status: 0 });
+    expect(await run('drift', '-s', 'dev')).toMatchObject({ status: 0, stdout: 'no drift\n' });
+    stage.double.changeByHand(stage.poolId, 'bob', { 'custom:CustomAttr1': 'Green' });
+    const { summary, userPools } = await reportOf('drift', '-s', 'dev', '--show-values');
+    expect(summary.byReason).toEqual({ drifted: 1 });
+    expect(userPools[0].users[0].attributes[0]).toMatchObject({ from: 'Green', to: 'Red' });
+    expect((await run('drift', '-s', 'dev')).status).toBe(2);
+    expect((await stage.up()).exitCode).toBe(0);
+    expect((await run('drift', '-s', 'dev')).status).toBe(0);
+  });
+
+  it('what the declaration drops is deleted, because the state has it as applied last; drift it is not', async () => {
+    await stage.program.write('users/a.yaml', everybody.replace('nickname: Bobby, ', ''));
+    const { summary } = await reportOf('plan', '-s', 'dev');
+    expect(summary.byReason).toEqual({ removed: 1 });
+    expect((await run('drift', '-s', 'dev')).status).toBe(0);
+    expect((await run('plan', '-s', 'dev', '--removed-attributes', 'retain')).status).toBe(0);
+    const other = addPool(stage.double, { ana: {}, bob: { nickname: 'Bobby' } });
+    const elsewhere = await reportOf('plan', '-s', 'dev', '-p', other);
+    expect(elsewhere.summary.attributesDeleted).toBe(0);
+  });
+
+  it('who moves to another file is handed over: what only the old one had is planned once', async () => {
+    const [head, ana, bob] = everybody.split('\n');
+    await stage.program.write('users/a.yaml', [head, ana, ''].join('\n'));
+    await stage.program.remove('users/dev/b.yaml');
+    await stage.program.write(
+      'users/z.yaml',
+      `${head}\n${bob?.replace('nickname: Bobby, ', '').replace('Purple', 'Red')}\n`,
+    );
+    const { userPools, digest } = await reportOf('plan', '-s', 'dev');
+    expect(userPools[0].users).toMatchObject([{ username: 'bob', attributes: [{ name: 'nickname', kind: 'delete' }] }]);
+    expect(digest).toMatch(/^[0-9a-f]{64}(\.r?[0-9a-f]{32})*$/);
+  });
+
+  it.each([
+    ['a stack that is not there', ['--stack', 'nowhere'], 'nowhere'],
+    ['a component that the stack lacks', ['--stack', 'dev', '--component', 'staff'], 'it has users'],
+    ['a folder without a project', ['--stack', 'dev', '--cwd', tmpdir()], 'there is no Pulumi.yaml'],
+  ])('ends with 1 and what is wrong for %s', async (_name, flags, expected) => {
+    const { status, stdout, stderr } = await run('plan', ...flags);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain(expected);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('names the component: rosters are called after it', async () => {
+    expect((await run('plan', '-s', 'dev', '--component', 'users')).status).toBe(0);
+  });
+
+  it('ends with 1 and what to do where there is no pulumi CLI, or the passphrase is wrong', async () => {
+    const nowhere = await mkdtemp(join(tmpdir(), 'cognito-users-no-pulumi-'));
+    const without = await runCommand(stage.program.folder, { ...env, PATH: nowhere }, ['plan', '-s', 'dev']);
+    await rm(nowhere, { recursive: true });
+    expect(without).toMatchObject({ status: 1, stdout: '' });
+    expect(without.stderr).toContain('--stack needs the pulumi CLI');
+    const wrong = { ...env, PULUMI_CONFIG_PASSPHRASE: 'wrong' };
+    const { status, stderr } = await runCommand(stage.program.folder, wrong, ['plan', '-s', 'dev']);
+    expect(status).toBe(1);
+    expect(stderr).toContain('passphrase');
+  });
+
+  it('tells misspelt and wrong settings of the configuration, all at once', async () => {
+    await stage.program.pulumi('config', 'set', 'maxChange', '3');
+    await stage.program.pulumi('config', 'set', 'messages', 'perhaps');
+    const { status, stderr } = await run('plan', '-s', 'dev');
+    await stage.program.pulumi('config', 'rm', 'maxChange');
+    await stage.program.pulumi('config', 'rm', 'messages');
+    expect(status).toBe(1);
+    expect(stderr).toContain('did you mean maxChanges?');
+    expect(stderr).toContain('messages is "perhaps"');
+  });
+});

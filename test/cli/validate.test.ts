@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type CommandStage, createCommandStage } from './stage.ts';
+
+const schema = JSON.parse(readFileSync(new URL('../../schema/validation-report.schema.json', import.meta.url), 'utf8'));
+const isReport = new Ajv().compile(schema);
+
+const twoWrong = `users:\n  ana: { attribute: {} }\n  bob: { attributes: { nickname: "\${secrets:x}" } }\n`;
+const unknownAttribute = `users:\n  ana:\n    attributes:\n      custom:teir: "\${secret:tier}"\n`;
+
+describe('cognito-users validate', { timeout: 60_000 }, () => {
+  let stage: CommandStage | undefined;
+  afterEach(() => stage?.dispose());
+  const start = async (text: string) => {
+    stage = await createCommandStage({ 'users/a.yaml': text });
+    return stage;
+  };
+
+  it('takes right files, references and all, without a call', async () => {
+    const { run, double } = await start(`users:\n  ana: { attributes: { custom:tier: "\${config:tier}" } }\n`);
+    expect(await run('validate')).toEqual({ status: 0, stdout: '1 user, no errors\n', stderr: '' });
+    expect(double.calls()).toEqual({});
+  });
+
+  it('tells all problems of all files with their places, and ends with 1', async () => {
+    const { run, write } = await start(twoWrong);
+    await write('users/b.yaml', 'users:\n  ana: {}\n');
+    const { status, stdout } = await run('validate');
+    expect(status).toBe(1);
+    expect(stdout).toContain('users/a.yaml:2:10: error: ');
+    expect(stdout).toMatch(/users\/a\.yaml:3:\d+: error: /);
+    expect(stdout).toContain('users/b.yaml:2:3: error: ');
+    expect(stdout).toMatch(/\n3 errors\n$/);
+  });
+
+  it('checks the schema of a pool that is named, by one call', async () => {
+    const { run, onPool, double } = await start(unknownAttribute);
+    expect((await run('validate')).status).toBe(0);
+    const { status, stdout } = await onPool('validate');
+    expect(status).toBe(1);
+    expect(stdout).toContain('users/a.yaml:4:20: error: the pool has no attribute custom:teir');
+    expect(double.calls()).toEqual({ DescribeUserPool: 1 });
+  });
+
+  it('tells machines the same, by its schema', async () => {
+    const { onPool } = await start(unknownAttribute);
+    const { status, stdout } = await onPool('validate', '-o', 'json');
+    expect(status).toBe(1);
+    const report = JSON.parse(stdout);
+    expect(isReport(report), JSON.stringify(isReport.errors)).toBe(true);
+    expect(report.problems).toMatchObject([
+      {
+        code: 'unknown-attribute',
+        file: 'users/a.yaml',
+        line: 4,
+        column: 20,
+        username: 'ana',
+        attribute: 'custom:teir',
+      },
+    ]);
+  });
+});

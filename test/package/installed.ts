@@ -1,0 +1,68 @@
+/** An empty project of somebody else's into which the tarball is installed, with Pulumi programs that use it. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { findEngine } from '../../script/engine.mjs';
+import { type CommandResult, sandboxEnvironment } from '../../script/sandbox/program.ts';
+import { packagerEnvironment } from './packager.ts';
+
+/** The package managers that the package is installed by. */
+export type Packager = 'npm' | 'pnpm';
+
+const installing: Readonly<Record<Packager, readonly string[]>> = {
+  npm: ['install', '--no-audit', '--no-fund', '--prefer-offline'],
+  pnpm: ['add', '--prefer-offline'],
+};
+
+/** The same versions as this project's: other ones would make a new release of theirs fail this project's tests. */
+const besides = ['@pulumi/pulumi', 'typescript', '@types/node'];
+
+/** A project with the package in it, and a state of its own. */
+export interface InstalledProject {
+  readonly folder: string;
+  /** `pulumi <args> --non-interactive` in it. Never throws for a failing command. */
+  pulumi(...args: readonly string[]): Promise<CommandResult>;
+  /** A command of its node_modules/.bin. Never throws for a failing command. */
+  run(command: string, ...args: readonly string[]): Promise<CommandResult>;
+  write(file: string, text: string): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Installs the tarball by that package manager. Throws with what that printed when it fails. */
+export async function installInto(tarball: string, packager: Packager, endpoint: string): Promise<InstalledProject> {
+  const folder = await mkdtemp(join(tmpdir(), `cognito-users-${packager}-`));
+  const write = (file: string, text: string) => writeFile(join(folder, file), text);
+  await write('package.json', '{ "name": "fresh", "private": true }\n');
+  // pnpm fails on a build script that nobody has decided on; @pulumi/pulumi brings one, which does nothing needed.
+  if (packager === 'pnpm') await write('pnpm-workspace.yaml', 'allowBuilds:\n  protobufjs: false\n');
+  const packages = [tarball, ...besides.map((name) => `${name}@${ownVersion(name)}`)];
+  await execa(packager, [...installing[packager], ...packages], { cwd: folder, ...packagerEnvironment() });
+  for (const name of ['users', '.state']) await mkdir(join(folder, name));
+  const run = runner(folder, endpoint);
+  return {
+    folder,
+    pulumi: (...args) => run('pulumi', '--non-interactive', ...args),
+    run,
+    write,
+    dispose: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function runner(folder: string, endpoint: string) {
+  const engine = findEngine();
+  if (engine === undefined) throw new Error('there is no Pulumi engine on this machine: run `npm run setup`');
+  const env = sandboxEnvironment(folder, engine.folder, { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint });
+  const options = { cwd: folder, env, extendEnv: false, all: true, reject: false, stdin: 'ignore' } as const;
+  return async (command: string, ...args: readonly string[]): Promise<CommandResult> => {
+    const { exitCode = 1, all } = await execa(command, args, { ...options, preferLocal: true });
+    return { exitCode, output: all };
+  };
+}
+
+function ownVersion(name: string): string {
+  const { version }: { version?: unknown } = Object(createRequire(import.meta.url)(`${name}/package.json`));
+  if (typeof version !== 'string') throw new Error(`${name} is not installed`);
+  return version;
+}

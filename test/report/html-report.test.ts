@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pageScript } from '../../providers/report/html-assets.ts';
+import { htmlReport } from '../../providers/report/html-report.ts';
+import { anyReport, pool, report, user, withTexts } from './plan-reports.ts';
+
+const blocks = (html: string) => [...html.matchAll(/<(script|style)([^>]*)>([\s\S]*?)<\/\1>/g)];
+const policy = (html: string) => /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+
+/** The page without what is told of others: its data, and what is marked as foreign, named in the title or counted. */
+const skeleton = (html: string) =>
+  html
+    .replace(/<script type="application\/json" id="report">.*?<\/script>/s, '')
+    .replaceAll(/<(bdi|title)( class="foreign")?>[^<>]*<\/\1>/g, '<$1>');
+
+describe('the page', () => {
+  it('lets nothing run and nothing look but its own script and styles', () => {
+    const html = htmlReport(report([pool({ users: [user('a')] })]));
+    const hashes = blocks(html)
+      .filter(([, , attributes]) => attributes === '')
+      .map(([, , , text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+    const sources = policy(html)
+      .split('; ')
+      .filter((directive) => /^(script|style)-src/.test(directive));
+    expect(sources.map((directive) => directive.split(' ').slice(1).join(' '))).toEqual(hashes.toReversed());
+    expect(policy(html)).toContain("default-src 'none'");
+  });
+
+  it('makes one script of modules that have no name in common', () => {
+    const names = [...pageScript().matchAll(/^(?:function|const|let) (\w+)/gm)].map(([, name]) => name);
+    expect([names.length > 20, names.toSorted()]).toEqual([true, [...new Set(names)].toSorted()]);
+    expect(pageScript()).not.toMatch(/^(?:import|export) /m);
+  });
+
+  it('names no address', () => {
+    expect(htmlReport(report([pool()]))).not.toMatch(/https?:|\/\/[a-z]|url\(|@import/);
+  });
+
+  it.each([
+    ['nothing to do', report([pool()]), '<h1>No changes</h1>'],
+    ['drift', report([pool({ users: [user('a')] })], { command: 'drift' }), '<h1>1 of 40 users differs</h1>'],
+    ['hidden values', report([pool()], { values: 'hidden' }), 'Values are hidden'],
+    ['many pools', report(Array.from({ length: 4 }, () => pool())), '4 user pools'],
+    [
+      'messages',
+      report([pool({ messages: [{ username: 'a', attribute: 'phone_number', channel: 'SMS', waits: false }] })]),
+      'Cognito will send 1 message: 1 by SMS.',
+    ],
+  ])('tells of %s', (_, data, words) => {
+    expect(htmlReport(data)).toContain(words);
+  });
+});
+
+describe('foreign text', () => {
+  it('never changes the page around it, and is in its data letter by letter', () => {
+    fc.assert(
+      fc.property(anyReport, (data) => {
+        const html = htmlReport(data);
+        const json = blocks(html).find(([, , attributes]) => attributes?.includes('id="report"'))?.[3] ?? '';
+        expect(JSON.parse(json)).toEqual(data);
+        expect(skeleton(html)).toBe(skeleton(htmlReport(withTexts(data, 'x'))));
+      }),
+    );
+  });
+});

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { markdownReport } from '../../providers/report/markdown-report.ts';
+import { cellCode, code, htmlCode } from '../../providers/report/markdown-text.ts';
+import { codes, markdownTree, skeleton } from './markdown-tree.ts';
+import { anyReport, manyUsers, pool, report, set, user, withTexts } from './plan-reports.ts';
+
+/** GitHub: "Body is too long (maximum is 65536 characters)". */
+const gitHubLimit = 65_536;
+
+describe('a report of a pull request', () => {
+  it('has the summary first, then the users of each pool, folded', () => {
+    const diego = user('diego@example.com', {
+      file: 'users/acme.yaml',
+      line: 3,
+      steps: [{ kind: 'add-to-group', reason: 'drifted', group: 'admins' }],
+      attributes: [
+        set('custom:tier', 'silver', 'gold'),
+        set('locale', undefined, 'es'),
+        { name: 'nickname', kind: 'delete', reason: 'removed', hidden: true, live: true },
+      ],
+    });
+    expect(markdownReport(report([pool({ users: [diego] })], { stack: 'dev' }))).toBe(
+      `### Plan of stack \`dev\`: 1 of 40 users will change
+
+| users changed | accounts created | accounts removed | attributes set | attributes deleted |
+| ---: | ---: | ---: | ---: | ---: |
+| 1 of 40 | 0 | 0 | 2 | 1 |
+
+By reason: declared 2, removed 1, drifted 1.
+
+<details open><summary><strong>1 user</strong> in <code>eu-west-1_AbCdEf123</code></summary>
+
+| user | what | before | after | why |
+| --- | --- | --- | --- | --- |
+| \`diego@example.com\`<br><sub>\`users/acme.yaml:3\`</sub> | **add to group** \`admins\` |  |  | drifted |
+|  | \`custom:tier\` | \`silver\` | \`gold\` | declared |
+|  | \`locale\` | — | \`es\` | declared |
+|  | \`nickname\` | _hidden_ | _deleted_ | removed |
+
+</details>
+
+<sub>Digest for <code>expectPlan</code>: \`9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\`. Secrets are hidden.</sub>
+`,
+    );
+  });
+
+  it.each([
+    ['nothing to do', report([pool()]), 'Plan: no changes'],
+    ['no drift', report([pool()], { command: 'drift' }), 'Drift: no drift'],
+    ['drift', report([pool({ users: [user('a')] })], { command: 'drift' }), 'Drift: 1 of 40 users differs'],
+    ['hidden values', report([pool()], { values: 'hidden' }), 'Values are hidden.'],
+    [
+      'drift and missing users',
+      report([pool({ users: [user('a')], missing: [{ username: 'b' }] })], { command: 'drift' }),
+      'Drift: 1 of 40 users differs, 1 is missing',
+    ],
+    [
+      'missing users',
+      report([pool({ missing: [{ username: 'b', file: 'users.yaml', line: 7 }] })], { command: 'drift' }),
+      '| `b` | `users.yaml:7` |',
+    ],
+    ['several pools', report([pool(), pool()]), '2 user pools.'],
+    [
+      'messages',
+      report([
+        pool({
+          messages: [{ username: 'a', attribute: 'email', channel: 'EMAIL', to: 'new@example.com', waits: true }],
+        }),
+      ]),
+      '> [!WARNING]\n> Cognito will send 1 message: 1 by e-mail.',
+    ],
+    ['left alone', report([pool({ kept: [{ username: 'a', rule: 'undeclared' }] })]), '1 time left alone'],
+  ])('tells of %s', (_, data, words) => {
+    expect(markdownReport(data)).toContain(words);
+  });
+
+  const digest = (rosters: number) => '0'.repeat(64) + `.${'1'.repeat(16)}`.repeat(rosters);
+
+  it.each([0, 1, 200])('has the whole digest of %i more rosters, for expectPlan', (rosters) => {
+    expect(markdownReport(report([pool()], { digest: digest(rosters) }))).toContain(`\`${digest(rosters)}\``);
+  });
+
+  it('has no digest that has no room, and none of drift', () => {
+    const long = markdownReport(report([pool()], { digest: digest(5_000) }));
+    const drift = markdownReport(report([pool()], { command: 'drift' }));
+    expect([long.length < gitHubLimit, long.includes('in the JSON report'), drift.includes('expectPlan')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('unfolds ten users, and no more', () => {
+    expect([10, 11].map((amount) => markdownReport(manyUsers(amount)).includes('<details open>'))).toEqual([
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('what is longer than a comment', () => {
+  it.each([1, 1_000, 10_000])('%i users: those who are not shown are counted', (amount) => {
+    const text = markdownReport(manyUsers(amount));
+    const shown = text.match(/`user-\d+@example\.com`/g)?.length ?? 0;
+    const more = Number(/([\d,]+) more users? (?:has|have) no room/.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+    expect([shown + more, text.length < gitHubLimit]).toEqual([amount, true]);
+  });
+
+  it('is filled nearly to the limit', () => {
+    expect(markdownReport(manyUsers(10_000)).length).toBeGreaterThan(gitHubLimit * 0.98);
+  });
+
+  it('never goes over it, whatever the users', () => {
+    const crowd = fc.tuple(anyReport, fc.constantFrom(1, 100), fc.constantFrom(1, 30)).map(([data, users, pools]) => {
+      const repeat = <T>(items: readonly T[], times: number) => Array.from({ length: times }, () => items).flat();
+      const grown = data.userPools.map((each) => ({ ...each, users: repeat(each.users, users) }));
+      return report(repeat(grown, pools), { stack: '|'.repeat(500) });
+    });
+    fc.assert(
+      fc.property(crowd, (data) => {
+        expect(markdownReport(data).length).toBeLessThan(gitHubLimit);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('shows whoever fits when one user alone does not', () => {
+    const giant = user('giant', {
+      attributes: Array.from({ length: 75 }, (_, index) => set(`custom:${index}`, '\0'.repeat(99), '\n'.repeat(99))),
+    });
+    const text = markdownReport(report([pool({ users: [giant, user('a', { attributes: [set('b', 'c', 'd')] })] })]));
+    expect([text.includes('`giant`'), text.includes('`a`'), text.includes('1 more user has')]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe('foreign text', () => {
+  it('never changes how the report is read', () => {
+    fc.assert(
+      fc.property(anyReport, (data) => {
+        expect(skeleton(markdownReport(data))).toEqual(skeleton(markdownReport(withTexts(data, 'x'))));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each([
+    ['a mention', '@team/all'],
+    ['a reference', '#123 GH-123 a/b#4'],
+    ['a link', 'https://example.com'],
+    ['markup', '**bold** <b>&amp; ~~x~~ [a](b)'],
+    ['JSON', '{"seats":5}'],
+    ['backticks', '`a``b`'],
+    ['a pipe', 'a|b'],
+    ['backslashes', '\\a\\\\'],
+  ])('%s is read as it is written, in a table too', (_, text) => {
+    const table = `| a |\n| --- |\n| ${cellCode(text)} |`;
+    expect([codes(markdownTree(code(text))), codes(markdownTree(table))]).toEqual([[text], [text]]);
+  });
+
+  it.each([
+    ['a line feed', 'a\nb', '`a\\u{a}b`'],
+    ['a change of direction', '\u202e', '`\\u{202e}`'],
+    ['half a surrogate pair', '\ud800', '`\\u{d800}`'],
+    ['a space at an end', ' a ', '`\\u{20}a\\u{20}`'],
+    ['mathematics', '$`a`$', '``\\u{24}`a`\\u{24}``'],
+    ['a backslash before a pipe', '\\|', '`\\u{5c}\\|`'],
+    ['nothing', '', '_empty_'],
+    ['a long value', 'a'.repeat(2048), `\`${'a'.repeat(100)}… (2,048 characters)\``],
+  ])('%s is made visible', (_, text, expected) => {
+    expect(cellCode(text)).toBe(expected);
+  });
+
+  it('is escaped where HTML stands around it', () => {
+    expect(htmlCode('</summary>&@a')).toBe('<code>&lt;/summary&gt;&amp;@a</code>');
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/core/plan-report.ts';
+import { textReport } from '../../providers/report/text-report.ts';
+
+const set = (from: string | undefined, to: string | undefined, live = from !== undefined): AttributeReport => ({
+  name: 'custom:tier',
+  kind: 'set',
+  reason: 'declared',
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+  hidden: to === undefined,
+  live,
+});
+const user = (given: Partial<ChangedUser>): ChangedUser => ({ username: 'ana', steps: [], attributes: [], ...given });
+const none = { users: 3, changed: 0, created: 0, removed: 0, missing: 0, attributesSet: 0, attributesDeleted: 0 };
+
+const report = (pool: Partial<PoolReport>, rest: Partial<PlanReport> = {}): PlanReport => ({
+  version: 1,
+  command: 'plan',
+  userPools: [{ userPoolId: 'p_1', declared: 3, users: [], missing: [], kept: [], messages: [], ...pool }],
+  digest: 'd1',
+  values: 'shown',
+  summary: { ...none, changed: pool.users?.length ?? 0, byReason: {} },
+  ...rest,
+});
+const linesOf = (...users: readonly ChangedUser[]) => textReport(report({ users })).split('\n').slice(1, -4);
+
+describe('a plan report as text', () => {
+  it('is its sum and digest where nothing changes; of drift, no digest', () => {
+    expect(textReport(report({}))).toBe('no changes\ndigest: d1\n');
+    expect(textReport(report({}, { command: 'drift' }))).toBe('no drift\n');
+  });
+
+  it.each<[string, AttributeReport, string]>([
+    ['a new value', set(undefined, 'gold'), '+ custom:tier: "gold"  (declared)'],
+    ['another value', set('free', 'gold'), '~ custom:tier: "free" => "gold"  (declared)'],
+    ['a hidden new value', set(undefined, undefined), '+ custom:tier  (declared)'],
+    ['a hidden other value', set(undefined, undefined, true), '~ custom:tier  (declared)'],
+    [
+      'a value that goes',
+      { ...set('free', undefined), kind: 'delete', reason: 'drifted' },
+      '- custom:tier: "free"  (drifted)',
+    ],
+    ['line feeds and terminal codes', set('a\n\u001b[31m', 'b'), '~ custom:tier: "a\\n\\u001b[31m" => "b"  (declared)'],
+  ])('shows %s', (_what, attribute, line) => {
+    expect(linesOf(user({ file: 'users/a.yaml', line: 2, attributes: [attribute] }))).toEqual([
+      '  ana  (users/a.yaml:2)',
+      `    ${line}`,
+    ]);
+  });
+
+  it('cuts no character of a long value, and no line is longer than a terminal', () => {
+    const [from, to] = ['x'.repeat(200), 'y'.repeat(2048)];
+    const lines = linesOf(user({ attributes: [set(from, to)] }));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(lines.join('').replaceAll(/[^xy]/g, '')).toBe(from + to);
+  });
+
+  it('shows every step of an account with its reason, and never a password', () => {
+    const steps = [
+      { kind: 'create', reason: 'declared' },
+      { kind: 'set-password', reason: 'unfinished' },
+      { kind: 'enable', reason: 'drifted' },
+      { kind: 'disable', reason: 'removed' },
+      { kind: 'add-to-group', group: 'ops', reason: 'declared' },
+      { kind: 'remove-from-group', group: 'dev', reason: 'declared' },
+      { kind: 'blank', reason: 'removed' },
+      { kind: 'delete', reason: 'removed' },
+    ] as const;
+    expect(linesOf(user({ steps }))).toEqual([
+      '  ana',
+      '    + the account  (declared)',
+      '    ~ password  (left over from an earlier run)',
+      '    ~ enabled: false => true  (drifted)',
+      '    ~ enabled: true => false  (no longer declared)',
+      '    + group ops  (declared)',
+      '    - group dev  (declared)',
+      '    - the account with all that is in it  (no longer declared)',
+    ]);
+  });
+
+  it('tells who is missing, what is left alone, what groups are made, and what is sent', () => {
+    const message = { username: 'ana', attribute: 'email', channel: 'EMAIL', waits: false } as const;
+    const text = textReport(
+      report({
+        missing: [{ username: 'eve', file: 'users/a.yaml', line: 7 }],
+        kept: [{ username: 'bob', attribute: 'nickname', rule: 'taken-over' }],
+        groupsToCreate: ['ops'],
+        messages: [message, { ...message, to: 'ana@example.com', invitation: true }],
+      }),
+    );
+    expect(text).toContain('  without an account:\n    eve  (users/a.yaml:7)\n');
+    expect(text).toContain('  groups to make:\n    ops\n');
+    expect(text).toContain('  left alone:\n    bob nickname: ');
+    expect(text).toContain('ana gets an e-mail with a verification code to the new address');
+    expect(text).toContain('ana gets an e-mail with a temporary password to ana@example.com: an invitation');
+  });
+
+  it('sums up: more users than are declared change where some are declared no longer', () => {
+    const summary = { ...none, users: 1, changed: 4, created: 1, removed: 3, missing: 2, byReason: {} };
+    expect(textReport(report({}, { summary }))).toContain(
+      '4 users will change; 0 attributes to set, 0 to delete; 1 account to create; 3 accounts to delete or disable; 2 users missing\n',
+    );
+  });
+});
