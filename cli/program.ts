@@ -4,6 +4,7 @@ import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
 import { driftCommand } from './drift.ts';
 import type { ExitStatus } from './exit-status.ts';
+import { exportCommand } from './export.ts';
 import { planCommand } from './plan.ts';
 import { validateCommand } from './validate.ts';
 
@@ -12,6 +13,7 @@ Examples:
   $ cognito-users validate                 are the files right?
   $ cognito-users plan --stack prod        what would pulumi up do?
   $ cognito-users drift --stack prod       has somebody changed users by hand?
+  $ cognito-users export -s prod --out new  what is in the pool, as a declaration
 
 Writing is pulumi's: pulumi up. Exit status: 0 nothing to do, 1 error, 2 changes or drift, 3 Cognito could not be reached`;
 
@@ -22,12 +24,12 @@ Examples:
   $ cognito-users completion fish > ~/.config/fish/completions/cognito-users.fish`;
 
 /** Every command of this project's own, in the order of the help. */
-const commands = [validateCommand, planCommand, driftCommand];
+const commands = [validateCommand, planCommand, driftCommand, exportCommand];
 
 /** The tree. What a command comes to is handed to `ended`; usage errors and help end in a CommanderError. */
 export function createProgram(ended: (status: ExitStatus) => void): Command {
   const program = new Command('cognito-users')
-    .description('Amazon Cognito users as YAML declares them: check the declaration, plan it, find drift.')
+    .description('Amazon Cognito users as YAML declares them: check the declaration, plan it, find drift, export.')
     .version(version(), '-V, --version', 'print the version')
     .helpCommand(false)
     .showHelpAfterError()

@@ -13,12 +13,13 @@ import {
   ListGroupsCommand,
   ListUsersInGroupCommand,
   UserNotFoundException,
+  type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { GroupName } from '../core/accounts.ts';
 import type { LiveUser } from '../core/types.ts';
 import type { Clients } from './connection.ts';
 import { createUser, type NewUser } from './create-user.ts';
-import { pageSize, tellingErrors } from './gateway.ts';
+import { pageSize, readUser, tellingErrors } from './gateway.ts';
 
 /**
  * Those calls of one pool. Every method throws CognitoError and nothing else; no password is in it. But for a creation
@@ -49,6 +50,8 @@ export interface AccountGateway {
   listGroups(): Promise<readonly GroupName[]>;
   /** ListUsersInGroup, page by page: the members' own names in the pool. At most 60 a page; pages may be short or empty. */
   listUsersInGroup(group: GroupName): AsyncGenerator<readonly string[]>;
+  /** The same pages, with the members as ListUsers would give them. */
+  listMembers(group: GroupName): AsyncGenerator<readonly LiveUser[]>;
   /** AdminListGroupsForUser: every group of the account, none for one that is not there. */
   groupsOf(account: string): Promise<readonly GroupName[]>;
 }
@@ -122,9 +125,17 @@ function groupCalls({ repeating }: Repeating, poolId: string): Pick<AccountGatew
 function membershipCalls(
   { repeating }: Repeating,
   poolId: string,
-): Pick<AccountGateway, 'addToGroup' | 'removeFromGroup' | 'listUsersInGroup' | 'groupsOf'> {
+): Pick<AccountGateway, 'addToGroup' | 'removeFromGroup' | 'listUsersInGroup' | 'listMembers' | 'groupsOf'> {
   const told = tellingErrors(poolId);
   const of = (account: string, group: GroupName) => ({ UserPoolId: poolId, Username: account, GroupName: group });
+  const members = async function* (group: GroupName): AsyncGenerator<readonly UserType[]> {
+    const request = { UserPoolId: poolId, GroupName: group, Limit: pageSize };
+    for await (const { Users = [] } of pages((token) =>
+      told('ListUsersInGroup', () => repeating.send(new ListUsersInGroupCommand({ ...request, ...token })), { group }),
+    )) {
+      yield Users;
+    }
+  };
   return {
     async addToGroup(account, group) {
       const request = new AdminAddUserToGroupCommand(of(account, group));
@@ -135,13 +146,11 @@ function membershipCalls(
       await told('AdminRemoveUserFromGroup', () => repeating.send(request), { group });
     },
     async *listUsersInGroup(group) {
-      const request = { UserPoolId: poolId, GroupName: group, Limit: pageSize };
-      for await (const { Users = [] } of pages((token) =>
-        told('ListUsersInGroup', () => repeating.send(new ListUsersInGroupCommand({ ...request, ...token })), {
-          group,
-        }),
-      )) {
-        yield Users.map(({ Username = '' }) => Username);
+      for await (const Users of members(group)) yield Users.map(({ Username = '' }) => Username);
+    },
+    async *listMembers(group) {
+      for await (const Users of members(group)) {
+        yield Users.map((user) => readUser(user.Username, user.Attributes, user.Enabled, user.UserStatus));
       }
     },
     async groupsOf(account) {

@@ -19,6 +19,7 @@ import type { Call, Refusal } from '../core/cognito-errors.ts';
 import type { MappedAttributes } from '../core/identity-providers.ts';
 import type { AttributeRule, Pool } from '../core/pool.ts';
 import type { AttributeChange, AttributeName, LiveUser } from '../core/types.ts';
+import type { UserFilter } from '../core/user-filter.ts';
 import type { Clients } from './connection.ts';
 import { explain, isAnswerLost, lostAnswer } from './errors.ts';
 
@@ -30,13 +31,6 @@ export class CognitoError extends Error {
     super(refusal.hint === undefined ? refusal.message : `${refusal.message}\n  = ${refusal.hint}`);
     this.refusal = refusal;
   }
-}
-
-/** ListUsers, Filter: one attribute, `=` (the default) or `^=` (a prefix), a quoted value. */
-export interface Filter {
-  readonly attribute: string;
-  readonly operator?: '=' | '^=';
-  readonly value: string;
 }
 
 /** What an update needs beside its changes. */
@@ -55,7 +49,7 @@ export interface Gateway {
   /** DescribeUserPool: schema and settings. */
   describePool(): Promise<Pool>;
   /** ListUsers, page by page until there is no token: pages may be short or empty. At most 60 users a page. */
-  listUsers(filter?: Filter): AsyncGenerator<readonly LiveUser[]>;
+  listUsers(filter?: UserFilter): AsyncGenerator<readonly LiveUser[]>;
   /** ListIdentityProviders: the names of the pool's providers. */
   identityProviders(): Promise<readonly string[]>;
   /**
@@ -188,7 +182,7 @@ export function tellingErrors(poolId: string): Told {
 }
 
 /** `"` and `\` are escaped with a backslash (ListUsers, Filter). */
-function filterText({ attribute, operator = '=', value }: Filter): string {
+function filterText({ attribute, operator = '=', value }: UserFilter): string {
   return `${attribute} ${operator} "${value.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 

@@ -7,7 +7,7 @@ import type { Gateway } from './gateway.ts';
 type Take = (page: readonly LiveUser[]) => void;
 
 /** One list of everybody. Throws CognitoError. */
-export async function listInOne(gateway: Gateway, take: Take): Promise<void> {
+export async function listInOne(gateway: Pick<Gateway, 'listUsers'>, take: Take): Promise<void> {
   for await (const page of gateway.listUsers()) take(page);
 }
 
@@ -15,7 +15,7 @@ export async function listInOne(gateway: Gateway, take: Take): Promise<void> {
  * A list for each first digit of `sub`. False, and the lists are given up, when a page has a user of another list: then
  * the filter is not obeyed, as some emulators do not, and what was read is no sign of anything. Throws CognitoError.
  */
-export async function listBySub(gateway: Gateway, take: Take): Promise<boolean> {
+export async function listBySub(gateway: Pick<Gateway, 'listUsers'>, take: Take): Promise<boolean> {
   let obeyed = true;
   const lists = subPrefixes.map((prefix) => ({
     prefix,

@@ -81,6 +81,20 @@ export function textOf(parts: readonly Part[]): string {
   return text + escapeLiteral(literal);
 }
 
+/** What to write where a value is to be that text itself: escaped only where it would be read otherwise. */
+export function literalText(text: string): string {
+  return literalOf(text) === text ? text : textOf([{ kind: 'text', text }]);
+}
+
+/** What a text says that has no reference in it, its `$${` being `${`; undefined where it has one. */
+export function literalOf(text: string): string | undefined {
+  if (!text.includes('${')) return text;
+  const parts = partsOf(text);
+  return parts.every(({ kind }) => kind === 'text')
+    ? parts.map((part) => ('text' in part ? part.text : '')).join('')
+    : undefined;
+}
+
 /** A reference as one writes it. */
 export function written(part: Exclude<Part, { kind: 'text' }>): string {
   switch (part.kind) {

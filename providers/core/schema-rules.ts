@@ -3,7 +3,7 @@ import { isReadOnly, nameHint } from './attribute-names.ts';
 import { addressOfFlag, expectedMessages } from './messages.ts';
 import { simulate } from './plan.ts';
 import type { Pool } from './pool.ts';
-import { partsOf } from './references.ts';
+import { literalOf } from './references.ts';
 import type {
   AttributeChange,
   AttributeName,
@@ -107,7 +107,8 @@ function declaredFinding(name: AttributeName, value: string, attributes: Attribu
   if (value === '') return rule.required ? required(name, 'declare a value, or take it out') : undefined;
   const address = addressOfFlag(name);
   if (address !== undefined && attributes.get(address) === '') return withoutAddress(name, address);
-  return hasReference(value) ? undefined : valueProblem(name, value, rule);
+  const sent = literalOf(value);
+  return sent === undefined ? undefined : valueProblem(name, sent, rule);
 }
 
 /** SchemaAttributeType, Mutable and Required: an immutable attribute is settable at creation, and never after. */
@@ -129,10 +130,6 @@ function setFinding(name: AttributeName, value: string, after: Attributes, pool:
   if (address !== undefined && (after.get(address) ?? '') === '') return withoutAddress(name, address);
   const rule = pool.schema.get(name);
   return rule === undefined ? undefined : valueProblem(name, value, rule);
-}
-
-function hasReference(value: string): boolean {
-  return value.includes('${') && partsOf(value).some(({ kind }) => kind !== 'text');
 }
 
 function readOnly(name: AttributeName): Finding {

@@ -16,7 +16,7 @@ describe('a command ends', { timeout: 60_000 }, () => {
     return stage;
   };
 
-  it.each(['plan', 'drift', 'validate'])('with 3 where Cognito cannot be reached: %s', async (command) => {
+  it.each(['plan', 'drift', 'validate', 'export'])('with 3 where Cognito cannot be reached: %s', async (command) => {
     const { runWith, poolId } = await start();
     const nobody = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://127.0.0.1:1' };
     const { status, stdout, stderr } = await runWith(nobody, command, '-p', poolId);

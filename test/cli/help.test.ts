@@ -8,13 +8,16 @@ describe('help', { timeout: 60_000 }, () => {
   });
   afterAll(() => stage.dispose());
 
-  it.each([[], ['validate'], ['plan'], ['drift'], ['completion']])('has examples: %s', async (...command) => {
-    const { status, stdout } = await stage.run(...command, '--help');
-    expect(status).toBe(0);
-    expect(stdout).toContain('Examples:\n  $ ');
-  });
+  it.each([[], ['validate'], ['plan'], ['drift'], ['export'], ['completion']])(
+    'has examples: %s',
+    async (...command) => {
+      const { status, stdout } = await stage.run(...command, '--help');
+      expect(status).toBe(0);
+      expect(stdout).toContain('Examples:\n  $ ');
+    },
+  );
 
-  it.each([['validate'], ['plan'], ['drift']])('tells the exit statuses of %s', async (command) => {
+  it.each([['validate'], ['plan'], ['drift'], ['export']])('tells the exit statuses of %s', async (command) => {
     expect((await stage.run(command, '--help')).stdout).toMatch(/Exit status: 0 .*3 Cognito could not be reached/);
   });
 

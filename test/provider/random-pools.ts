@@ -20,14 +20,14 @@ export interface Trial {
   readonly policy: Policy;
 }
 
-/** Values that an attribute takes, and values that it takes only nearly. */
 type Samples = readonly [right: fc.Arbitrary<string>, wrong: fc.Arbitrary<string>];
-type Entries = readonly (readonly [name: string, value: string])[];
+export type Entries = readonly (readonly [name: string, value: string])[];
 type Settings = Omit<PoolDefinition, 'PoolName' | 'Schema'>;
 type TextLimits = NonNullable<SchemaAttribute['StringAttributeConstraints']>;
 type NumberLimits = NonNullable<SchemaAttribute['NumberAttributeConstraints']>;
 
-const mostly = (usual: boolean) => fc.integer({ min: 0, max: 9 }).map((n) => (n === 0 ? !usual : usual));
+/** That, nine times out of ten. */
+export const mostly = (usual: boolean) => fc.integer({ min: 0, max: 9 }).map((n) => (n === 0 ? !usual : usual));
 
 const textLimits: fc.Arbitrary<TextLimits> = fc
   .tuple(
@@ -86,7 +86,8 @@ const verification: fc.Arbitrary<Settings> = fc.subarray(addresses).chain((AutoV
 const letterCase: fc.Arbitrary<Settings> = fc
   .constantFrom(undefined, true, false)
   .map((CaseSensitive) => (CaseSensitive === undefined ? {} : { UsernameConfiguration: { CaseSensitive } }));
-const pools = fc.record({
+/** Pools whose settings go together. */
+export const pools = fc.record({
   Schema: fc.uniqueArray(fc.oneof(custom, standard), { selector: ({ Name }) => Name, minLength: 3, maxLength: 8 }),
   developerPrefix: fc.constantFrom('dev:custom:' as const, 'dev:' as const),
   settings: fc.tuple(signIn, verification, letterCase).map(([a, b, c]): Settings => ({ ...a, ...b, ...c })),
@@ -117,7 +118,8 @@ const formed: ReadonlyMap<string, Samples> = new Map([
   ],
 ]);
 
-function samplesOf(attribute: SchemaAttribute): Samples {
+/** Values that the attribute takes, and values that it takes only nearly. */
+export function samplesOf(attribute: SchemaAttribute): Samples {
   const known = formed.get(attribute.Name);
   if (known !== undefined) return known;
   switch (attribute.AttributeDataType) {
@@ -185,7 +187,8 @@ function declaredValue(name: string, schema: Schema): fc.Arbitrary<string> {
   );
 }
 
-function entries(
+/** Names with values, each name once. */
+export function entries(
   names: readonly string[],
   value: (name: string) => fc.Arbitrary<string>,
   size: { readonly minLength: number; readonly maxLength: number },
@@ -195,7 +198,7 @@ function entries(
 }
 
 /** Of those values, what an account of the pool can hold. */
-function holdable(schema: Schema, values: Entries): Readonly<Record<string, string>> {
+export function holdable(schema: Schema, values: Entries): Readonly<Record<string, string>> {
   return Object.fromEntries(
     values.filter(([name, value]) => {
       const attribute = schema.get(name);

@@ -1,0 +1,118 @@
+/** The command `export`: live users of a pool as a declaration of just what is there. */
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { connectionFromConfig } from '../providers/aws/connection.ts';
+import { openGateways } from '../providers/aws/open-gateways.ts';
+import { readUserFilter, type UserFilter } from '../providers/core/user-filter.ts';
+import { listFiles } from '../providers/declare/files.ts';
+import { groupNameProblem } from '../providers/declare/names.ts';
+import type { ExportedFile } from '../providers/export/export.ts';
+import { leftOutText, writtenText } from '../providers/report/export-text.ts';
+import { ratesOf } from '../providers/settings.ts';
+import { CommandFailure } from './command-failure.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { exportPool } from './pool-export.ts';
+import { targetOf } from './target.ts';
+import type { TargetFlags } from './target-options.ts';
+import { writeFiles } from './write-files.ts';
+
+/** What the flags say. */
+interface ExportFlags extends Pick<TargetFlags, 'stack' | 'component' | 'userPoolId' | 'region' | 'profile' | 'cwd'> {
+  readonly out?: string;
+  readonly filter?: UserFilter;
+  readonly group?: string;
+  readonly splitBy?: string;
+  readonly groups: boolean;
+  readonly enabled: boolean;
+  readonly force: boolean;
+}
+
+const examples = `
+Examples:
+  $ cognito-users export -p eu-west-1_AbCdEf123 > users/everybody.yaml
+  $ cognito-users export --stack prod --out users --split-by custom:tenant
+  $ cognito-users export -p eu-west-1_AbCdEf123 --group admins
+  $ cognito-users export -p eu-west-1_AbCdEf123 --filter 'email ^= "ann"'
+
+What it writes holds personal data. Passwords cannot be read, so there are none in it.
+Exit status: 0 written, 1 error, 3 Cognito could not be reached`;
+
+/** The command, which only reads the pool; what it comes to is handed to `ended`. */
+export function exportCommand(ended: (status: ExitStatus) => void): Command {
+  return new Command('export')
+    .description('write live users as YAML that declares just what is there: planned at once, it changes nothing')
+    .option('-s, --stack <name>', "the user pool and connection of that stack's configuration")
+    .option('--component <name>', 'the CognitoUsers component, where the stack has several')
+    .option('-p, --user-pool-id <id>', "the user pool; default: the stack's", readPoolId)
+    .option('--region <region>', "default: the stack's aws:region, AWS_REGION, or the one in the pool's id")
+    .option('--profile <name>', "default: the stack's aws:profile or AWS_PROFILE")
+    .option('-C, --cwd <dir>', 'run as if started in that folder')
+    .option('--out <folder>', 'write files there instead of one to standard output')
+    .option('--filter <text>', 'only users whom ListUsers finds by that filter: email ^= "ann"', readFilter)
+    .option('--group <name>', 'only members of that group', readGroup)
+    .option('--split-by <attribute>', 'a file for each value of that attribute (needs --out)')
+    .option('--no-groups', 'declare no groups, and read none')
+    .option('--enabled', 'declare enabled: true as well, not only enabled: false', false)
+    .option('--force', 'replace files that are there', false)
+    .addHelpText('after', examples)
+    .action(async (flags: ExportFlags) => ended(await run(flags)));
+}
+
+async function run(flags: ExportFlags): Promise<ExitStatus> {
+  const tell = (text: string) => process.stderr.write(text);
+  if (flags.splitBy !== undefined && flags.out === undefined) {
+    throw new CommandFailure('--split-by makes several files\n  = name a folder for them with --out');
+  }
+  const { userPoolId, connection, settings } = await targetOf(flags);
+  if (userPoolId === undefined) {
+    throw new CommandFailure(
+      'there is no user pool\n  = name it with --user-pool-id, or a stack that has one with --stack',
+    );
+  }
+  const rates = ratesOf(settings);
+  const open = await openGateways(connectionFromConfig(connection), userPoolId, rates);
+  try {
+    const { files, leftOut } = await exportPool(flags, { ...open, rates });
+    if (flags.out === undefined) await print(files);
+    else tell(await write(flags.out, files, flags.force));
+    tell(leftOutText(leftOut));
+  } finally {
+    open.close();
+  }
+  return exitStatus.nothingToDo;
+}
+
+/** Resolves when whoever reads it has taken it. */
+async function print(files: readonly ExportedFile[]): Promise<void> {
+  const text = files.map((file) => file.text).join('');
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** What there is to tell of it. */
+async function write(folder: string, files: readonly ExportedFile[], force: boolean): Promise<string> {
+  await writeFiles(folder, files, force);
+  const written = new Set(files.map(({ name }) => name));
+  const others = (listFiles(process.cwd(), folder, '')?.files ?? []).filter(({ file }) => !written.has(file));
+  const beside = others.map(({ path }) => `${path} was there before: whoever is in it too is declared twice\n`);
+  return writtenText(files.map(({ name, users }) => ({ path: join(folder, name), users }))) + beside.join('');
+}
+
+/** UserPoolIdType: `region_id`, at most 55 characters. */
+function readPoolId(text: string): string {
+  if (/^[\w-]+_[0-9a-zA-Z]+$/.test(text) && text.length <= 55) return text;
+  throw new InvalidArgumentError('It is a Region, _ and the rest, such as eu-west-1_AbCdEf123.');
+}
+
+function readFilter(text: string): UserFilter {
+  const filter = readUserFilter(text);
+  if ('attribute' in filter) return filter;
+  throw new InvalidArgumentError(`${filter.message}\n  = ${filter.hint}`);
+}
+
+function readGroup(text: string): string {
+  const problem = groupNameProblem(text);
+  if (problem === undefined) return text;
+  throw new InvalidArgumentError(`${problem}.`);
+}

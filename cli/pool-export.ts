@@ -1,0 +1,59 @@
+/** Reads what an export needs of a pool, and nothing else: all of it is reading. */
+import type { AccountGateway } from '../providers/aws/account-gateway.ts';
+import type { Gateway } from '../providers/aws/gateway.ts';
+import { readMemberships } from '../providers/aws/memberships.ts';
+import type { RequestRates } from '../providers/aws/quotas.ts';
+import { readSelection, type Selection } from '../providers/aws/selection.ts';
+import { nameHint } from '../providers/core/attribute-names.ts';
+import { isFederated } from '../providers/core/identity-providers.ts';
+import type { Pool } from '../providers/core/pool.ts';
+import type { AttributeName, LiveUser } from '../providers/core/types.ts';
+import { type Export, exportUsers } from '../providers/export/export.ts';
+import { namesOf } from '../providers/export/names.ts';
+import { CommandFailure } from './command-failure.ts';
+
+/** What is asked for. */
+export interface ExportRequest extends Selection {
+  /** Whether `groups` are declared. */
+  readonly groups: boolean;
+  /** Whether `enabled: true` is declared too. */
+  readonly enabled: boolean;
+  readonly splitBy?: AttributeName | undefined;
+}
+
+/** The pool that it is asked of. */
+export interface ExportSource {
+  readonly gateway: Gateway;
+  readonly accounts: AccountGateway;
+  readonly rates: RequestRates;
+}
+
+/** The export of that pool's users. Throws CognitoError, and CommandFailure for an attribute that the pool lacks. */
+export async function exportPool(request: ExportRequest, source: ExportSource): Promise<Export> {
+  const { gateway, accounts, rates } = source;
+  const pool = await gateway.describePool();
+  tellUnknown(request.splitBy, pool);
+  const { users, nameOf } = await readSelection(request, {
+    gateway,
+    accounts,
+    pool,
+    namesOf: (user) => namesOf(user, pool),
+    requestsPerSecond: rates.UserList,
+  });
+  const { enabled, splitBy } = request;
+  const mapped = users.some(isFederated) ? await gateway.mappedAttributes() : new Map();
+  const memberships = request.groups ? await membershipsOf(users, source) : undefined;
+  return exportUsers({ users, nameOf, pool, mapped, memberships, enabled, splitBy });
+}
+
+async function membershipsOf(users: readonly LiveUser[], { accounts, rates }: ExportSource) {
+  const groups = users.length === 0 ? [] : await accounts.listGroups();
+  if (groups.length === 0) return undefined;
+  return readMemberships(accounts, { groups, accounts: users.map(({ username }) => username), rates });
+}
+
+function tellUnknown(splitBy: AttributeName | undefined, { schema }: Pool): void {
+  if (splitBy === undefined || schema.has(splitBy)) return;
+  const hint = nameHint(splitBy, schema.keys());
+  throw new CommandFailure(`--split-by ${splitBy}: the pool has no such attribute\n  = ${hint}`);
+}

@@ -1,0 +1,46 @@
+/** What an export comes to, for people: files, how many users, and what was left out and why. Values are not shown. */
+import type { DiagnosticCode } from '../core/types.ts';
+import type { LeftOut } from '../export/declared-user.ts';
+import { count } from './amounts.ts';
+
+/** A file as it was written. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly users: number;
+}
+
+/** Of one reason, that many are named. */
+const mostNamed = 5;
+
+/** A line a file. */
+export function writtenText(files: readonly WrittenFile[]): string {
+  return files.map(({ path, users }) => `${path}: ${count(users, 'user')}\n`).join('');
+}
+
+/** A line a reason; the empty text where nothing was left out. */
+export function leftOutText(leftOut: readonly LeftOut[]): string {
+  const byReason = Map.groupBy(leftOut, ({ code }) => reasons.get(code) ?? misfit);
+  return [...byReason]
+    .map(([reason, of]) => {
+      const more = of.length > mostNamed ? `, and ${(of.length - mostNamed).toLocaleString('en')} more` : '';
+      return `left out, because ${reason}: ${of.slice(0, mostNamed).map(subject).join(', ')}${more}\n`;
+    })
+    .join('');
+}
+
+function subject({ username, attribute, account }: LeftOut): string {
+  const what = attribute ?? account;
+  return what === undefined ? username : `${what} of ${username}`;
+}
+
+const misfit = 'the check would refuse the value that is there';
+
+const reasons: ReadonlyMap<DiagnosticCode, string> = new Map([
+  ['mapped-attribute', "the user's identity provider writes it again at every sign-in"],
+  ['immutable', "only the user's identity provider could set it, at the first sign-in"],
+  ['unknown-attribute', "it is not in the pool's schema"],
+  ['bad-attribute-name', 'no declaration can hold its name'],
+  ['bad-group-name', "no declaration can hold a group's name"],
+  ['bad-character', 'no file can hold its value'],
+  ['ambiguous-user', 'no name means that account and no other'],
+]);
