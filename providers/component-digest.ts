@@ -1,6 +1,6 @@
 /** The digest of a whole component's plan: what was approved, roster by roster, and what has moved since. */
 import { hash } from 'node:crypto';
-import { digestOfNothing } from './plan-digest.ts';
+import { digestOfNothing } from './core/digest-text.ts';
 
 /** What one roster's plan comes to. */
 export interface RosterDigest {
@@ -30,11 +30,6 @@ export function combineDigests(declared: readonly RosterDigest[], removed: reado
     ...removed.filter(doesSomething).map((roster) => leaving + entryOf(roster)),
   ];
   return [hash('sha256', JSON.stringify(digests.sort())), ...entries.sort()].join('.');
-}
-
-/** Whether a text can be such a digest. */
-export function isComponentDigest(text: string): boolean {
-  return /^[0-9a-f]{64}(\.r?[0-9a-f]{32})*$/.test(text);
 }
 
 /** Whether the approved plan is that of these rosters, all that the component declares. */

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { AccountPlan } from './core/account-plan.ts';
 import type { AccountStep } from './core/accounts.ts';
+import { digestOfNothing } from './core/digest-text.ts';
 import type { ExpectedMessage } from './core/messages.ts';
 import type { Hidden } from './core/revealed.ts';
 import type { AttributeChange, AttributeName, LastApplied, Live, Plan, Roster, Username } from './core/types.ts';
@@ -17,9 +18,6 @@ export interface DigestedPlan {
   readonly hidden: Hidden;
   storable(applied: LastApplied): LastApplied;
 }
-
-/** The digest of a roster whose plan would do nothing. */
-export const digestOfNothing = '';
 
 /**
  * SHA-256 in hex of all calls that carrying the plan out would make: accounts, steps, attributes old and new, metadata,

@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './aws/quotas.ts';
-import { isComponentDigest } from './component-digest.ts';
 import type { AccountPolicy } from './core/accounts.ts';
 import { type ClientMetadata, readClientMetadata } from './core/client-metadata.ts';
+import { isComponentDigest } from './core/digest-text.ts';
 import { type Limits, parseLimit } from './core/guard.ts';
 import type { Policy } from './core/types.ts';
 import { type IgnoreLists, readPatterns } from './ignores.ts';

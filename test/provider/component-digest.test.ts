@@ -1,12 +1,7 @@
 /** What of an approved plan holds when `up` comes to it. */
 import { describe, expect, it } from 'vitest';
-import {
-  combineDigests,
-  expectsDeclared,
-  isComponentDigest,
-  movedOf,
-  type RosterDigest,
-} from '../../providers/component-digest.ts';
+import { combineDigests, expectsDeclared, movedOf, type RosterDigest } from '../../providers/component-digest.ts';
+import { isComponentDigest } from '../../providers/core/digest-text.ts';
 
 const plan = (letter: string) => letter.repeat(64);
 const roster = (name: string, digest: string, users = 'as declared'): RosterDigest => ({ roster: name, users, digest });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccountStep, Creation } from '../../providers/core/accounts.ts';
+import { digestOfNothing } from '../../providers/core/digest-text.ts';
 import type { AttributeChange, Live, UserUpdate } from '../../providers/core/types.ts';
-import { type DigestedPlan, digestOfNothing, planDigest } from '../../providers/plan-digest.ts';
+import { type DigestedPlan, planDigest } from '../../providers/plan-digest.ts';
 import { account } from '../core/account-inputs.ts';
 
 const tier = (from: string | undefined, to: string): AttributeChange => ({
