@@ -32,6 +32,7 @@ const rosterType = 'Roster';
  * Throws a RunError that lists every problem of the declaration, with its place, before any resource is registered.
  */
 export class CognitoUsers extends pulumi.ComponentResource {
+  /** Reads the declaration, and registers a resource for each of its rosters under the component of that name. */
   constructor(name: string, args: CognitoUsersArgs, opts?: pulumi.ComponentResourceOptions) {
     // Before anything is registered: a wrong declaration leaves no trace in the state.
     const stack = pulumi.getStack();

@@ -10,7 +10,9 @@ import type { AttributeName, Diagnostic, Live, Roster, Username } from './core/t
  * wildcard; `\` takes the next character literally. The pool's case rule holds for usernames, not for attribute names.
  */
 export interface IgnoreLists {
+  /** Names of users whom no run touches; `*` is the only wildcard. */
   readonly ignoreUsers: readonly string[];
+  /** Names of attributes that no run touches; `*` is the only wildcard. */
   readonly ignoreAttributes: readonly string[];
 }
 

@@ -29,6 +29,7 @@ export interface Settings extends Partial<Policy>, Partial<IgnoreLists> {
   readonly force?: boolean;
   /** Goes to the pool's Lambda triggers with every update. No secrets: Cognito does not encrypt it. */
   readonly clientMetadata?: Readonly<Record<string, string>>;
+  /** A resource a file, or one a user. */
   readonly granularity?: Granularity;
   /** What becomes of an account that the declaration no longer has; `clear` blanks what was applied of it. */
   readonly removedUsers?: RemovedUsers;

@@ -115,8 +115,11 @@ export interface Plan {
 }
 
 export interface Policy {
+  /** Declared users who are not in the pool: a problem, left out, or created. */
   readonly missingUsers: 'error' | 'skip' | 'create';
+  /** Attributes that are declared no longer, and are live as they were applied: deleted, or left. */
   readonly removedAttributes: 'delete' | 'retain';
+  /** What a declared user has and nobody declared: left, or deleted where that may be. */
   readonly unmanagedAttributes: 'retain' | 'delete';
 }
 

@@ -32,7 +32,7 @@ export function yamlText(users: Roster, pool: Pool): string {
 }
 
 function membersOf({ attributes, enabled, groups }: DeclaredUser, pool: Pool): ReadonlyMap<string, Member> {
-  const values = new Map([...attributes].map(([name, text]) => [name, valueOf(text, pool.schema.get(name)?.type)]));
+  const values = new Map([...attributes].map(([name, text]) => [name, yamlValueOf(text, pool.schema.get(name)?.type)]));
   return new Map<string, Member>([
     ...(values.size === 0 ? [] : [['attributes', values] as const]),
     ...(enabled === undefined ? [] : [['enabled', enabled] as const]),
@@ -40,7 +40,7 @@ function membersOf({ attributes, enabled, groups }: DeclaredUser, pool: Pool): R
   ]);
 }
 
-function valueOf(text: string, type: string | undefined): Value {
+function yamlValueOf(text: string, type: string | undefined): Value {
   if (type === 'Boolean' && (text === 'true' || text === 'false')) return text === 'true';
   if (type !== 'Number') return text;
   const number = Number(text);

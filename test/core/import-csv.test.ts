@@ -43,6 +43,11 @@ function rowOf(creation: Creation, of: Pool = pool): Values {
 }
 
 describe('a row', () => {
+  it('names the account as AdminCreateUser would, however the user is declared', () => {
+    const creation = { ...user('ana'), signInName: 'ana@example.com' };
+    expect(rowOf(creation)).toMatchObject({ 'cognito:username': 'ana@example.com' });
+  });
+
   it('has what the header names, a comma escaped and quotation marks as they are', () => {
     const [file] = plan([user('ana', { name: 'Ana, "the first"', nickname: '' })]).files;
     expect(file && fileText(file)).toBe(`${header.join(',')}\nAna\\, "the first",,,ana@example.com,true,false,ana\n`);
@@ -102,7 +107,8 @@ describe('whatever the values', () => {
   );
   const creationsOf = (
     given: readonly { readonly username: string; readonly name: string; readonly nickname: string }[],
-  ) => given.map(({ username, name, nickname }) => ({ ...user('x', { name, nickname }), username }));
+  ) =>
+    given.map(({ username, name, nickname }) => ({ ...user('x', { name, nickname }), username, signInName: username }));
 
   it('a user is in a file, from which Cognito reads what was declared, or is given back', () => {
     fc.assert(
