@@ -1,15 +1,13 @@
 /** `expectPlan`: lets an `up` write only what the approved plan says, and tells what has moved since. */
 import { expectsDeclared, type Moved, movedOf, type RosterDigest } from './component-digest.ts';
 import { ProviderFailure } from './failures.ts';
-import { createGathering } from './gathering.ts';
+import type { Gathering } from './gathering.ts';
 import type { DeploymentContext, RosterInputs } from './inputs.ts';
 import { planDigest } from './plan-digest.ts';
 import type { PlannedRoster } from './roster-plan.ts';
 
 /** The approval of one process. Every method throws ProviderFailure, with what has moved, where the plan is not the approved one. */
 export interface Approval {
-  /** Runs an operation of the provider: see Gathering. */
-  during<T>(operation: () => Promise<T>): Promise<T>;
   /** Takes in the plan of a roster, which is shown or about to be written. */
   planned(inputs: RosterInputs, planned: PlannedRoster, context: DeploymentContext): void;
   /** That roster could not be planned: nothing of its component is written any more. */
@@ -27,9 +25,8 @@ interface Component {
   stale?: string;
 }
 
-/** Nothing planned so far. */
-export function createApproval(): Approval {
-  const gathering = createGathering();
+/** Nothing planned so far. It shares the bookkeeping of whoever else waits for rosters: two of them would wait for each other. */
+export function createApproval(gathering: Gathering): Approval {
   const components = new Map<string, Component>();
   const componentOf = ({ component }: DeploymentContext): Component => {
     const known = components.get(component) ?? { digests: new Map() };
@@ -41,7 +38,6 @@ export function createApproval(): Approval {
     throw new ProviderFailure(`${reason}\n${remedy}`);
   };
   return {
-    during: (operation) => gathering.during(operation),
     planned(inputs, planned, context) {
       const expected = inputs.settings.expectPlan;
       if (expected === undefined) return;
@@ -49,7 +45,7 @@ export function createApproval(): Approval {
       const own = digestOf(inputs, planned);
       component.digests.set(inputs.roster, own);
       const moved = movedOf(expected, own);
-      gathering.seen(context.component, inputs.roster, context.rosters);
+      gathering.seen(plansOf(context), inputs.roster, context.rosters);
       if (moved !== undefined) refuse(component, `${inputs.roster}: ${words[moved]}`);
       const all = [...component.digests.values()];
       if (all.length === context.rosters && !expectsDeclared(expected, all)) {
@@ -59,11 +55,11 @@ export function createApproval(): Approval {
     failed({ roster, settings }, context) {
       if (settings.expectPlan === undefined) return;
       componentOf(context).stale ??= `${roster} could not be planned`;
-      gathering.seen(context.component, roster, context.rosters);
+      gathering.seen(plansOf(context), roster, context.rosters);
     },
     async beforeWriting({ settings }, context) {
       if (settings.expectPlan === undefined) return;
-      await gathering.all(context.component);
+      await gathering.all(plansOf(context));
       const { stale } = componentOf(context);
       if (stale !== undefined) throw new ProviderFailure(`nothing of this roster is written: ${stale}`);
     },
@@ -73,6 +69,11 @@ export function createApproval(): Approval {
       if (moved !== undefined) throw new ProviderFailure(`${inputs.roster}: ${words[moved]}\n${remedy}`);
     },
   };
+}
+
+/** Gathered apart: that a roster has come is known before what it would do. */
+function plansOf({ component }: DeploymentContext): string {
+  return `plans of ${component}`;
 }
 
 const words: Readonly<Record<Moved, string>> = {

@@ -44,13 +44,11 @@ export interface RosterHandler {
 export function createRosterHandler(session: Session, tell: Tell, everyMs: number = plainLinesEveryMs): RosterHandler {
   const { settling } = session;
   const gathering = createGathering();
-  const approval = createApproval();
+  const approval = createApproval(gathering);
   const importing = createImportSeeding(session, tell);
   const telling = createTelling(session, tell, everyMs);
   const during = <T>(inputs: Pick<RosterInputs, 'userPoolId' | 'roster'>, verb: () => Promise<T>): Promise<T> =>
-    settling.during(() =>
-      approval.during(() => gathering.during(() => telling.during(inputs, session.context(inputs)?.component, verb))),
-    );
+    settling.during(() => gathering.during(() => telling.during(inputs, session.context(inputs)?.component, verb)));
   // Warnings are about the whole component, so they are told once, whichever of its rosters comes first.
   const warned = new Set<string>();
 
