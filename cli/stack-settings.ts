@@ -43,7 +43,7 @@ function structured(key: string, text: string | undefined, problems: string[]): 
   try {
     return JSON.parse(text);
   } catch {
-    problems.push(`${key} is not JSON: set it with pulumi config set --path, see the README`);
+    problems.push(`${key} is not JSON: set it with pulumi config set --path, see docs/configuration.md`);
     return undefined;
   }
 }

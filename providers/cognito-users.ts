@@ -13,7 +13,7 @@ import { secretKeys } from './secret-keys.ts';
 import { choices, collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';
 import { provider } from './shim.ts';
 
-/** What a program says of its users. Settings that are left out have the README's defaults. */
+/** What a program says of its users. Settings that are left out have the defaults of docs/configuration.md. */
 export interface CognitoUsersArgs extends Omit<Settings, 'importRoleArn'> {
   /** The pool's id; may be the output of an `aws.cognito.UserPool` that the same `up` creates. */
   readonly userPoolId: pulumi.Input<string>;

@@ -5,7 +5,7 @@ import { secretKeys } from './secret-keys.ts';
 import { collect, configKeys, misspeltKey, readSettings, scalarKeys, structuredKeys } from './settings.ts';
 
 /**
- * `pulumi config set userPoolId …` and the rest of the README's table. Throws a RunError for a missing `userPoolId`, a
+ * `pulumi config set userPoolId …` and the rest of docs/configuration.md. Throws a RunError for a missing `userPoolId`, a
  * value that is none of the choices, or a key that looks like a misspelt one: all of them at once.
  */
 export function argsFromConfig(config: pulumi.Config = new pulumi.Config()): CognitoUsersArgs {
@@ -47,7 +47,7 @@ function readObject(config: pulumi.Config, key: string, problems: string[]): unk
   try {
     return config.getObject(key);
   } catch {
-    problems.push(`${key} is not JSON: set it with pulumi config set --path, see the README`);
+    problems.push(`${key} is not JSON: set it with pulumi config set --path, see docs/configuration.md`);
     return undefined;
   }
 }

@@ -137,7 +137,7 @@ const everybodysRows: readonly AnswerRow[] = [
     code: 'not-authorized',
     message: ({ operation, poolId, words }) => `the credentials may not call ${operation} on ${poolId}: ${words}`,
     hint: ({ operation }) =>
-      `allow cognito-idp:${operation} on that pool to the role that runs pulumi (the README has the policy)`,
+      `allow cognito-idp:${operation} on that pool to the role that runs pulumi (docs/safety.md has the policy)`,
   },
   {
     names: new Set(['InvalidSignatureException', 'SignatureDoesNotMatch', 'RequestExpired']),

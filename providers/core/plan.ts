@@ -106,7 +106,7 @@ function planUser(username: Username, declared: Attributes | undefined, live: Li
 }
 
 /**
- * One attribute, by the README's table of what happens to it: a return for each row. A live blank counts as absent (some emulators store it).
+ * One attribute, by docs/declare.md's table of what happens to it: a return for each row. A live blank counts as absent (some emulators store it).
  * `undefined` is "nothing to do"; a rule's name is "left alone, and told".
  */
 function decide(
