@@ -28,6 +28,12 @@ module.exports = {
       to: { pathNot: '^providers/report/page/' },
     },
     {
+      name: 'export-is-pure',
+      severity: 'error',
+      from: { path: '^providers/export/' },
+      to: { pathNot: '^(providers/(export|core)/|providers/declare/names.ts|node_modules/yaml/|crypto$)' },
+    },
+    {
       name: 'the-product-needs-no-tests',
       severity: 'error',
       from: { path: '^(providers/|cli/|index.ts)' },

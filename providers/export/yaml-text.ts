@@ -1,14 +1,20 @@
 /** The YAML of one file, such that this project, any other reader of YAML and people read the same in it. */
-import { Document, isCollection } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 import type { Pool } from '../core/pool.ts';
-import type { AttributeName, DeclaredUser, Roster } from '../core/types.ts';
+import type { DeclaredUser, Roster } from '../core/types.ts';
 import { lifted } from './lifted.ts';
 
-type Value = string | boolean | number;
-type Member = boolean | readonly string[] | ReadonlyMap<AttributeName, Value>;
+type Value = Scalar<string> | boolean | number;
+type Member = boolean | readonly Scalar<string>[] | ReadonlyMap<Scalar<string>, Value>;
 
 /** A longer list of groups has a line for each; the yaml library breaks one that comes to more than 60 characters. */
 const longestList = 50;
+
+/** Line breaks of YAML 1.1, what no YAML may hold as it is (YAML 1.2.2, 5.1), and what people take for a space. */
+const misread = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+/** YAML 1.1 has a type of its own for `=`; tabs, and blanks around lines, are seen by some readers and by no people. */
+const misreadBare = /^=$|\t|^\s|\s\s$/;
 
 /**
  * The declaration of those users, sorted by name, with defaults where they save lines. Whatever YAML 1.1 or 1.2 takes
@@ -17,32 +23,51 @@ const longestList = 50;
 export function yamlText(users: Roster, pool: Pool): string {
   const sorted = new Map([...users].sort(([a], [b]) => (a < b ? -1 : 1)));
   const file = lifted(sorted);
-  const members = new Map([...file.users].map(([name, user]) => [name, membersOf(user, pool)]));
+  const members = new Map([...file.users].map(([name, user]) => [scalar(name), membersOf(user, pool)]));
   const defaults = file.defaults === undefined ? [] : [['defaults', membersOf(file.defaults, pool)] as const];
   const document = new Document(new Map<string, unknown>([...defaults, ['users', members]]), {
     compat: 'yaml-1.1',
     // Two users may be in the very same groups, which is no reason for an alias.
     aliasDuplicateObjects: false,
   });
-  for (const path of [['defaults'], ...[...members.keys()].map((name) => ['users', name])]) {
-    const groups = document.getIn([...path, 'groups']);
-    if (isCollection(groups)) groups.flow = groups.items.join(', ').length <= longestList;
-  }
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  // Groups are the only lists there are.
+  visit(document, {
+    Seq(_key, groups) {
+      groups.flow = groups.items.join(', ').length <= longestList;
+    },
+  });
+  const text = document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  return text.replaceAll(misread, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function membersOf({ attributes, enabled, groups }: DeclaredUser, pool: Pool): ReadonlyMap<string, Member> {
-  const values = new Map([...attributes].map(([name, text]) => [name, yamlValueOf(text, pool.schema.get(name)?.type)]));
+  const values = new Map(
+    [...attributes].map(([name, text]) => [scalar(name), yamlValue(text, pool.schema.get(name)?.type)]),
+  );
   return new Map<string, Member>([
     ...(values.size === 0 ? [] : [['attributes', values] as const]),
     ...(enabled === undefined ? [] : [['enabled', enabled] as const]),
-    ...(groups === undefined ? [] : [['groups', groups] as const]),
+    ...(groups === undefined ? [] : [['groups', groups.map(listed)] as const]),
   ]);
 }
 
-function yamlValueOf(text: string, type: string | undefined): Value {
+/** In double quotes where the yaml library would leave it bare and another reader would not take it for that text. */
+function scalar(text: string): Scalar<string> {
+  const node = new Scalar(text);
+  if (misreadBare.test(text) || text.search(misread) >= 0) node.type = 'QUOTE_DOUBLE';
+  return node;
+}
+
+/** A list in brackets has signs of its own, which YAML 1.1 finds within words too. */
+function listed(text: string): Scalar<string> {
+  const node = scalar(text);
+  if (/[?:]/.test(text)) node.type = 'QUOTE_DOUBLE';
+  return node;
+}
+
+function yamlValue(text: string, type: string | undefined): Value {
   if (type === 'Boolean' && (text === 'true' || text === 'false')) return text === 'true';
-  if (type !== 'Number') return text;
+  if (type !== 'Number') return scalar(text);
   const number = Number(text);
-  return Number.isSafeInteger(number) && String(number) === text ? number : text;
+  return Number.isSafeInteger(number) && String(number) === text ? number : scalar(text);
 }

@@ -107,9 +107,11 @@ describe('for 500 random pools', () => {
         for (const [kind, is] of kinds) if (is(there, user[0])) met.add(kind);
       }
       if (declared.size > 60) met.add('pages');
+      if (result.files.length > 1) met.add('files');
+      if (result.files.some(({ text }) => text.startsWith('defaults:'))) met.add('defaults');
       for (const { code } of result.leftOut) met.add(code);
     });
     await fc.assert(property, { numRuns: 500 });
-    expect([...met]).toEqual(expect.arrayContaining([...kinds.keys(), ...reasons, 'pages']));
+    expect([...met]).toEqual(expect.arrayContaining([...kinds.keys(), ...reasons, 'pages', 'files', 'defaults']));
   });
 });
