@@ -50,6 +50,7 @@ export function readUserFilter(text: string): UserFilter | FilterProblem {
 
 function attributeHint(attribute: string): string {
   const nearest = closest(attribute, [...filterAttributes]);
-  const near = distance(attribute, nearest) <= Math.max(1, nearest.length / 3);
+  // Two letters that changed places are a distance of two.
+  const near = distance(attribute, nearest) <= Math.max(2, nearest.length / 3);
   return near ? `did you mean ${nearest}?` : `it takes ${filterAttributes.join(', ')}`;
 }
