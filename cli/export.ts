@@ -1,18 +1,13 @@
 /** The command `export`: live users of a pool as a declaration of just what is there. */
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { connectionFromConfig } from '../providers/aws/connection.ts';
-import { openGateways } from '../providers/aws/open-gateways.ts';
 import { readUserFilter, type UserFilter } from '../providers/core/user-filter.ts';
 import { listFiles } from '../providers/declare/files.ts';
 import { groupNameProblem } from '../providers/declare/names.ts';
-import type { ExportedFile } from '../providers/export/export.ts';
+import type { Export, ExportedFile } from '../providers/export/export.ts';
 import { leftOutText, writtenText } from '../providers/report/export-text.ts';
-import { ratesOf } from '../providers/settings.ts';
 import { CommandFailure } from './command-failure.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { exportPool } from './pool-export.ts';
-import { targetOf } from './target.ts';
 import type { TargetFlags } from './target-options.ts';
 import { writeFiles } from './write-files.ts';
 
@@ -59,10 +54,26 @@ export function exportCommand(ended: (status: ExitStatus) => void): Command {
 }
 
 async function run(flags: ExportFlags): Promise<ExitStatus> {
-  const tell = (text: string) => process.stderr.write(text);
   if (flags.splitBy !== undefined && flags.out === undefined) {
     throw new CommandFailure('--split-by makes several files\n  = name a folder for them with --out');
   }
+  const { files, leftOut } = await read(flags);
+  // Nobody waits for the writing: that whoever reads it has gone is no failure (main.ts).
+  if (flags.out === undefined) for (const { text } of files) process.stdout.write(text);
+  else process.stderr.write(write(flags.out, files, flags.force));
+  process.stderr.write(leftOutText(leftOut));
+  return exitStatus.nothingToDo;
+}
+
+async function read(flags: ExportFlags): Promise<Export> {
+  // The AWS SDK takes its time to load, and help needs none of it.
+  const [{ connectionFromConfig }, { openGateways }, { ratesOf }, { exportPool }, { targetOf }] = await Promise.all([
+    import('../providers/aws/connection.ts'),
+    import('../providers/aws/open-gateways.ts'),
+    import('../providers/settings.ts'),
+    import('./pool-export.ts'),
+    import('./target.ts'),
+  ]);
   const { userPoolId, connection, settings } = await targetOf(flags);
   if (userPoolId === undefined) {
     throw new CommandFailure(
@@ -72,27 +83,15 @@ async function run(flags: ExportFlags): Promise<ExitStatus> {
   const rates = ratesOf(settings);
   const open = await openGateways(connectionFromConfig(connection), userPoolId, rates);
   try {
-    const { files, leftOut } = await exportPool(flags, { ...open, rates });
-    if (flags.out === undefined) await print(files);
-    else tell(await write(flags.out, files, flags.force));
-    tell(leftOutText(leftOut));
+    return await exportPool(flags, { ...open, rates });
   } finally {
     open.close();
   }
-  return exitStatus.nothingToDo;
-}
-
-/** Resolves when whoever reads it has taken it. */
-async function print(files: readonly ExportedFile[]): Promise<void> {
-  const text = files.map((file) => file.text).join('');
-  await new Promise<void>((resolve, reject) => {
-    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
-  });
 }
 
 /** What there is to tell of it. */
-async function write(folder: string, files: readonly ExportedFile[], force: boolean): Promise<string> {
-  await writeFiles(folder, files, force);
+function write(folder: string, files: readonly ExportedFile[], force: boolean): string {
+  writeFiles(folder, files, force);
   const written = new Set(files.map(({ name }) => name));
   const others = (listFiles(process.cwd(), folder, '')?.files ?? []).filter(({ file }) => !written.has(file));
   const beside = others.map(({ path }) => `${path} was there before: whoever is in it too is declared twice\n`);

@@ -1,6 +1,6 @@
 /** Writes the files of an export: each whole or not at all, readable by its owner alone, and over nothing by accident. */
 import { randomUUID } from 'node:crypto';
-import { link, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { linkSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandFailure } from './command-failure.ts';
 
@@ -15,20 +15,22 @@ export interface NewFile {
  * Makes the folder where there is none. Without `force` nothing is written when one of the files is there, whatever it
  * is; with it, that one is replaced. Throws CommandFailure.
  */
-export async function writeFiles(folder: string, files: readonly NewFile[], force: boolean): Promise<void> {
+export function writeFiles(folder: string, files: readonly NewFile[], force: boolean): void {
   try {
-    await mkdir(folder, { recursive: true });
-    if (!force) await tellPresent(folder, files);
-    for (const file of files) await writeNew(folder, file, force);
+    mkdirSync(folder, { recursive: true });
+    if (!force) tellPresent(folder, files);
+    // Nothing of it waits, so that Ctrl-C comes before or after all of them.
+    for (const file of files) writeNew(folder, file, force);
   } catch (error) {
-    if (error instanceof CommandFailure || !(error instanceof Error && 'code' in error)) throw error;
-    throw new CommandFailure(`${folder} cannot be written: ${error.message}`);
+    if (codeOf(error) === undefined) throw error;
+    throw new CommandFailure(`${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-async function tellPresent(folder: string, files: readonly NewFile[]): Promise<void> {
-  const present: string[] = [];
-  for (const { name } of files) if (await isThere(join(folder, name))) present.push(join(folder, name));
+function tellPresent(folder: string, files: readonly NewFile[]): void {
+  const paths = files.map(({ name }) => join(folder, name));
+  // A link to nothing is there, too.
+  const present = paths.filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
   if (present.length > 0) throw new CommandFailure(alreadyThere(present));
 }
 
@@ -38,30 +40,21 @@ function alreadyThere(paths: readonly string[]): string {
   return `nothing is written: ${shown.join(', ')}${rest} ${paths.length === 1 ? 'is' : 'are'} there already\n  = name another folder with --out, or replace with --force`;
 }
 
-/** A link to nothing is there, too. */
-async function isThere(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
-}
-
-/** Hidden, so that it is no file of a declaration should it be left behind by a kill. */
-async function writeNew(folder: string, { name, text }: NewFile, force: boolean): Promise<void> {
+/** Hidden until it is whole, so that it is no file of a declaration should a kill leave it behind. */
+function writeNew(folder: string, { name, text }: NewFile, force: boolean): void {
   const [path, draft] = [join(folder, name), join(folder, `.export-${randomUUID()}`)];
   try {
-    await writeFile(draft, text, { flag: 'wx', mode: 0o600, flush: true });
+    writeFileSync(draft, text, { flag: 'wx', mode: 0o600, flush: true });
     // Unlike a rename, a link never takes the place of a file that has come meanwhile.
-    await (force ? rename(draft, path) : link(draft, path));
+    if (force) renameSync(draft, path);
+    else linkSync(draft, path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      throw new CommandFailure(alreadyThere([path]));
-    }
-    throw error;
+    throw codeOf(error) === 'EEXIST' ? new CommandFailure(alreadyThere([path])) : error;
   } finally {
-    await rm(draft, { force: true });
+    rmSync(draft, { force: true });
   }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,8 +1,10 @@
 /** `cognito-users export`: every flag, and what is written where. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type CommandStage, createCommandStage } from './stage.ts';
+import { type CommandStage, createCommandStage, entry } from './stage.ts';
 
 const users = [
   { username: 'ana', attributes: { 'custom:tenant': 'acme', 'custom:tier': 'gold' }, groups: ['staff'] },
@@ -108,5 +110,22 @@ describe('cognito-users export', { timeout: 60_000 }, () => {
     const { status, stderr } = await run('export');
     expect(status).toBe(1);
     expect(stderr).toContain('--user-pool-id');
+  });
+
+  it('ends as well when nobody reads on', async () => {
+    // More than a pipe holds.
+    const nickname = 'x'.repeat(500);
+    const crowd = Array.from({ length: 2_000 }, (_, n) => ({
+      username: `crowd${n}`,
+      attributes: { nickname: `${nickname}${n}` },
+    }));
+    const { double, poolId, folder, env } = await start();
+    double.addUsers(poolId, crowd);
+    const child = spawn(process.execPath, [entry, 'export', '-p', poolId], { cwd: folder, env });
+    const errors: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [status] = await once(child, 'close');
+    expect([status, Buffer.concat(errors).toString()]).toEqual([0, '']);
   });
 });
