@@ -13,6 +13,8 @@ import { secretKeys } from './secret-keys.ts';
 import { choices, collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';
 import { provider } from './shim.ts';
 
+export type { Granularity, RemovedUsers } from './settings.ts';
+
 /** What a program says of its users. Settings that are left out have the defaults of docs/configuration.md. */
 export interface CognitoUsersArgs extends Omit<Settings, 'importRoleArn'> {
   /** The pool's id; may be the output of an `aws.cognito.UserPool` that the same `up` creates. */

@@ -1,5 +1,6 @@
 /** The cases that `npm run bench` measures, each with the bar that it has to stay under. */
 import { defaultRequestRates } from '../../providers/aws/quotas.ts';
+import { awsRates } from '../cognito-double/rates.ts';
 import type { TimedCall } from './double-process.ts';
 import { asLive, type Measured, previewUnchanged, upChanged, upSeeding } from './measure.ts';
 import { planMany } from './planner.ts';
@@ -76,7 +77,8 @@ function reading(
 
 interface Writing {
   readonly pool: number;
-  readonly others?: string;
+  /** What somebody else takes of UserUpdate, in requests a second. */
+  readonly others?: number;
   readonly attributesOf: (index: number) => Readonly<Record<string, string>>;
   readonly throttledShare: number;
   readonly times?: number;
@@ -84,14 +86,15 @@ interface Writing {
 
 const writtenUsers = 1_000;
 
-function writing(name: string, { pool, others, attributesOf, throttledShare, times }: Writing): Case {
+function writing(name: string, { pool, others = 0, attributesOf, throttledShare, times }: Writing): Case {
   return async (floor) => {
-    const setting = { pool, declared: pool, ...(others === undefined ? {} : { others }) };
+    const setting = { pool, declared: pool, ...(others === 0 ? {} : { others: `UserUpdate=${others}` }) };
     const measured = await upChanged(setting, attributesOf);
     const { calls, seconds, peakBytes, stateBytes } = measured;
     const updates = calls.filter(({ operation }) => operation === 'AdminUpdateUserAttributes');
     const throttled = updates.filter(({ outcome }) => outcome === 'TooManyRequestsException').length;
     const quota = writtenUsers / defaultRequestRates.UserUpdate;
+    const free = Math.min(defaultRequestRates.UserUpdate, (awsRates.UserUpdate ?? Number.POSITIVE_INFINITY) - others);
     const time =
       times === undefined
         ? []
@@ -106,7 +109,7 @@ function writing(name: string, { pool, others, attributesOf, throttledShare, tim
       name,
       calls: counts(calls),
       seconds,
-      floorSeconds: floor.up + quota + count(calls, 'ListUsers') / defaultRequestRates.UserList,
+      floorSeconds: floor.up + writtenUsers / free + count(calls, 'ListUsers') / defaultRequestRates.UserList,
       peakBytes,
       stateBytesPerUser: stateBytes / pool,
       bars: [
@@ -203,7 +206,7 @@ export const cases: ReadonlyMap<string, Case> = new Map<string, Case>([
     'changed-1k-beside-others',
     writing('the same, others take half of UserUpdate', {
       ...{ pool: 10_000, attributesOf: tenthChanged, throttledShare: 0.1 },
-      others: 'UserUpdate=12.5',
+      others: 12.5,
     }),
   ],
   [

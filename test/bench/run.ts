@@ -1,17 +1,16 @@
 /** `npm run bench`: calls first, then times as ratios to what the quotas allow, each case beside its bar; JSON in `.bench/`. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { Command, Option } from 'commander';
 import { type Bar, type CaseResult, cases } from './cases.ts';
 import { previewUnchanged, upChanged } from './measure.ts';
 
-const { values } = parseArgs({ options: { case: { type: 'string', multiple: true, default: [...cases.keys()] } } });
-const unknown = values.case.filter((name) => !cases.has(name));
-if (unknown.length > 0) {
-  console.error(`no case ${unknown.join(', ')}; there are ${[...cases.keys()].join(', ')}`);
-  process.exit(1);
-}
+const { case: chosen } = new Command('npm run bench --')
+  .description('Measures calls, times and memory of the cases, against a double of Cognito with the rates of AWS.')
+  .addOption(new Option('--case <name...>', 'only these').choices([...cases.keys()]).default([...cases.keys()], 'all'))
+  .parse()
+  .opts<{ case: readonly string[] }>();
 
 const holds = ({ measured, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY }: Bar) =>
   measured <= atMost && measured >= atLeast;
@@ -59,7 +58,7 @@ console.log(
   `The engine's own floor: a preview of one user ${floor.preview.toFixed(1)} s, an up ${floor.up.toFixed(1)} s.`,
 );
 const results: CaseResult[] = [];
-for (const name of values.case) {
+for (const name of chosen) {
   console.log(`${name} …`);
   const result = await cases.get(name)?.(floor);
   if (result === undefined) continue;

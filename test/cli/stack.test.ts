@@ -12,6 +12,12 @@ const everybody = `users:
   ana: { attributes: { custom:tier: "\${secret:tier}", custom:tenant: "\${stack}-\${config:region}" } }
   bob: { attributes: { nickname: Bobby, custom:CustomAttr1: Purple } }
 `;
+const exported = `users:
+  ana:
+    attributes:
+      custom:tier: free
+  bob: {}
+`;
 const overlay = 'users:\n  bob: { attributes: { custom:CustomAttr1: Red } }\n';
 
 describe('--stack', { timeout: 120_000 }, () => {
@@ -61,6 +67,12 @@ describe('--stack', { timeout: 120_000 }, () => {
     await stage.program.pulumi('config', 'set', '--secret', 'tier', 'another-one');
     expect((await reportOf('plan', '-s', 'dev')).digest).toBe(digest);
     await stage.program.pulumi('config', 'set', '--secret', 'tier', secret);
+  });
+
+  it('export finds the pool of the stack and component, from anywhere by --cwd', async () => {
+    const flags = ['--stack', 'dev', '--component', 'users', '--cwd', stage.program.folder];
+    expect(await runCommand(tmpdir(), env, ['export', ...flags])).toEqual({ status: 0, stdout: exported, stderr: '' });
+    expect(await run('export', '-s', 'dev')).toMatchObject({ status: 0, stdout: exported });
   });
 
   it('validate checks references against the configuration, without a call', async () => {

@@ -1,18 +1,25 @@
 /** `npm run faults`: seeded trials of `up` through faults and kills; prints the seed and counts, and fails if anything broke. */
-import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { Command, InvalidArgumentError } from 'commander';
 import type { TrialResult } from './trial.ts';
 import { trials } from './trials.ts';
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '200' },
-    /** The first trial's seed; the others count on from it. */
-    seed: { type: 'string', default: '0' },
-    'side-by-side': { type: 'string', default: '2' },
-  },
-});
-const [runs, seed, lanes] = [Number(values.runs), Number(values.seed), Number(values['side-by-side'])];
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('it is a whole number.');
+  return Number(text);
+}
+
+const {
+  runs,
+  seed,
+  sideBySide: lanes,
+} = new Command('npm run faults --')
+  .description('Runs `up` through faults and kills, and looks at what the next one makes of it.')
+  .option('--runs <number>', 'so many trials', wholeNumber, 200)
+  .option('--seed <number>', "the first trial's seed; the others count on from it", wholeNumber, 0)
+  .option('--side-by-side <number>', 'so many at a time', wholeNumber, 2)
+  .parse()
+  .opts<{ runs: number; seed: number; sideBySide: number }>();
 
 /** Every so-manyth seed, so that the lanes share them out. */
 const seedsOf = (lane: number) =>

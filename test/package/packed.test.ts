@@ -1,7 +1,7 @@
 /** The npm package as its users get it: packed, looked at, and installed into an empty project. */
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { execa } from 'execa';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,7 +32,24 @@ describe('the tarball', () => {
     // What is no TypeScript, the parts of a report's page for instance, is read or imported as it is.
     const others = globSync('{providers,cli}/**/*.*', { cwd: project }).filter((file) => !/(?<!\.d)\.ts$/.test(file));
     expect(files).toEqual(expect.arrayContaining(others.map((file) => `dist/${file}`)));
-    expect(files.filter((file) => /^(providers|cli|script|test)\/|(?<!\.d)\.m?ts$/.test(file))).toEqual([]);
+    const sources = files.filter((file) => /(?<!\.d)\.m?ts$/.test(file) && !file.startsWith('examples/'));
+    expect(sources).toEqual([]);
+    expect(files.filter((file) => /^(providers|cli|script|test)\/|node_modules|^docs\/api/.test(file))).toEqual([]);
+  });
+
+  it('has what its README and documents link to', async () => {
+    const { stdout } = await execa('tar', ['--list', '--gzip', '--file', tarball.file]);
+    const files = stdout.split('\n').map((file) => file.replace('package/', ''));
+    for (const document of files.filter((file) => /^(README|docs\/[\w-]+)\.md$/.test(file))) {
+      const text = await readFile(join(project, document), 'utf8');
+      for (const [, link = ''] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+        const target = normalize(join(dirname(document), link));
+        expect(
+          files.some((file) => file === target || file.startsWith(`${target}/`)),
+          `${document}: ${link}`,
+        ).toBe(true);
+      }
+    }
   });
 
   it('is what publint asks for', async () => {

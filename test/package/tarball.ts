@@ -9,8 +9,16 @@ import { packagerEnvironment } from './packager.ts';
 
 /** What packing needs of the project; `cli` where there is one. */
 const packed = [
-  ...['package.json', 'tsconfig.json', 'tsconfig.build.json', 'README.md', 'LICENSE', 'CHANGELOG.md'],
-  ...['schema', 'providers', 'cli', 'script'],
+  ...[
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'ARCHITECTURE.md',
+  ],
+  ...['docs', 'examples', 'schema', 'providers', 'cli', 'script'],
 ];
 
 /** A packed tarball. */
