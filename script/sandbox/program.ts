@@ -44,7 +44,7 @@ export interface SandboxOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Copies the program, starts a stack and configures it. Throws when there is no engine: `npm run setup` gets one. */
+/** Sets the program up, starts a stack and configures it. Throws when there is no engine: `npm run setup` gets one. */
 export async function createProgram(options: SandboxOptions = {}): Promise<SandboxProgram> {
   const { example, stack = 'dev', files = {}, config = {}, env = {} } = options;
   const engine = findEngine();
@@ -96,9 +96,8 @@ export async function createProgram(options: SandboxOptions = {}): Promise<Sandb
   try {
     for (const [file, text] of Object.entries(files)) await program.write(file, text);
     await expectSuccess(program.pulumi('stack', 'init', stack));
-    for (const [key, value] of Object.entries(config)) {
-      await expectSuccess(program.pulumi('config', 'set', '--', key, value));
-    }
+    const settings = Object.entries(config).flatMap(([key, value]) => ['--plaintext', `${key}=${value}`]);
+    if (settings.length > 0) await expectSuccess(program.pulumi('config', 'set-all', ...settings));
     return program;
   } catch (error) {
     await program.dispose();
