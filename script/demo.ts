@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   say('Everything was cleaned up. Now with your own pool');
   console.log(`  export PULUMI_CONFIG_PASSPHRASE=…            # or a Pulumi Cloud login
   rm -r users/*                                # the example's users; then declare your own
-  npm run pulumi -- login --local            # or s3://…, or Pulumi Cloud
+  npm run pulumi -- login 'file://~?metadata=skip'   # or s3://…, or Pulumi Cloud
   npm run pulumi -- stack init dev
   npm run pulumi -- config set userPoolId <region_id>
   npm run pulumi -- config set aws:region <region>   # and aws:profile, or the AWS_* variables

@@ -133,6 +133,14 @@ async function expectSuccess(command: Promise<CommandResult>): Promise<void> {
   if (exitCode !== 0) throw new Error(output);
 }
 
+/**
+ * The sandbox's own backend. Without `metadata=skip`, the backend keeps an `.attrs` file beside each state, and an engine
+ * that is killed between making and filling it leaves a stack that no command can read ("failed to load checkpoint: EOF").
+ */
+export function backendUrl(folder: string): string {
+  return `file://${join(folder, '.state')}?metadata=skip`;
+}
+
 /** The environment without anything of AWS's or Pulumi's, and with a state, an engine and credentials of that folder. */
 export function sandboxEnvironment(
   folder: string,
@@ -145,7 +153,7 @@ export function sandboxEnvironment(
     ...Object.fromEntries(inherited.map(([name, value]) => [name, value ?? ''])),
     PATH: paths.join(delimiter),
     PULUMI_HOME: join(folder, '.pulumi-home'),
-    PULUMI_BACKEND_URL: `file://${join(folder, '.state')}`,
+    PULUMI_BACKEND_URL: backendUrl(folder),
     PULUMI_CONFIG_PASSPHRASE: 'sandbox',
     PULUMI_SKIP_UPDATE_CHECK: '1',
     AWS_REGION: 'us-east-1',

@@ -1,6 +1,7 @@
 /** What the command line runs in to find the stack of a stage. */
 import { delimiter, join } from 'node:path';
 import { findEngine } from '../../script/engine.mjs';
+import { backendUrl } from '../../script/sandbox/program.ts';
 import type { Stage } from '../e2e/stage.ts';
 import { commandEnvironment } from './stage.ts';
 
@@ -11,7 +12,7 @@ export function stackEnvironment({ double, program }: Stage): Readonly<Record<st
     ...commandEnvironment(double.url),
     PATH: paths.join(delimiter),
     PULUMI_HOME: join(program.folder, '.pulumi-home'),
-    PULUMI_BACKEND_URL: `file://${join(program.folder, '.state')}`,
+    PULUMI_BACKEND_URL: backendUrl(program.folder),
     PULUMI_CONFIG_PASSPHRASE: 'sandbox',
   };
 }

@@ -79,7 +79,8 @@ describe('failures, through the engine', { timeout: 60_000 }, () => {
       .toBeGreaterThan(0);
     await killed();
     await stage.program.pulumi('cancel', '--yes');
-    expect((await stage.up()).exitCode).toBe(0);
+    const { exitCode, output } = await stage.up();
+    expect(exitCode, output).toBe(0);
     for (const name of Object.keys(pool)) expect(stage.live(name)['custom:tier']).toBe('gold');
     expect((await stage.up('--expect-no-changes')).exitCode).toBe(0);
   });
