@@ -31,9 +31,14 @@ export function deliver(text: string, { output, out }: OutputFlags): void {
     process.stdout.write(output === 'text' ? coloured(text, process.stdout) : text);
     return;
   }
+  writeWhole(out, text);
+}
+
+/** Writes the file as a whole or not at all, for its owner only. Throws CommandFailure. */
+export function writeWhole(file: string, text: string): void {
   try {
-    replaceFile(out, text);
+    replaceFile(file, text);
   } catch (error) {
-    throw new CommandFailure(`${out} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFailure(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

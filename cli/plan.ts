@@ -1,7 +1,8 @@
 /** `cognito-users plan`: what `pulumi up` would do now. */
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { addOutput, deliver, type OutputFlags } from './output.ts';
+import { addOutput, deliver, type OutputFlags, writeWhole } from './output.ts';
 import { hasChanges } from './plan-summary.ts';
 import { rendererOf, reportFormats } from './renderers.ts';
 import { addSettings, type SettingsFlags } from './settings-options.ts';
@@ -10,10 +11,16 @@ import { addTarget, type TargetFlags } from './target-options.ts';
 /** The flags of `plan` and `drift`. */
 export type PlanFlags = TargetFlags & SettingsFlags & OutputFlags & { readonly showValues?: boolean };
 
+/** Of `plan` alone: only a plan is carried out. */
+interface DigestFlag {
+  readonly digestOut?: string;
+}
+
 const examples = `
 Examples:
   $ cognito-users plan --stack prod                      as the next pulumi up would do it
-  $ cognito-users plan -s prod -o json --out plan.json   for machines; .digest is for expectPlan
+  $ cognito-users plan -s prod -o json --out plan.json   for machines
+  $ cognito-users plan -s prod --digest-out digest       for pulumi config set expectPlan "$(cat digest)"
   $ cognito-users plan -p eu-west-1_AbCdEf123 -u users   without a stack: nothing was applied before
 
 Exit status: 0 nothing to do, 1 error (or pulumi up would refuse), 2 changes, 3 Cognito could not be reached`;
@@ -24,8 +31,11 @@ export function planCommand(ended: (status: ExitStatus) => void): Command {
     'show what pulumi up would do: the declaration against the live pool',
   );
   return addPlanFlags(command)
+    .option('--digest-out <file>', 'write the digest to that file, unless pulumi up would refuse', (file) =>
+      resolve(file),
+    )
     .addHelpText('after', examples)
-    .action(async (flags: PlanFlags) => ended(await plan(flags)));
+    .action(async (flags: PlanFlags & DigestFlag) => ended(await plan(flags)));
 }
 
 /** The flags that every command over a plan has. */
@@ -35,7 +45,7 @@ export function addPlanFlags(command: Command): Command {
   return addSettings(command);
 }
 
-async function plan(flags: PlanFlags): Promise<ExitStatus> {
+async function plan(flags: PlanFlags & DigestFlag): Promise<ExitStatus> {
   // The AWS SDK takes its time to load, and help needs none of it.
   const [render, { planTarget }, { planReport }, { targetOf }] = await Promise.all([
     rendererOf(flags.output),
@@ -48,5 +58,6 @@ async function plan(flags: PlanFlags): Promise<ExitStatus> {
   deliver(render(report), flags);
   for (const text of [...found.warnings, ...found.refusals]) process.stderr.write(`${text}\n`);
   if (found.refusals.length > 0) return exitStatus.error;
+  if (flags.digestOut !== undefined) writeWhole(flags.digestOut, `${report.digest}\n`);
   return hasChanges(report.summary) ? exitStatus.changes : exitStatus.nothingToDo;
 }

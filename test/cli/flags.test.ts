@@ -1,5 +1,5 @@
 /** Every flag, by what it changes. */
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CommandStage, createCommandStage } from './stage.ts';
@@ -85,6 +85,19 @@ describe('the flags', { timeout: 60_000 }, () => {
     const refused = await stage.onPool('plan', '-C', 'project', '--out', 'taken');
     expect(refused).toMatchObject({ status: 1 });
     expect(refused.stderr).toContain('cannot be written');
+  });
+
+  it('--digest-out writes the digest of the very plan that is told, and none of one that up would refuse', async () => {
+    stage = await createCommandStage({ 'project/users/a.yaml': one }, pool);
+    const flags = ['-C', 'project', '--digest-out', 'digest'];
+    const { status, stdout } = await stage.onPool('plan', ...flags, '-o', 'json');
+    expect(status).toBe(2);
+    const file = join(stage.folder, 'digest');
+    expect(await readFile(file, 'utf8')).toBe(`${JSON.parse(stdout).digest}\n`);
+    await rm(file);
+    expect((await stage.onPool('plan', ...flags, '--max-changes', '0')).status).toBe(1);
+    await expect(stat(file)).rejects.toThrow('ENOENT');
+    expect((await stage.onPool('plan', '-C', 'project', '--digest-out', '.')).stderr).toContain('cannot be written');
   });
 
   it('--granularity cuts the declaration by file or by user, as the resources are', async () => {
