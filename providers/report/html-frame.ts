@@ -3,7 +3,7 @@ import { escapeUTF8 } from 'entities/escape';
 import type { PlanReport } from '../core/plan-report.ts';
 import { count } from './amounts.ts';
 import { visible } from './page/visible.mjs';
-import { headline, messageWords, summaryCounts } from './report-words.ts';
+import { groupWords, headline, messageWords, summaryCounts } from './report-words.ts';
 
 /** So many user pools are named; more are counted. */
 const namedPools = 3;
@@ -21,7 +21,7 @@ export function bodyFrame(report: PlanReport): string {
 <p class="kind">${kind(report)}${origin(report)}</p>
 <h1>${capitalized(headline(report))}</h1>
 <dl>${summaryCounts(report).slice(1).map(countItem).join('')}</dl>
-${notice(report)}</header>
+${groupsLine(report)}${notice(report)}</header>
 <main>
 ${tools}
 ${list}
@@ -70,6 +70,11 @@ function origin({ stack, userPools }: PlanReport): string {
 
 function countItem([label, amount]: readonly [string, string]): string {
   return `<div${amount === '0' ? ' class="zero"' : ''}><dt>${label}</dt><dd>${amount}</dd></div>`;
+}
+
+function groupsLine(report: PlanReport): string {
+  const words = groupWords(report, name);
+  return words === undefined ? '' : `<p>${words}.</p>\n`;
 }
 
 function notice(report: PlanReport): string {

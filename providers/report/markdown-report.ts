@@ -4,7 +4,7 @@ import { count } from './amounts.ts';
 import { fitSections, type Section } from './markdown-sections.ts';
 import { keptSection, messagesSection, missingSection, usersSection } from './markdown-tables.ts';
 import { code } from './markdown-text.ts';
-import { headline, messageWords, reasonWords, summaryCounts } from './report-words.ts';
+import { groupWords, headline, messageWords, reasonWords, summaryCounts } from './report-words.ts';
 
 /**
  * A comment's body has at most 65,536 characters (GitHub: "Body is too long"); the difference is left to the pipeline
@@ -30,6 +30,8 @@ function headLines(report: PlanReport): readonly string[] {
   const title = command === 'drift' ? 'Drift' : 'Plan';
   const lines = [`### ${title}${stack === undefined ? '' : ` of stack ${code(stack)}`}: ${headline(report)}`];
   if (summary.changed > 0) lines.push(countsTable(report), reasonsLine(report));
+  const groups = groupWords(report, (name) => code(name));
+  if (groups !== undefined) lines.push(`${groups}.`);
   const messages = messageWords(report);
   if (messages !== undefined) lines.push(`> [!WARNING]\n> ${messages}.`);
   return lines;

@@ -53,6 +53,20 @@ export function summaryCounts({ summary }: PlanReport): readonly (readonly [labe
   ];
 }
 
+/** So many groups are named; more are counted. */
+const namedGroups = 20;
+
+/** `2 groups will be made: staff, ops`, each name as `told` writes it; undefined when none is. */
+export function groupWords({ command, userPools }: PlanReport, told: (name: string) => string): string | undefined {
+  const groups = userPools.flatMap(({ groupsToCreate = [] }) => groupsToCreate);
+  if (groups.length === 0) return undefined;
+  const more = groups.length - namedGroups;
+  const names =
+    groups.slice(0, namedGroups).map(told).join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
+  const verb = command === 'drift' ? 'would' : 'will';
+  return `${count(groups.length, 'group')} ${verb} be made: ${names}`;
+}
+
 /** `Cognito will send 3 messages: 2 by e-mail, 1 by SMS`; undefined when it sends none. */
 export function messageWords({ command, userPools }: PlanReport): string | undefined {
   const messages = userPools.flatMap((pool) => pool.messages);

@@ -41,6 +41,11 @@ describe('the page', () => {
     ['nothing to do', report([pool()]), '<h1>No changes</h1>'],
     ['drift', report([pool({ users: [user('a')] })], { command: 'drift' }), '<h1>1 of 40 users differs</h1>'],
     ['hidden values', report([pool()], { values: 'hidden' }), 'Values are hidden'],
+    [
+      'groups that are made',
+      report([pool({ users: [user('a')], groupsToCreate: ['<b>ops', 'staff'] })]),
+      '2 groups will be made: <bdi class="foreign">&lt;b&gt;ops</bdi>, <bdi class="foreign">staff</bdi>.',
+    ],
     ['many pools', report(Array.from({ length: 4 }, () => pool())), '4 user pools'],
     [
       'messages',

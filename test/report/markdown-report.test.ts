@@ -48,6 +48,16 @@ By reason: declared 2, removed 1, drifted 1.
   it.each([
     ['nothing to do', report([pool()]), 'Plan: no changes'],
     ['no drift', report([pool()], { command: 'drift' }), 'Drift: no drift'],
+    [
+      'groups that are made',
+      report([pool({ users: [user('a')], groupsToCreate: ['ops|@team', 'staff'] })]),
+      '2 groups will be made: `ops|@team`, `staff`.',
+    ],
+    [
+      'many groups that are made',
+      report([pool({ users: [user('a')], groupsToCreate: Array.from({ length: 21 }, (_, index) => `g${index}`) })]),
+      '`g19` and 1 more.',
+    ],
     ['drift', report([pool({ users: [user('a')] })], { command: 'drift' }), 'Drift: 1 of 40 users differs'],
     ['hidden values', report([pool()], { values: 'hidden' }), 'Values are hidden.'],
     [

@@ -169,6 +169,7 @@ export const anyReport: fc.Arbitrary<PlanReport> = fc
         missing: fc.array(missing, { maxLength: 2 }),
         kept: fc.array(kept, { maxLength: 2 }),
         messages: fc.array(message, { maxLength: 2 }),
+        groupsToCreate: fc.array(foreign, { maxLength: 30 }),
       }),
       { maxLength: 2 },
     ),
@@ -184,25 +185,28 @@ export function withTexts(original: PlanReport, text: string): PlanReport {
   return {
     ...original,
     ...maybe('stack', original.stack),
-    userPools: original.userPools.map(({ users, missing: absent, kept: left, messages, ...rest }) => ({
-      ...rest,
-      userPoolId: text,
-      users: users.map((each) => ({
-        ...each,
-        username: text,
-        ...maybe('account', each.account),
-        ...maybe('file', each.file),
-        steps: each.steps.map((one) => ({ ...one, ...maybe('group', one.group) })),
-        attributes: each.attributes.map((one) => ({
-          ...one,
-          name: text,
-          ...maybe('from', one.from),
-          ...maybe('to', one.to),
+    userPools: original.userPools.map(
+      ({ users, missing: absent, kept: left, messages, groupsToCreate = [], ...rest }) => ({
+        ...rest,
+        groupsToCreate: groupsToCreate.map(() => text),
+        userPoolId: text,
+        users: users.map((each) => ({
+          ...each,
+          username: text,
+          ...maybe('account', each.account),
+          ...maybe('file', each.file),
+          steps: each.steps.map((one) => ({ ...one, ...maybe('group', one.group) })),
+          attributes: each.attributes.map((one) => ({
+            ...one,
+            name: text,
+            ...maybe('from', one.from),
+            ...maybe('to', one.to),
+          })),
         })),
-      })),
-      missing: absent.map((each) => ({ ...each, username: text, ...maybe('file', each.file) })),
-      kept: left.map((each) => ({ ...each, username: text, ...maybe('attribute', each.attribute) })),
-      messages: messages.map((each) => ({ ...each, username: text, ...maybe('to', each.to) })),
-    })),
+        missing: absent.map((each) => ({ ...each, username: text, ...maybe('file', each.file) })),
+        kept: left.map((each) => ({ ...each, username: text, ...maybe('attribute', each.attribute) })),
+        messages: messages.map((each) => ({ ...each, username: text, ...maybe('to', each.to) })),
+      }),
+    ),
   };
 }
