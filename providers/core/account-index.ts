@@ -2,27 +2,34 @@
 import { createCompactor } from './compact-user.ts';
 import type { Pool } from './pool.ts';
 import {
-  answersTo,
+  type AnswersBy,
+  answersBy,
+  byPreference,
   canonicalName,
   readingsOf,
   type SignInAttribute,
-  type SignInName,
   signInAttributes,
 } from './sign-in.ts';
 import type { LiveUser, Username } from './types.ts';
 
-/** Accounts of one pool. Who has got another name since is found by the old one too, as what they are now. */
+/** An account that answers to a name, and by what. */
+export interface Answer {
+  readonly user: LiveUser;
+  readonly by: AnswersBy;
+}
+
+/** Accounts of one pool. An account that has another name now answers to that only. */
 export interface AccountIndex {
   /** How many accounts there are. */
   size(): number;
   /** Takes in an account, or its newer version, and gives it as it is kept. */
   put(user: LiveUser): LiveUser;
-  /** The account is no longer there: nobody answers to its names by it. */
+  /** The account is no longer there. */
   drop(user: Pick<LiveUser, 'username'>): void;
-  /** The account that a declared name means: by its likeliest reading that an account answers to. */
-  find(name: Username): LiveUser | undefined;
-  /** All accounts that answer to that name by any of its readings. */
-  accountsOf(name: Username): readonly LiveUser[];
+  /** The account of that `sub`. */
+  bySub(sub: string): LiveUser | undefined;
+  /** All accounts that answer to that name, each once by its best reason, proven ones first. */
+  answering(name: Username): readonly Answer[];
   all(): Iterable<LiveUser>;
 }
 
@@ -41,13 +48,6 @@ export function createAccountIndex(pool: Pool): AccountIndex {
   // An index an attribute needs no text of its own for its keys: they are the values that the accounts hold anyhow.
   const indexes = new Map(signInAttributes(pool).map((attribute) => [attribute, new Map<string, Holders>()]));
   const compact = createCompactor();
-
-  const holdersOf = (reading: SignInName): readonly LiveUser[] => {
-    const users = usersOf(indexes.get(reading.attribute)?.get(keyOf(reading, pool)));
-    if (users.length < 2) return users;
-    const answering = users.filter((user) => answersTo(user, reading, pool));
-    return answering.length > 0 ? answering : users;
-  };
   return {
     size: () => accounts.size,
     put(user) {
@@ -56,10 +56,8 @@ export function createAccountIndex(pool: Pool): AccountIndex {
       account.user = compact(user);
       accounts.set(own, account);
       for (const [attribute, index] of indexes) {
-        const reading = { attribute, value: ownName(account.user, attribute) };
-        if (reading.value === '' || !answersTo(account.user, reading, pool)) continue;
-        const key = keyOf(reading, pool);
-        index.set(key, withHolder(index.get(key), account));
+        const key = keyOf(attribute, ownName(account.user, attribute), pool);
+        if (key !== '') index.set(key, withHolder(index.get(key), account));
       }
       return account.user;
     },
@@ -69,14 +67,21 @@ export function createAccountIndex(pool: Pool): AccountIndex {
       if (account !== undefined) account.gone = true;
       accounts.delete(own);
     },
-    find(name) {
-      for (const reading of readingsOf(name, pool)) {
-        const [user] = holdersOf(reading);
-        if (user !== undefined) return user;
-      }
-      return undefined;
+    bySub: (sub) =>
+      usersOf(indexes.get('sub')?.get(sub.toLowerCase())).find((user) => user.sub.toLowerCase() === sub.toLowerCase()),
+    answering(name) {
+      const answers = readingsOf(name, pool).flatMap((reading): readonly Answer[] =>
+        usersOf(indexes.get(reading.attribute)?.get(keyOf(reading.attribute, reading.value, pool))).flatMap((user) => {
+          const by = answersBy(user, reading, pool);
+          return by === undefined ? [] : [{ user, by }];
+        }),
+      );
+      if (answers.length < 2) return answers;
+      const sorted = answers.toSorted(
+        (a, b) => byPreference(a.by, b.by) || (a.user.username < b.user.username ? -1 : 1),
+      );
+      return sorted.filter(({ user }, at) => sorted.findIndex((other) => other.user.username === user.username) === at);
     },
-    accountsOf: (name) => [...new Set(readingsOf(name, pool).flatMap(holdersOf))],
     *all() {
       for (const { user } of accounts.values()) yield user;
     },
@@ -99,6 +104,6 @@ function ownName(user: LiveUser, attribute: SignInAttribute): string {
   return attribute === 'sub' ? user.sub : (user.attributes.get(attribute) ?? '');
 }
 
-function keyOf({ attribute, value }: SignInName, pool: Pool): string {
+function keyOf(attribute: SignInAttribute, value: string, pool: Pool): string {
   return attribute === 'sub' ? value.toLowerCase() : canonicalName(value, pool);
 }

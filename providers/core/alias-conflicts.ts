@@ -3,6 +3,7 @@ import { circles, type Handover } from './alias-order.ts';
 import { type Alias, type AliasMove, aliasesOf, aliasMoves } from './aliases.ts';
 import type { Pool } from './pool.ts';
 import type { AttributeName, Diagnostic, LiveUser, Username, UserUpdate } from './types.ts';
+import { isSecret, meant, shown, type Value } from './value.ts';
 import { shownValue } from './value-rules.ts';
 
 export type AliasProblem =
@@ -92,7 +93,7 @@ function taken({ update }: AliasMove, { attribute, value }: Alias, { name, move 
   return {
     code: 'alias-taken',
     severity: 'error',
-    message: `${username} would get the ${attribute} ${shownValue(value)}, which ${name} has and ${keeps}`,
+    message: `${username} would get the ${attribute} ${valueText(value)}, which ${name} has and ${keeps}`,
     hint: waits
       ? `declare ${attribute}_verified: true for ${name}, or let ${username} have it in a later run`
       : `declare another one, or first change or blank that of ${name}: a pool gives it to one account alone`,
@@ -107,7 +108,7 @@ function declaredTwice({ update }: AliasMove, { attribute, value }: Alias, first
   return {
     code: 'alias-declared-twice',
     severity: 'error',
-    message: `${username} and ${other} would both get the ${attribute} ${shownValue(value)}`,
+    message: `${username} and ${other} would both get the ${attribute} ${valueText(value)}`,
     hint: 'declare it for one of them: a pool gives it to one account alone',
     subject: { username, attribute },
     others: [other],
@@ -134,6 +135,10 @@ function swap(circle: readonly [Handover, ...Handover[]]): AliasDiagnostic {
 }
 
 function step({ to, from, alias }: Handover): string {
-  const what = `the ${alias.attribute} ${shownValue(alias.value)}`;
+  const what = `the ${alias.attribute} ${valueText(alias.value)}`;
   return `${to.update.username} would take ${what} of ${from.update.username}`;
+}
+
+function valueText(value: Value): string {
+  return isSecret(value) ? shown(value) : shownValue(meant(value));
 }

@@ -1,14 +1,16 @@
 /** Which aliases an account holds, and which of them an update takes and gives up. */
-import { addressAttributes, type ExpectedMessage, expectedMessages } from './messages.ts';
-import { simulate } from './plan.ts';
+import { addressAttributes } from './addresses.ts';
+import { type ExpectedMessage, expectedMessages } from './messages.ts';
 import type { Pool } from './pool.ts';
 import { canonicalName } from './sign-in.ts';
 import type { AttributeName, Attributes, LiveUser, UserUpdate } from './types.ts';
+import { afterUpdate } from './update.ts';
+import { meant, type Value } from './value.ts';
 
 /** A value that one account of the pool alone may have, as its sign-in name or beside its username. */
 export interface Alias {
   readonly attribute: AttributeName;
-  readonly value: string;
+  readonly value: Value;
 }
 
 /** Aliases by a text that is equal for those which the pool holds to be one. */
@@ -63,16 +65,24 @@ function aliasMove(update: UserUpdate, live: LiveUser, pool: Pool): AliasMove {
   const pending = live.status === 'EXTERNAL_PROVIDER' ? none : aliasesPending(messages, pool);
   return {
     update,
-    takes: without(new Map([...after, ...pending]), before),
+    takes: without(new Map([...asDeclared(after, update), ...pending]), before),
     keeps: without(before, without(before, after)),
     releases: without(before, after),
     waiting,
   };
 }
 
+/** The aliases with the values of the update itself, of which a secret one is not to be shown. */
+function asDeclared(aliases: Aliases, { changes }: UserUpdate): Aliases {
+  const set = new Map(changes.flatMap((change) => (change.kind === 'set' ? [[change.name, change.to] as const] : [])));
+  return new Map(
+    [...aliases].map(([key, { attribute, value }]) => [key, { attribute, value: set.get(attribute) ?? value }]),
+  );
+}
+
 /** Cognito keeps an old value while the new one waits, and un-verifies a new one that comes without its flag. */
 function attributesAfter(update: UserUpdate, live: LiveUser, waiting: ReadonlySet<AttributeName>): Attributes {
-  const after = new Map(simulate(live, update).attributes);
+  const after = new Map(afterUpdate(live, update.changes).attributes);
   const changes = (name: AttributeName) => update.changes.some((change) => change.name === name);
   for (const address of addressAttributes) {
     if (waiting.has(address)) after.set(address, live.attributes.get(address) ?? '');
@@ -98,7 +108,7 @@ function aliasesPending(messages: readonly ExpectedMessage[], pool: Pool): Alias
   return new Map(
     messages
       .filter(({ attribute }) => pool.usernameAttributes.has(attribute) || pool.aliasAttributes.has(attribute))
-      .map(({ attribute, to }) => [keyOf(attribute, to, pool), { attribute, value: to }]),
+      .map(({ attribute, to }) => [keyOf(attribute, meant(to), pool), { attribute, value: to }]),
   );
 }
 

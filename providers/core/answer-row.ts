@@ -32,6 +32,8 @@ export type AnswerCode =
   | 'service-fault'
   /** An import job could not be made, given its file or started. */
   | 'import-refused'
+  /** The run was stopped before the request was sent. */
+  | 'stopped'
   | 'refused';
 
 /** What a row may tell: the call, and Cognito's own words on one line. */

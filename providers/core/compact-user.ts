@@ -12,12 +12,13 @@ export function createCompactor(): (user: LiveUser) => LiveUser {
     if (known === undefined) names.set(name, name);
     return known ?? name;
   };
-  return ({ username, sub, enabled, status, attributes }) => ({
+  return ({ username, sub, enabled, status, attributes, unchanged }) => ({
     username,
     sub,
     enabled,
     status: shared(status),
     attributes: attributes instanceof FlatAttributes ? attributes : new FlatAttributes(attributes, shared),
+    ...(unchanged === undefined ? {} : { unchanged }),
   });
 }
 

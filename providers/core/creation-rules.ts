@@ -1,12 +1,13 @@
 /** What Cognito would refuse of a new account, told before anything is written. */
 import type { Creation } from './accounts.ts';
-import { addressAttribute } from './declared-accounts.ts';
+import { addressAttributes } from './addresses.ts';
 import { isProfileName } from './identity-providers.ts';
-import { addressAttributes } from './messages.ts';
 import type { Pool } from './pool.ts';
 import { newAccountProblems } from './schema-rules.ts';
-import { canonicalName } from './sign-in.ts';
+import { mask } from './secrets.ts';
+import { addressAttribute, canonicalName } from './sign-in.ts';
 import type { DeclaredUser, Diagnostic, Username } from './types.ts';
+import { meant, type Value } from './value.ts';
 import { valueProblem } from './value-rules.ts';
 
 /**
@@ -14,7 +15,7 @@ import { valueProblem } from './value-rules.ts';
  * `providers` are the pool's identity providers. Conflicts of aliases are told by `aliasConflicts` over `aliasUpdate`.
  */
 export function creationProblems(
-  user: DeclaredUser,
+  user: DeclaredUser<Value>,
   creation: Creation,
   pool: Pool,
   providers: Iterable<string>,
@@ -32,12 +33,12 @@ export function creationProblems(
 export function sameNameProblems(creations: Iterable<Creation>, pool: Pool): readonly Diagnostic[] {
   const first = new Map<string, Username>();
   const problems: Diagnostic[] = [];
-  for (const { username, signInName } of creations) {
+  for (const { username, signInName, secretName } of creations) {
     const key = canonicalName(signInName, pool);
     const other = first.get(key);
     if (other === undefined) first.set(key, username);
     else {
-      const message = `${username} and ${other} would be created as one account, ${signInName}`;
+      const message = `${username} and ${other} would be created as one account, ${secretName === true ? mask : signInName}`;
       const hint = 'declare it once: to this pool both names are the same';
       problems.push({ code: 'account-declared-twice', severity: 'error', message, hint, subject: { username } });
     }
@@ -45,7 +46,11 @@ export function sameNameProblems(creations: Iterable<Creation>, pool: Pool): rea
   return problems;
 }
 
-function notCreatable(username: Username, { sub }: DeclaredUser, providers: Iterable<string>): Diagnostic | undefined {
+function notCreatable(
+  username: Username,
+  { sub }: DeclaredUser<Value>,
+  providers: Iterable<string>,
+): Diagnostic | undefined {
   if (sub !== undefined) {
     const message = `${username} is declared by its sub ${sub}, which no account has, and Cognito gives a new one another`;
     return problem('not-creatable', username, message, 'take the sub out to have the account created, or correct it');
@@ -68,7 +73,7 @@ function wrongSignInName({ username, signInName, attributes }: Creation, pool: P
       return problem('sign-in-name', username, message, `declare the user by its ${wanted}, or declare ${wanted} too`);
     }
     const declared = attributes.get(address);
-    if (declared === signInName) return undefined;
+    if (declared !== undefined && meant(declared) === signInName) return undefined;
     const message = `${username} cannot be created under that name with another ${address}: in this pool they are one`;
     return problem('sign-in-name', username, message, `declare the user by its ${address}`);
   }

@@ -1,40 +1,28 @@
 /** What a declared user who has no account is created as, and what the pool's aliases make of it. */
-import type { AppliedAccount, Creation } from './accounts.ts';
-import { addressAttribute } from './declared-accounts.ts';
-import { type AddressAttribute, addressAttributes } from './messages.ts';
+import type { Creation } from './accounts.ts';
+import { type AddressAttribute, addressAttributes } from './addresses.ts';
 import type { Pool } from './pool.ts';
-import { canonicalName } from './sign-in.ts';
-import type { AttributeChange, Attributes, DeclaredUser, Username, UserUpdate } from './types.ts';
+import { addressAttribute, canonicalName } from './sign-in.ts';
+import type { AttributeChange, DeclaredUser, Username, UserUpdate } from './types.ts';
+import { isSecret, meant, type Value, type Values } from './value.ts';
 
 /** The one AdminCreateUser of that user, invited only if `invites`. What Cognito would refuse of it: creation-rules.ts. */
-export function creationOf(username: Username, user: DeclaredUser, pool: Pool, invites: boolean): Creation {
-  const set = new Map([...user.attributes].filter(([, value]) => value !== ''));
-  const signInName = signInNameOf(username, set, pool);
+export function creationOf(username: Username, user: DeclaredUser<Value>, pool: Pool, invites: boolean): Creation {
+  const set: Values = new Map([...user.attributes].filter(([, value]) => value !== ''));
+  const signIn = signInNameOf(username, set, pool);
+  const signInName = meant(signIn);
   const address = addressAttribute(signInName, pool);
   // Cognito fills it from the Username itself; some emulators do not.
-  const attributes = address === undefined || set.has(address) ? set : new Map([...set, [address, signInName]]);
+  const attributes = address === undefined || set.has(address) ? set : new Map([...set, [address, signIn]]);
   const invitation = invites ? invitationOf(user, attributes) : undefined;
   return {
     username,
     signInName,
+    ...(isSecret(signIn) ? { secretName: true } : {}),
     attributes,
     ...(user.password?.temporary === true ? { temporaryPassword: user.password.value } : {}),
     ...(invitation === undefined ? {} : { invitation }),
   };
-}
-
-/**
- * Names to look a declared user up by when nobody has the declared one, in this order: the declared `sub`, the `sub` on
- * record, and, where missing users are created, the address under which it would be.
- */
-export function furtherNames(
-  username: Username,
-  user: Pick<DeclaredUser, 'attributes' | 'sub'>,
-  record: AppliedAccount | undefined,
-  { pool, creates }: { readonly pool: Pool; readonly creates: boolean },
-): readonly Username[] {
-  const names = [user.sub, record?.sub, creates ? signInNameOf(username, user.attributes, pool) : undefined];
-  return [...new Set(names.flatMap((name) => (name === undefined || name === username ? [] : [name])))];
 }
 
 /**
@@ -48,7 +36,7 @@ export function aliasUpdate({ username, signInName, attributes }: Creation, pool
     const counts =
       pool.usernameAttributes.has(name) ||
       (pool.aliasAttributes.has(name) &&
-        (name === 'preferred_username' || attributes.get(flag)?.toLowerCase() === 'true'));
+        (name === 'preferred_username' || meant(attributes.get(flag) ?? '').toLowerCase() === 'true'));
     if (!counts) return [];
     const set = { kind: 'set', reason: 'declared', from: undefined } as const;
     const address: AttributeChange = { ...set, name, to };
@@ -58,13 +46,13 @@ export function aliasUpdate({ username, signInName, attributes }: Creation, pool
 }
 
 /** The declared name where it may be one; in a pool that signs in by address, else the declared address. */
-function signInNameOf(username: Username, attributes: Attributes, pool: Pool): string {
+export function signInNameOf(username: Username, attributes: Values, pool: Pool): Value {
   if (pool.usernameAttributes.size === 0) return username;
   const own = addressAttribute(username, pool);
   if (own !== undefined) {
     // The attribute and the Username have to be one text.
     const declared = attributes.get(own) ?? '';
-    return canonicalName(declared, pool) === canonicalName(username, pool) ? declared : username;
+    return canonicalName(meant(declared), pool) === canonicalName(username, pool) ? declared : username;
   }
   const address = addressAttributes.find((name) => pool.usernameAttributes.has(name) && attributes.get(name));
   return address === undefined ? username : (attributes.get(address) ?? username);
@@ -74,7 +62,7 @@ function signInNameOf(username: Username, attributes: Attributes, pool: Pool): s
  * An invitation carries a temporary password: none for a user who is given a permanent one or may not sign in. An e-mail
  * costs less than an SMS.
  */
-function invitationOf({ password, enabled }: DeclaredUser, attributes: Attributes): AddressAttribute | undefined {
+function invitationOf({ password, enabled }: DeclaredUser<Value>, attributes: Values): AddressAttribute | undefined {
   if (password?.temporary === false || enabled === false) return undefined;
   return addressAttributes.find((name) => attributes.has(name));
 }

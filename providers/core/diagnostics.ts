@@ -1,25 +1,45 @@
 /** Turns problems into text for people: place, message, code frame and the way out, in the order of the files. */
+import { cutByKind, type FoldedProblem, foldProblems, othersText, restText } from './folded-problems.ts';
 import { withoutPasswords } from './shown-lines.ts';
-import type { Diagnostic } from './types.ts';
+import type { Diagnostic, SourceRef, Username } from './types.ts';
 
 /** The text of every file a diagnostic may point into, by the name its SourceRef gives. */
 export type SourceTexts = ReadonlyMap<string, string>;
-
-/** More than these are counted, not shown: nobody reads on, and the engine carries every line. */
-const shownProblems = 1_000;
 
 /** One problem: `users/acme.yaml:4:7: error: …`, its code frame where the text is at hand, and the way out. */
 export function formatDiagnostic(diagnostic: Diagnostic, texts: SourceTexts = new Map()): string {
   return format(diagnostic, linesOf(texts));
 }
 
-/** All problems, in the order of their places; those without a place come last. Linear in the texts' size. */
+/**
+ * All problems, in the order of their places; those without a place come last. One problem of one place is told once, with
+ * the names of the others whom it concerns; beyond twenty of one kind the rest are names in a line at the end. Linear in
+ * the texts' size, but for sorting.
+ */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], texts: SourceTexts = new Map()): string {
   const lines = linesOf(texts);
-  const shown = diagnostics.toSorted(byPlace).slice(0, shownProblems);
-  const told = shown.map((diagnostic) => format(diagnostic, lines));
-  if (diagnostics.length > shown.length) told.push(`… and ${diagnostics.length - shown.length} more`);
-  return told.join('\n');
+  const folded = foldProblems(diagnostics.toSorted(byPlace)).map((one) => ({
+    ...one,
+    code: one.problem.code,
+    severity: one.problem.severity,
+  }));
+  const { told, rest } = cutByKind(folded);
+  return [
+    ...told.map(({ problem, others }) => format(problem, lines, others)),
+    ...rest.map((kind) => printable(`${kind.severity}: ${restText(kind, kind.problems.flatMap(namesOf))}`)),
+  ].join('\n');
+}
+
+/** What gives the code frame of a problem's place: empty where its line is not at hand, or may be a password in clear. */
+export function framesOf(texts: SourceTexts): (problem: Diagnostic) => readonly string[] {
+  const lines = linesOf(texts);
+  return (problem) => frameOf(problem, lines);
+}
+
+/** Whom a problem is about, or else where it is. */
+function namesOf({ problem: { at, message, subject }, others }: FoldedProblem): readonly string[] {
+  if (subject !== undefined) return [subject.username, ...others];
+  return [at === undefined ? message : placeText(at)];
 }
 
 type LinesOf = (file: string) => readonly string[] | undefined;
@@ -34,15 +54,24 @@ function linesOf(texts: SourceTexts): LinesOf {
   };
 }
 
-function format({ at, code, hint, message, severity }: Diagnostic, linesOfFile: LinesOf): string {
-  const place = at === undefined ? '' : `${at.file}:${at.line}:${at.column}: `;
-  const lines = [printable(`${place}${severity}: ${message}`)];
-  const source = at === undefined ? undefined : linesOfFile(at.file)?.[at.line - 1];
-  // The line may be a password in clear.
-  if (at !== undefined && source !== undefined && code !== 'bad-password')
-    lines.push(...codeFrame(source, at.line, at.column));
+function format(problem: Diagnostic, linesOfFile: LinesOf, others: readonly Username[] = []): string {
+  const { at, hint, message, severity } = problem;
+  const lines = [printable(`${at === undefined ? '' : `${placeText(at)}: `}${severity}: ${message}`)];
+  lines.push(...frameOf(problem, linesOfFile));
+  const more = othersText(others);
+  if (more !== undefined) lines.push(`  ${printable(more)}`);
   if (hint !== undefined) lines.push(`  = ${printable(hint)}`);
   return lines.join('\n');
+}
+
+function placeText({ file, line, column }: SourceRef): string {
+  return `${file}:${line}:${column}`;
+}
+
+function frameOf({ at, code }: Diagnostic, linesOfFile: LinesOf): readonly string[] {
+  // The line may be a password in clear.
+  const source = at === undefined || code === 'bad-password' ? undefined : linesOfFile(at.file)?.[at.line - 1];
+  return at === undefined || source === undefined ? [] : codeFrame(source, at.line, at.column);
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

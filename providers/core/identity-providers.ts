@@ -1,5 +1,6 @@
 /** Attributes that identity providers write: declaring one on a federated user is a fight that nobody wins. */
-import type { AttributeName, Attributes, Diagnostic, LiveUser, Username } from './types.ts';
+import type { AttributeName, Diagnostic, LiveUser, Username } from './types.ts';
+import type { Values } from './value.ts';
 
 /** By provider, the pool's attributes that its mapping fills (IdentityProviderType, AttributeMapping). */
 export type MappedAttributes = ReadonlyMap<string, ReadonlySet<AttributeName>>;
@@ -38,7 +39,7 @@ export function isProfileName(username: Username, providers: Iterable<string>): 
 /** A problem for each declared attribute that the user's own provider writes again at every sign-in. */
 export function mappedProblems(
   username: Username,
-  attributes: Attributes,
+  attributes: Values,
   user: LiveUser,
   mapped: MappedAttributes,
 ): readonly Diagnostic[] {

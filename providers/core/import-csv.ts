@@ -2,6 +2,7 @@
 import type { Creation } from './accounts.ts';
 import type { Pool } from './pool.ts';
 import type { AttributeName } from './types.ts';
+import { isSecret, meantAttributes } from './value.ts';
 
 /** What one job takes at most. */
 export interface ImportLimits {
@@ -27,6 +28,8 @@ export type ImportObstacle =
   /** A birthdate that is not YYYY-MM-DD cannot be told as mm/dd/yyyy. */
   | 'bad-birthdate'
   | 'row-too-long'
+  /** A value takes a secret: it goes into a request only, never into a file. */
+  | 'secret'
   /** A file carries none, and setting one afterwards takes as long as AdminCreateUser, which takes it along. */
   | 'temporary-password';
 
@@ -111,7 +114,9 @@ function bytesOf(line: string): number {
 
 function rowOf(creation: Creation, pool: Pool, header: readonly string[]): Row | NotImportable {
   if (creation.temporaryPassword !== undefined) return { creation, obstacle: 'temporary-password' };
-  const { attributes, signInName } = creation;
+  if ([...creation.attributes.values()].some(isSecret)) return { creation, obstacle: 'secret' };
+  const { signInName } = creation;
+  const attributes = meantAttributes(creation.attributes);
   const verified = [...pool.autoVerifiedAttributes].some((name) => isTrue(attributes.get(`${name}_verified`)));
   if (!verified) return { creation, obstacle: 'unverified' };
   const given = new Map([...attributes].filter(([, value]) => value !== ''));

@@ -1,36 +1,10 @@
-/** The groups of a user: from those that it is in to those that are declared, and which of these the pool lacks. */
+/** What is wrong with a user's declared groups: the pool lacks one, or they are too many. */
 import { closest, distance } from 'fastest-levenshtein';
-import type { AccountStep, GroupName } from './accounts.ts';
-import { isProviderGroup } from './membership-plan.ts';
-import type { Pool } from './pool.ts';
+import type { GroupName } from './accounts.ts';
 import type { Diagnostic, Username } from './types.ts';
 
 /** Groups a user, at most (quotas page). */
 const mostGroups = 100;
-
-/**
- * The fewest steps after which the user is in the declared groups and no others, but for those that Cognito keeps for
- * its identity providers. Left first, so that nobody is over the quota in between.
- */
-export function groupSteps(
-  declared: readonly GroupName[],
-  live: ReadonlySet<GroupName>,
-  last: readonly GroupName[] | undefined,
-  pool: Pool,
-): readonly AccountStep[] {
-  const left = [...live].filter((group) => !declared.includes(group) && !isProviderGroup(pool.id, group)).sort();
-  const joined = declared.filter((group) => !live.has(group)).toSorted();
-  return [
-    ...left.map((group): AccountStep => {
-      // Recorded, and not this one: somebody else put the user in.
-      const drifted = last !== undefined && !last.includes(group);
-      return { kind: 'remove-from-group', group, reason: drifted ? 'drifted' : 'declared' };
-    }),
-    ...joined.map((group): AccountStep => {
-      return { kind: 'add-to-group', group, reason: last?.includes(group) === true ? 'drifted' : 'declared' };
-    }),
-  ];
-}
 
 /** Declared groups that the pool lacks, as problems, unless they may be created; and more than a user may be in. */
 export function groupProblems(
@@ -42,7 +16,7 @@ export function groupProblems(
   const subject = { username, account: 'groups' } as const;
   const unknown = createGroups ? [] : declared.filter((group) => !existing.has(group));
   const problems = unknown.map((group): Diagnostic => {
-    const message = `the pool has no group ${group}, in which ${username} is declared`;
+    const message = `${username} is in the group ${group}, which the pool does not have`;
     return { code: 'unknown-group', severity: 'error', message, hint: groupHint(group, existing), subject };
   });
   if (declared.length <= mostGroups) return problems;

@@ -1,9 +1,8 @@
 /** Which messages an update would make Cognito send to users, and how they are told and forbidden. */
+import { type AddressAttribute, addressAttributes } from './addresses.ts';
 import type { Pool } from './pool.ts';
 import type { AttributeChange, AttributeName, Diagnostic, Username, UserUpdate } from './types.ts';
-
-/** The attributes to whose value Cognito sends messages. */
-export type AddressAttribute = 'email' | 'phone_number';
+import { meant, shown, type Value } from './value.ts';
 
 /** A message with a code, which Cognito would send because an address changes. */
 export interface ExpectedMessage {
@@ -11,7 +10,7 @@ export interface ExpectedMessage {
   readonly attribute: AddressAttribute;
   readonly channel: 'EMAIL' | 'SMS';
   /** The new address. */
-  readonly to: string;
+  readonly to: Value;
   /** Whether the new address waits until its user answers; else it counts at once, but unverified. */
   readonly waits: boolean;
 }
@@ -19,18 +18,6 @@ export interface ExpectedMessage {
 export interface ForbiddenMessage extends Omit<Diagnostic, 'code'> {
   readonly code: 'message-forbidden';
   readonly subject: { readonly username: Username; readonly attribute: AttributeName };
-}
-
-export const addressAttributes: readonly AddressAttribute[] = ['email', 'phone_number'];
-
-/** Whether Cognito sends messages to the value of that attribute. */
-export function isAddress(name: AttributeName): name is AddressAttribute {
-  return addressAttributes.some((address) => address === name);
-}
-
-/** The address that `email_verified` or `phone_number_verified` is about; undefined for any other attribute. */
-export function addressOfFlag(name: AttributeName): AddressAttribute | undefined {
-  return addressAttributes.find((address) => name === `${address}_verified`);
 }
 
 /**
@@ -51,12 +38,14 @@ export function expectedMessages({ username, changes }: UserUpdate, pool: Pool):
 }
 
 function setsTrue(changes: readonly AttributeChange[], flag: AttributeName): boolean {
-  return changes.some((change) => change.kind === 'set' && change.name === flag && change.to.toLowerCase() === 'true');
+  return changes.some(
+    (change) => change.kind === 'set' && change.name === flag && meant(change.to).toLowerCase() === 'true',
+  );
 }
 
 /** One line for people: what is sent, to whom, and what becomes of the address; of an SMS, also what may go wrong. */
 export function describeMessage({ username, attribute, channel, to, waits }: ExpectedMessage): string {
-  const what = `${channel === 'SMS' ? 'an SMS' : 'an e-mail'} with a verification code to ${to}`;
+  const what = `${channel === 'SMS' ? 'an SMS' : 'an e-mail'} with a verification code to ${shown(to)}`;
   const fate = waits
     ? `the new ${attribute} waits until it is answered`
     : `the new ${attribute} counts at once, unverified until it is answered`;

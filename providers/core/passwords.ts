@@ -1,24 +1,28 @@
 /** Whether a declared password is set: at creation, when it changes, and when an earlier run did not come to it. */
-import type { AppliedAccount, DeclaredPassword, StepReason } from './accounts.ts';
+import type { DeclaredPassword } from './accounts.ts';
 import { isFederated } from './identity-providers.ts';
-import { revealValue, type Secrets, secretKeysOf } from './secrets.ts';
-import type { Diagnostic, LiveUser, Roster, Username } from './types.ts';
+import type { Diagnostic, LiveUser, Username } from './types.ts';
+import { meant, type Value } from './value.ts';
+
+/** What is on record of an account's password. */
+export interface RecordedPassword {
+  readonly created?: true;
+  readonly password?: DeclaredPassword<Value>;
+  readonly passwordDue?: true;
+}
 
 /**
  * Why that password is to be set for an account that exists; `kept` when the account has one of its own, and undefined
  * when nothing is to be done. A password cannot be read, so only the record tells what an account has.
  */
 export function passwordDecision(
-  declared: DeclaredPassword,
-  record: AppliedAccount | undefined,
+  declared: DeclaredPassword<Value>,
+  record: RecordedPassword | undefined,
   { status }: LiveUser,
-  secretChanged: boolean,
-): StepReason | 'kept' | undefined {
+): 'declared' | 'unfinished' | 'kept' | undefined {
   if (record?.passwordDue === true) return 'unfinished';
   const last = record?.password;
-  if (last !== undefined) {
-    return secretChanged || last.temporary !== declared.temporary ? 'declared' : undefined;
-  }
+  if (last !== undefined) return samePassword(last, declared) ? undefined : 'declared';
   // Imported (Developer Guide, importing users) or reset by an administrator: there is none to sign in with.
   if (status === 'RESET_REQUIRED') return 'unfinished';
   // Created, and never signed in: nobody has chosen a password yet.
@@ -26,6 +30,12 @@ export function passwordDecision(
   if (record?.created !== undefined) return 'declared';
   // A temporary one went along with the creation.
   return declared.temporary ? undefined : 'unfinished';
+}
+
+/** By the secrets of then and of now, whatever their keys are called. A secret that is no longer known counts as changed. */
+function samePassword(last: DeclaredPassword<Value>, declared: DeclaredPassword<Value>): boolean {
+  const known = typeof last.value === 'string' || last.value.meant() !== undefined;
+  return known && last.temporary === declared.temporary && meant(last.value) === meant(declared.value);
 }
 
 /**
@@ -41,31 +51,4 @@ export function federatedPassword(username: Username, live: LiveUser): Diagnosti
     hint: 'take the password out of the declaration',
     subject: { username, account: 'password' },
   };
-}
-
-/** What is on record of an account, with the secrets that its password refers to. */
-export interface RecordedPassword {
-  readonly record: AppliedAccount;
-  readonly secrets: Secrets;
-}
-
-/**
- * Users whose declared password comes to another text than the one on record, by the secrets of then and of now, whatever
- * their keys are called. A secret that is known no longer counts as changed. Throws a RangeError as `revealValue` does.
- */
-export function changedPasswords(
-  declared: Roster,
-  recorded: (username: Username) => RecordedPassword | undefined,
-  now: Secrets,
-): ReadonlySet<Username> {
-  const changed = new Set<Username>();
-  for (const [username, { password }] of declared) {
-    if (password === undefined) continue;
-    const before = recorded(username);
-    const last = before?.record.password;
-    if (before === undefined || last === undefined) continue;
-    const known = secretKeysOf(last.value).every((key) => before.secrets.has(key));
-    if (!known || revealValue(last.value, before.secrets) !== revealValue(password.value, now)) changed.add(username);
-  }
-  return changed;
 }

@@ -1,6 +1,6 @@
-/** Where the declaration says what: lets a rule that works on rosters point into the files. */
+/** Where the declaration says what: lets a rule that works on users point into the files. */
 import type { DeclaredAccount } from './accounts.ts';
-import type { AttributeName, SourceRef, Username } from './types.ts';
+import type { AttributeName, Diagnostic, SourceRef, Username } from './types.ts';
 
 /** A key of the account that a user may have beside attributes. */
 export type AccountKey = keyof DeclaredAccount;
@@ -27,6 +27,26 @@ export function at(
   const ofAttribute = attribute === undefined ? undefined : user?.attributes.get(attribute);
   const place = ofAttribute ?? (account === undefined ? undefined : user?.account?.get(account)) ?? user?.at;
   return place === undefined ? {} : { at: place };
+}
+
+/** The problems with the places of what they are about. A message that does not say whom it is about begins with the name. */
+export function placed(problems: readonly Diagnostic[], places: Places): readonly Diagnostic[] {
+  return problems.map((problem) => {
+    const { username, attribute, account } = problem.subject ?? {};
+    if (username === undefined) return problem;
+    const message = saysName(problem.message, username) ? problem.message : `${username}: ${problem.message}`;
+    return { ...problem, message, ...at(places, username, attribute, account), ...hintWithPlace(problem, places) };
+  });
+}
+
+function saysName(message: string, name: Username): boolean {
+  return message.startsWith(`${name} `) || message.includes(` ${name} `) || message.includes(` ${name}:`);
+}
+
+function hintWithPlace({ hint = '', other }: Diagnostic, places: Places): Pick<Diagnostic, 'hint'> {
+  const place = other === undefined ? undefined : places.get(other)?.at;
+  if (place === undefined) return {};
+  return { hint: `${hint}; ${other} is declared at ${place.file}:${place.line}:${place.column}` };
 }
 
 /** Without those that say the same of the same place: one wrong value in `defaults` is one problem, not one a user. */

@@ -28,14 +28,10 @@ export interface ReadingFacts {
   readonly estimatedUsers: number;
   /** Users on a full page of ListUsers. */
   readonly pageSize: number;
-  /** How many users are asked for: now, before, and announced for later. */
+  /** How many users are asked for. */
   readonly names: number;
-  /** ListUsers calls that looking up takes at most, of those who were not looked up before. */
+  /** ListUsers calls that looking them up takes at most. */
   readonly filters: number;
-  /** How long look-ups have taken so far. */
-  readonly spentSeconds: number;
-  /** Whether more were asked for than had been announced, so that nobody knows how many are still to come. */
-  readonly moreMayCome: boolean;
   /** The budget of the quota category UserList. */
   readonly requestsPerSecond: number;
   /** Whether a split is out of the question, because it was tried. */
@@ -54,18 +50,11 @@ export const latencySeconds = 0.1;
 /** What a split has to save: it takes up to 16 calls more, of a quota that is not ours alone. About 20 pages do. */
 const worthSplittingSeconds = 0.5;
 
-/**
- * How much of a list's time look-ups may take while nobody knows how many are still to come: `pulumi refresh` reads
- * roster after roster. The time of a list when more come is at most so much longer, and for few users there is none.
- */
-const shareWhileUnknown = 0.5;
-
 /** The choice; among equals the list, which also shows who has an address that somebody else is to get. */
 export function chooseReading(facts: ReadingFacts): Reading {
   const list = chooseList(facts);
   const lookUp = predictLookUp(facts);
-  const share = facts.moreMayCome ? shareWhileUnknown : 1;
-  return lookUp.seconds < list.seconds * share ? { strategy: 'look-up', ...lookUp, users: facts.names } : list;
+  return lookUp.seconds < list.seconds ? { strategy: 'look-up', ...lookUp, users: facts.names } : list;
 }
 
 /** The quicker way to read everybody. */
@@ -91,11 +80,7 @@ function predictSplit({ estimatedUsers, pageSize, requestsPerSecond }: ReadingFa
   return { calls, seconds: Math.max(calls / requestsPerSecond, longestList * latencySeconds) };
 }
 
-function predictLookUp({ filters, spentSeconds, requestsPerSecond }: ReadingFacts): Prediction {
-  return { calls: filters, seconds: spentSeconds + lookUpSeconds(filters, requestsPerSecond) };
-}
-
-/** How long that many calls take, side by side within the budget. */
-export function lookUpSeconds(filters: number, requestsPerSecond: number): number {
-  return Math.max(latencySeconds, filters / requestsPerSecond);
+/** The calls go side by side within the budget. */
+function predictLookUp({ filters, requestsPerSecond }: ReadingFacts): Prediction {
+  return { calls: filters, seconds: Math.max(latencySeconds, filters / requestsPerSecond) };
 }

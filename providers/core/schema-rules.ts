@@ -1,7 +1,8 @@
 /** The pool's schema over attributes: what breaks a rule in a declaration, and in the changes that would be sent. */
+
+import { addressOfFlag } from './addresses.ts';
 import { isReadOnly, nameHint } from './attribute-names.ts';
-import { addressOfFlag, expectedMessages } from './messages.ts';
-import { simulate } from './plan.ts';
+import { expectedMessages } from './messages.ts';
 import type { Pool } from './pool.ts';
 import { literalOf } from './references.ts';
 import type {
@@ -13,6 +14,8 @@ import type {
   Username,
   UserUpdate,
 } from './types.ts';
+import { afterUpdate } from './update.ts';
+import type { Value, Values } from './value.ts';
 import { type ValueProblem, valueProblem } from './value-rules.ts';
 
 export type SchemaProblem =
@@ -37,9 +40,9 @@ type Finding = Pick<SchemaDiagnostic, 'code' | 'message' | 'hint'>;
 
 /**
  * What is wrong with a user's declared attributes in that pool, whatever is live: at most one problem an attribute. A
- * value with a reference such as `${secret:x}` is checked by its name alone.
+ * value with a reference that is not resolved is checked by its name only.
  */
-export function declaredProblems(username: Username, attributes: Attributes, pool: Pool): readonly SchemaDiagnostic[] {
+export function declaredProblems(username: Username, attributes: Values, pool: Pool): readonly SchemaDiagnostic[] {
   const problems: SchemaDiagnostic[] = [];
   for (const [name, value] of attributes) {
     const finding = declaredFinding(name, value, attributes, pool);
@@ -54,7 +57,7 @@ export function declaredProblems(username: Username, attributes: Attributes, poo
  * has the same code and message here.
  */
 export function changeProblems(update: UserUpdate, live: LiveUser, pool: Pool): readonly SchemaDiagnostic[] {
-  const after = simulate(live, update).attributes;
+  const after = afterUpdate(live, update.changes).attributes;
   const waiting = new Set<AttributeName>(
     expectedMessages(update, pool).flatMap(({ attribute, waits }) => (waits ? [attribute] : [])),
   );
@@ -73,11 +76,7 @@ export function changeProblems(update: UserUpdate, live: LiveUser, pool: Pool): 
  * What is wrong with all attributes of a new account, blanks left out: a value that does not fit, and a required
  * attribute that nobody declares. Immutable ones may be set, at creation alone (SchemaAttributeType, Mutable).
  */
-export function newAccountProblems(
-  username: Username,
-  attributes: Attributes,
-  pool: Pool,
-): readonly SchemaDiagnostic[] {
+export function newAccountProblems(username: Username, attributes: Values, pool: Pool): readonly SchemaDiagnostic[] {
   const problems: SchemaDiagnostic[] = [];
   for (const [name, value] of attributes) {
     const finding = setFinding(name, value, attributes, pool);
@@ -97,7 +96,7 @@ function told(username: Username, attribute: AttributeName, finding: Finding): S
   return { ...finding, severity: 'error', subject: { username, attribute } };
 }
 
-function declaredFinding(name: AttributeName, value: string, attributes: Attributes, pool: Pool): Finding | undefined {
+function declaredFinding(name: AttributeName, value: Value, attributes: Values, pool: Pool): Finding | undefined {
   if (isReadOnly(name)) return readOnly(name);
   const rule = pool.schema.get(name);
   if (rule === undefined) {
@@ -107,8 +106,8 @@ function declaredFinding(name: AttributeName, value: string, attributes: Attribu
   if (value === '') return rule.required ? required(name, 'declare a value, or take it out') : undefined;
   const address = addressOfFlag(name);
   if (address !== undefined && attributes.get(address) === '') return withoutAddress(name, address);
-  const sent = literalOf(value);
-  return sent === undefined ? undefined : valueProblem(name, sent, rule);
+  const known = typeof value === 'string' ? literalOf(value) : value.meant() === undefined ? undefined : value;
+  return known === undefined ? undefined : valueProblem(name, known, rule);
 }
 
 /** SchemaAttributeType, Mutable and Required: an immutable attribute is settable at creation, and never after. */
@@ -124,7 +123,7 @@ function changeFinding(change: AttributeChange, after: Attributes, signsIn: bool
   return setFinding(name, change.to, after, pool);
 }
 
-function setFinding(name: AttributeName, value: string, after: Attributes, pool: Pool): Finding | undefined {
+function setFinding(name: AttributeName, value: Value, after: Values, pool: Pool): Finding | undefined {
   if (isReadOnly(name)) return readOnly(name);
   const address = addressOfFlag(name);
   if (address !== undefined && (after.get(address) ?? '') === '') return withoutAddress(name, address);

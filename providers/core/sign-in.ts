@@ -1,4 +1,5 @@
 /** Which account a declared name means: the names an account answers to, and how a list of users is asked for them. */
+import type { AddressAttribute } from './addresses.ts';
 import type { Pool } from './pool.ts';
 import type { LiveUser, Username } from './types.ts';
 
@@ -17,6 +18,40 @@ export function signInAttributes(pool: Pool): readonly SignInAttribute[] {
     (attribute) => pool.usernameAttributes.has(attribute) || pool.aliasAttributes.has(attribute),
   );
   return ['username', 'sub', ...aliases];
+}
+
+/** By what an account answers to a name, in the order in which accounts are preferred: what its user cannot choose first. */
+export type AnswersBy =
+  | 'username'
+  | 'sub'
+  /** A verified address of an alias or sign-in attribute. */
+  | 'email'
+  | 'phone_number'
+  /** The address of an account that an administrator made and nobody has been in yet (inferred from status and dates). */
+  | 'untouched-address'
+  /** An address that nobody has verified. */
+  | 'unproven-address'
+  /** Its user can change it freely, and it counts at once (Developer Guide, aliases). */
+  | 'preferred_username';
+
+const preference: readonly AnswersBy[] = [
+  'username',
+  'sub',
+  'email',
+  'phone_number',
+  'untouched-address',
+  'unproven-address',
+  'preferred_username',
+];
+
+/** Sorts answers: what a user cannot choose comes before what a user can. */
+export function byPreference(a: AnswersBy, b: AnswersBy): number {
+  return preference.indexOf(a) - preference.indexOf(b);
+}
+
+/** Whether the account has proven the name: its user cannot have taken it without owning it. */
+export function isProven(by: AnswersBy): boolean {
+  return by !== 'unproven-address' && by !== 'preferred_username';
 }
 
 const likeliestFirst: readonly SignInAttribute[] = ['email', 'phone_number', 'username', 'sub', 'preferred_username'];
@@ -54,19 +89,19 @@ export function filtersOf(name: Username, pool: Pool): readonly SignInName[] {
 }
 
 /**
- * Whether the account answers to that reading. An e-mail address or phone number is an alias once it is verified;
- * where it is the sign-in name itself, at once.
+ * By what the account answers to that reading; undefined when it does not. A federated profile answers to its username
+ * only, whatever address its provider gave it.
  */
-export function answersTo(user: LiveUser, reading: SignInName, pool: Pool): boolean {
+export function answersBy(user: LiveUser, reading: SignInName, pool: Pool): AnswersBy | undefined {
   const { attribute, value } = reading;
-  // A federated profile answers to its username alone, whatever address its provider gave it.
-  if (user.status === 'EXTERNAL_PROVIDER' && attribute !== 'username') return false;
-  if (attribute === 'username') return sameName(user.username, value, pool);
-  if (attribute === 'sub') return user.sub === value.toLowerCase() || user.sub === value;
-  const live = user.attributes.get(attribute);
-  if (live === undefined || live === '' || !sameName(live, value, pool)) return false;
-  if (attribute === 'preferred_username' || pool.usernameAttributes.has(attribute)) return true;
-  return user.attributes.get(`${attribute}_verified`)?.toLowerCase() === 'true';
+  if (user.status === 'EXTERNAL_PROVIDER' && attribute !== 'username') return undefined;
+  if (attribute === 'username') return sameName(user.username, value, pool) ? 'username' : undefined;
+  if (attribute === 'sub') return user.sub === value.toLowerCase() || user.sub === value ? 'sub' : undefined;
+  const live = user.attributes.get(attribute) ?? '';
+  if (live === '' || !sameName(live, value, pool)) return undefined;
+  if (attribute === 'preferred_username') return 'preferred_username';
+  if (user.attributes.get(`${attribute}_verified`)?.toLowerCase() === 'true') return attribute;
+  return user.unchanged === true ? 'untouched-address' : 'unproven-address';
 }
 
 /** The form under which names that the pool holds to be one are one text. */
@@ -76,4 +111,10 @@ export function canonicalName(value: string, pool: Pool): string {
 
 function sameName(a: string, b: string, pool: Pool): boolean {
   return canonicalName(a, pool) === canonicalName(b, pool);
+}
+
+/** The attribute that a name is in a pool which signs in by it; undefined where the name is no such address. */
+export function addressAttribute(username: Username, pool: Pool): AddressAttribute | undefined {
+  const attribute = username.includes('@') ? 'email' : /^\+\d+$/.test(username) ? 'phone_number' : undefined;
+  return attribute !== undefined && pool.usernameAttributes.has(attribute) ? attribute : undefined;
 }

@@ -1,5 +1,6 @@
 /** The data every other module speaks in: declared, applied and live users, and the plan between them. */
 import type { DeclaredAccount } from './accounts.ts';
+import type { Value } from './value.ts';
 
 /** A user as the declaration or the state names it: username, alias, `sub` or a federated `Google_1234`. */
 export type Username = string;
@@ -20,20 +21,20 @@ export interface SourceRef {
   readonly column: number;
 }
 
-/** What the declaration says of one user. */
-export interface DeclaredUser extends DeclaredAccount {
-  readonly attributes: Attributes;
+/**
+ * What the declaration says of one user: as files, inputs and state have it, every value is the text as declared; as a
+ * plan has it (`DeclaredUser<Value>`), a value has both its faces.
+ */
+export interface DeclaredUser<V extends Value = string> extends DeclaredAccount<V> {
+  readonly attributes: ReadonlyMap<AttributeName, V>;
   /** The account's `sub`, which finds it whatever its address or alias is by now. */
   readonly sub?: string;
   /** Goes to the pool's triggers with every update of this user, over the configuration's. */
   readonly clientMetadata?: ReadonlyMap<string, string>;
 }
 
-/** The declared users of one resource. */
-export type Roster = ReadonlyMap<Username, DeclaredUser>;
-
-/** What the previous `up` left of each user; a blank stays, so that drift on a blanked attribute shows. */
-export type LastApplied = ReadonlyMap<Username, Attributes>;
+/** Declared users by name. */
+export type DeclaredUsers<V extends Value = string> = ReadonlyMap<Username, DeclaredUser<V>>;
 
 /** One account as Cognito holds it. */
 export interface LiveUser {
@@ -44,10 +45,9 @@ export interface LiveUser {
   /** UserStatus as ListUsers gives it: CONFIRMED, FORCE_CHANGE_PASSWORD, EXTERNAL_PROVIDER, ... */
   readonly status: string;
   readonly attributes: Attributes;
+  /** Nobody has changed the account since it was created (UserCreateDate is UserLastModifiedDate). */
+  readonly unchanged?: true;
 }
-
-/** The live accounts by the name under which the declaration or the state knows them; who is missing has no entry. */
-export type Live = ReadonlyMap<Username, LiveUser>;
 
 /** Why a change is there. Reports, JSON and tests read this, not the message. */
 export type Reason =
@@ -62,15 +62,16 @@ export type Reason =
   /** It goes along with the address it verifies, whatever is live. */
   | 'accompanies';
 
+/** One attribute's change. `from` is live; in the place of a secret it is concealed. */
 export type AttributeChange =
   | {
       readonly kind: 'set';
       readonly name: AttributeName;
       readonly reason: Reason;
-      readonly from: string | undefined;
-      readonly to: string;
+      readonly from: Value | undefined;
+      readonly to: Value;
     }
-  | { readonly kind: 'delete'; readonly name: AttributeName; readonly reason: Reason; readonly from: string };
+  | { readonly kind: 'delete'; readonly name: AttributeName; readonly reason: Reason; readonly from: Value };
 
 /** All changes of one account: one AdminUpdateUserAttributes call. */
 export interface UserUpdate {
@@ -90,10 +91,10 @@ export interface Kept {
     | 'retained'
     /** Declared, not in the pool, and `missingUsers: skip`. */
     | 'skipped'
-    /** Declared nowhere any longer: the account and all its attributes are left as they are. */
+    /** No longer declared, and `removedUsers: retain`: the account is left as it is. */
     | 'undeclared'
-    /** Declared by another roster of the deployment now. */
-    | 'handed-over'
+    /** The recorded account is gone, and its name is another account's now: the record is about nobody. */
+    | 'account-gone'
     /** A new address that Cognito holds back until its user answers the message that was sent. */
     | 'pending'
     /** Declared with `create: false` and not in the pool, under `missingUsers: create`. */
@@ -104,25 +105,6 @@ export interface Kept {
     | 'unblankable';
 }
 
-/** What takes live to declared. Users and attributes are sorted by code unit. */
-export interface Plan {
-  readonly updates: readonly UserUpdate[];
-  readonly kept: readonly Kept[];
-  /** Declared, but no account has that name. Sorted. */
-  readonly missing: readonly Username[];
-  /** What the state will hold when every update succeeds. */
-  readonly applied: LastApplied;
-}
-
-export interface Policy {
-  /** Declared users who are not in the pool: a problem, left out, or created. */
-  readonly missingUsers: 'error' | 'skip' | 'create';
-  /** Attributes that are declared no longer, and are live as they were applied: deleted, or left. */
-  readonly removedAttributes: 'delete' | 'retain';
-  /** What a declared user has and nobody declared: left, or deleted where that may be. */
-  readonly unmanagedAttributes: 'retain' | 'delete';
-}
-
 /** The pool's rules as functions over data, built once from its description. */
 export interface Rules {
   /** Whether Cognito holds `live` and `declared` to be one value of that attribute; texts that are equal always are. */
@@ -130,18 +112,6 @@ export interface Rules {
   /** Whether `unmanagedAttributes: delete` has to leave that attribute alone. */
   untouchable(name: AttributeName): boolean;
 }
-
-/** What one update came to. */
-export type Outcome =
-  | { readonly kind: 'applied'; readonly username: Username }
-  /** Something that concerns everybody (pool, credentials, network) ended the run before this one's turn. */
-  | { readonly kind: 'not-attempted'; readonly username: Username }
-  | {
-      /** `perhaps-applied`: its answer was lost, and because it makes Cognito send a message it was not sent again. */
-      readonly kind: 'refused' | 'perhaps-applied';
-      readonly username: Username;
-      readonly diagnostic: Diagnostic;
-    };
 
 export type DiagnosticCode =
   | DeclarationProblem
@@ -166,6 +136,9 @@ export type PoolProblem =
   | 'user-declared-twice'
   | 'account-declared-twice'
   | 'ambiguous-user'
+  | 'other-account'
+  | 'unproven-name'
+  | 'account-replaced'
   | 'declared-but-ignored'
   | 'mapped-attribute'
   | 'message-forbidden'
@@ -224,6 +197,7 @@ export type CallProblem =
   | 'message-undeliverable'
   | 'service-fault'
   | 'import-refused'
+  | 'stopped'
   | 'refused';
 
 /** What can be wrong with the files of a declaration. */
@@ -270,6 +244,8 @@ export interface Diagnostic {
   /** The way out, or the nearest right name. */
   readonly hint?: string;
   readonly at?: SourceRef;
+  /** Another user in it: the hint ends in where that one is declared. */
+  readonly other?: Username;
   readonly subject?: {
     readonly username: Username;
     readonly attribute?: AttributeName;

@@ -1,6 +1,7 @@
 /** Whether a value fits its attribute: the form its name asks for, its type, and the schema's limits. */
 import type { AttributeRule } from './pool.ts';
 import type { AttributeName, ValueProblemCode } from './types.ts';
+import { isSecret, meant, shown, type Value } from './value.ts';
 
 export interface ValueProblem {
   readonly code: ValueProblemCode;
@@ -15,8 +16,20 @@ const longestValue = 2_048;
  * The first rule that a value which is not blank breaks, or undefined. Stricter than what is known of Cognito where no
  * source says: see the rules below. `locale`, `zoneinfo`, `address` and all other texts are free.
  */
-export function valueProblem(name: AttributeName, value: string, rule: AttributeRule): ValueProblem | undefined {
-  return longerThan(longestValue, name, value) ?? forms.get(name)?.(value) ?? typeProblem(name, value, rule);
+export function valueProblem(name: AttributeName, value: Value, rule: AttributeRule): ValueProblem | undefined {
+  const checked: Checked = {
+    text: meant(value),
+    // Not even the length of a secret is told.
+    ...(isSecret(value) ? { hidden: true, said: shown(value) } : { hidden: false, said: shownValue(meant(value)) }),
+  };
+  return longerThan(longestValue, name, checked) ?? forms.get(name)?.(checked) ?? typeProblem(name, checked, rule);
+}
+
+/** A value as it is compared, and as a message may say it. */
+interface Checked {
+  readonly text: string;
+  readonly said: string;
+  readonly hidden: boolean;
 }
 
 /** A value as messages show it: whole, so that a secret in it can still be found and masked, or not at all. */
@@ -24,35 +37,36 @@ export function shownValue(value: string): string {
   return value.length > 100 ? `a text of ${lengthOf(value)} characters` : JSON.stringify(value);
 }
 
-function typeProblem(name: AttributeName, value: string, rule: AttributeRule): ValueProblem | undefined {
+function typeProblem(name: AttributeName, value: Checked, rule: AttributeRule): ValueProblem | undefined {
   switch (rule.type) {
     case 'String':
       return lengthProblem(name, value, rule);
     case 'Number':
       return numberProblem(name, value, rule);
     case 'Boolean':
-      if (/^(?:true|false)$/i.test(value)) return undefined;
+      if (/^(?:true|false)$/i.test(value.text)) return undefined;
       return wrongType(name, value, 'true or false', 'write true or false, in any letter case');
     case 'DateTime':
-      if (isDateTime(value)) return undefined;
+      if (isDateTime(value.text)) return undefined;
       return wrongType(name, value, 'a date, or a date and time', 'write it as in 2026-01-31 or 2026-01-31T08:30:00Z');
   }
 }
 
 /** Length is counted in code points, as the API's service model counts the 2,048 (StringAttributeConstraintsType). */
-function lengthProblem(name: AttributeName, value: string, rule: AttributeRule): ValueProblem | undefined {
+function lengthProblem(name: AttributeName, value: Checked, rule: AttributeRule): ValueProblem | undefined {
   const { minLength, maxLength } = rule;
-  if (minLength !== undefined && lengthOf(value) < minLength) {
-    const message = `${name} is ${shownValue(value)}, and the pool takes no fewer than ${minLength} characters`;
+  if (minLength !== undefined && lengthOf(value.text) < minLength) {
+    const message = `${name} is ${value.said}, and the pool takes no fewer than ${minLength} characters`;
     return { code: 'too-short', message, hint: 'lengthen it, or blank it to delete the attribute' };
   }
   return maxLength === undefined ? undefined : longerThan(maxLength, name, value);
 }
 
-function longerThan(longest: number, name: AttributeName, value: string): ValueProblem | undefined {
-  const length = lengthOf(value);
+function longerThan(longest: number, name: AttributeName, { text, said, hidden }: Checked): ValueProblem | undefined {
+  const length = lengthOf(text);
   if (length <= longest) return undefined;
-  const message = `${name} has ${length} characters, and the pool takes no more than ${longest}`;
+  const what = hidden ? `is ${said}` : `has ${length} characters`;
+  const message = `${name} ${what}, and the pool takes no more than ${longest}${hidden ? ' characters' : ''}`;
   return { code: 'too-long', message, hint: 'shorten it: the limits of an existing attribute cannot be changed' };
 }
 
@@ -60,25 +74,25 @@ function longerThan(longest: number, name: AttributeName, value: string): ValueP
  * A Number is a whole decimal number, with a minus or without. What else Cognito takes no source says, so fractions,
  * exponents and a plus are refused; limits compare as IEEE doubles (NumberAttributeConstraintsType goes to 2^1023).
  */
-function numberProblem(name: AttributeName, value: string, rule: AttributeRule): ValueProblem | undefined {
-  if (!/^-?\d+$/.test(value)) {
+function numberProblem(name: AttributeName, value: Checked, rule: AttributeRule): ValueProblem | undefined {
+  if (!/^-?\d+$/.test(value.text)) {
     return wrongType(name, value, 'a whole number', 'write digits alone, with a minus in front where it is negative');
   }
   const { minValue, maxValue } = rule;
   const hint = 'declare one within the limits: those of an existing attribute cannot be changed';
-  if (minValue !== undefined && Number(value) < minValue) {
-    const message = `${name} is ${shownValue(value)}, and the pool takes nothing below ${minValue}`;
+  if (minValue !== undefined && Number(value.text) < minValue) {
+    const message = `${name} is ${value.said}, and the pool takes nothing below ${minValue}`;
     return { code: 'too-small', message, hint };
   }
-  if (maxValue !== undefined && Number(value) > maxValue) {
-    const message = `${name} is ${shownValue(value)}, and the pool takes nothing above ${maxValue}`;
+  if (maxValue !== undefined && Number(value.text) > maxValue) {
+    const message = `${name} is ${value.said}, and the pool takes nothing above ${maxValue}`;
     return { code: 'too-big', message, hint };
   }
   return undefined;
 }
 
-function wrongType(name: AttributeName, value: string, wanted: string, hint: string): ValueProblem {
-  return { code: 'wrong-value-type', message: `${name} is ${shownValue(value)}, and the pool wants ${wanted}`, hint };
+function wrongType(name: AttributeName, value: Checked, wanted: string, hint: string): ValueProblem {
+  return { code: 'wrong-value-type', message: `${name} is ${value.said}, and the pool wants ${wanted}`, hint };
 }
 
 /** No source gives the form of a DateTime value; ISO 8601 is inferred. */
@@ -95,31 +109,31 @@ function isDate(text: string): boolean {
 }
 
 /** The forms of standard attributes (Developer Guide, standard attributes). Custom attributes have none. */
-const forms: ReadonlyMap<AttributeName, (value: string) => ValueProblem | undefined> = new Map([
+const forms: ReadonlyMap<AttributeName, (value: Checked) => ValueProblem | undefined> = new Map([
   ['email', emailProblem],
   ['phone_number', phoneProblem],
   ['birthdate', birthdateProblem],
 ]);
 
 /** One `@`, no white space, and a domain of two labels or more, none of them empty. */
-function emailProblem(value: string): ValueProblem | undefined {
-  if (/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(value)) return undefined;
-  const message = `email is ${shownValue(value)}, which is no e-mail address`;
+function emailProblem(value: Checked): ValueProblem | undefined {
+  if (/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(value.text)) return undefined;
+  const message = `email is ${value.said}, which is no e-mail address`;
   return { code: 'bad-email', message, hint: 'write it as in diego@example.com' };
 }
 
 /** E.164: a plus, a country code that does not start with 0, 15 digits at most, nothing between them. */
-function phoneProblem(value: string): ValueProblem | undefined {
-  if (/^\+[1-9]\d{1,14}$/.test(value)) return undefined;
-  const message = `phone_number is ${shownValue(value)}, which is no number in the form of E.164`;
+function phoneProblem(value: Checked): ValueProblem | undefined {
+  if (/^\+[1-9]\d{1,14}$/.test(value.text)) return undefined;
+  const message = `phone_number is ${value.said}, which is no number in the form of E.164`;
   const hint = 'write a plus, the country code and the number, digits alone, as in +15551234567';
   return { code: 'bad-phone-number', message, hint };
 }
 
 /** The year 0000 stands for one that is not told (OpenID Connect Core, 5.1). */
-function birthdateProblem(value: string): ValueProblem | undefined {
-  if (isDate(value)) return undefined;
-  const message = `birthdate is ${shownValue(value)}, which is no date in the form YYYY-MM-DD`;
+function birthdateProblem(value: Checked): ValueProblem | undefined {
+  if (isDate(value.text)) return undefined;
+  const message = `birthdate is ${value.said}, which is no date in the form YYYY-MM-DD`;
   return { code: 'bad-birthdate', message, hint: 'write a day that exists, as in 1990-12-31' };
 }
 

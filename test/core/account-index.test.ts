@@ -29,52 +29,95 @@ const indexOf = (users: readonly LiveUser[], inPool = pool()): AccountIndex => {
   return index;
 };
 const named = (users: Iterable<LiveUser>) => [...users].map(({ username }) => username);
+const answers = (index: AccountIndex, name: string) =>
+  index.answering(name).map(({ user, by }) => `${user.username} by ${by}`);
 
-describe('an account is found', () => {
+describe('an account answers', () => {
   it.each([
-    ['by its username', 'ana', 'ana'],
-    ['in another letter case, where the pool ignores it', 'ANA', 'ana'],
-    ['by a verified address', 'Ana@Example.com', 'ana'],
-    ['never by an address that is not verified', 'bob@example.com', undefined],
-    ['by a preferred_username', 'bobby', 'bob'],
-    ['under a name that objects have of their own', '__proto__', '__proto__'],
-    ['not when nobody has the name', 'constructor', undefined],
-  ])('%s', (_case, name, username) => {
+    ['to its username', 'ana', ['ana by username']],
+    ['in another letter case, where the pool ignores it', 'ANA', ['ana by username']],
+    ['to a verified address', 'Ana@Example.com', ['ana by email']],
+    ['to an address that is not verified, which is no proof', 'bob@example.com', ['bob by unproven-address']],
+    ['to an address that an administrator has set', 'new@example.com', ['new by untouched-address']],
+    ['to a preferred_username', 'bobby', ['bob by preferred_username']],
+    ['to its sub', 'A1B2C3D4-0000-4000-8000-00000000000F', ['eve by sub']],
+    ['to a name that objects have of their own', '__proto__', ['__proto__ by username']],
+    ['not to a name that nobody has', 'constructor', []],
+  ])('%s', (_case, name, expected) => {
     const bob = account('bob', { email: 'bob@example.com', preferred_username: 'bobby' });
-    const index = indexOf([withEmail('ana', 'ana@example.com'), bob, account('__proto__')]);
-    expect(index.find(name)?.username).toBe(username);
+    const eve = { ...account('eve'), sub: 'a1b2c3d4-0000-4000-8000-00000000000f' };
+    const untouched = { ...account('new', { email: 'new@example.com' }), unchanged: true } as const;
+    const index = indexOf([withEmail('ana', 'ana@example.com'), bob, eve, untouched, account('__proto__')]);
+    expect(answers(index, name)).toEqual(expected);
   });
 
-  it('by its old address too, as what it is now', () => {
+  it('to its new address only, once it has one', () => {
     const index = indexOf([withEmail('ana', 'old@example.com'), withEmail('ana', 'new@example.com')]);
-    for (const name of ['old@example.com', 'new@example.com', 'ana']) {
-      expect(index.find(name)?.attributes.get('email')).toBe('new@example.com');
-    }
+    expect(answers(index, 'old@example.com')).toEqual([]);
+    expect(answers(index, 'new@example.com')).toEqual(['ana by email']);
+    expect(index.answering('ana')[0]?.user.attributes.get('email')).toBe('new@example.com');
     expect(named(index.all())).toEqual(['ana']);
   });
 
-  it('but not once somebody else has that address', () => {
+  it('to an address that another gave up', () => {
     const moved = [
       withEmail('ana', 'a@example.com'),
       withEmail('ana', 'new@example.com'),
       withEmail('bob', 'a@example.com'),
     ];
-    const index = indexOf(moved);
-    expect(index.find('a@example.com')?.username).toBe('bob');
-    expect(named(index.accountsOf('a@example.com'))).toEqual(['bob']);
+    expect(answers(indexOf(moved), 'a@example.com')).toEqual(['bob by email']);
+  });
+
+  it('to nothing once it is gone', () => {
+    const index = indexOf([withEmail('ana', 'a@example.com'), account('bob')]);
+    index.drop({ username: 'ana' });
+    expect([answers(index, 'ana'), answers(index, 'a@example.com'), index.bySub('sub-of-ana')]).toEqual([
+      [],
+      [],
+      undefined,
+    ]);
+    expect([index.size(), named(index.all())]).toEqual([1, ['bob']]);
+    // Made anew under the old name, it is another account.
+    index.put({ ...account('ana'), sub: 'another' });
+    expect([index.bySub('another')?.username, index.bySub('sub-of-ana')]).toEqual(['ana', undefined]);
+  });
+});
+
+describe('an account is found by its sub', () => {
+  it('whatever it is called, in any letter case', () => {
+    const index = indexOf([account('ana'), withEmail('bob', 'ana@example.com')]);
+    expect([index.bySub('sub-of-bob')?.username, index.bySub('SUB-OF-ANA')?.username]).toEqual(['bob', 'ana']);
+    expect(index.bySub('ana')).toBeUndefined();
+  });
+
+  it('and no longer by that which it had, where it was made anew', () => {
+    const index = indexOf([account('ana'), { ...account('ana'), sub: 'another' }]);
+    expect([index.bySub('sub-of-ana'), index.bySub('another')?.username]).toEqual([undefined, 'ana']);
   });
 });
 
 describe('a name of several accounts', () => {
-  it('gives all of them, each once', () => {
-    const index = indexOf([withEmail('ana', 'x@example.com'), withEmail('x@example.com', 'x@example.com')]);
-    expect(named(index.accountsOf('x@example.com'))).toEqual(['ana', 'x@example.com']);
-    expect(index.size()).toBe(2);
+  const everybody = [
+    account('p', { preferred_username: 'x@example.com' }),
+    account('u', { email: 'x@example.com' }),
+    withEmail('v', 'x@example.com'),
+    account('x@example.com'),
+  ];
+
+  it('gives all of them, what a user cannot choose first, in whatever order they came', () => {
+    const expected = ['x@example.com by username', 'v by email', 'u by unproven-address', 'p by preferred_username'];
+    expect(answers(indexOf(everybody), 'x@example.com')).toEqual(expected);
+    expect(answers(indexOf(everybody.toReversed()), 'x@example.com')).toEqual(expected);
   });
 
-  it('gives those who have the same one, in the order they came in', () => {
-    const index = indexOf([withEmail('bob', 'x@example.com'), withEmail('ana', 'x@example.com'), account('eve')]);
-    expect(named(index.accountsOf('x@example.com'))).toEqual(['bob', 'ana']);
-    expect(named(index.all())).toEqual(['bob', 'ana', 'eve']);
+  it('gives an account once, by its best reason', () => {
+    const index = indexOf([withEmail('x@example.com', 'x@example.com')]);
+    expect(answers(index, 'x@example.com')).toEqual(['x@example.com by username']);
+    expect(index.size()).toBe(1);
+  });
+
+  it('gives those who have it alike in the order of their usernames', () => {
+    const index = indexOf([account('bob', { email: 'x@e.org' }), account('ana', { email: 'x@e.org' })]);
+    expect(answers(index, 'x@e.org')).toEqual(['ana by unproven-address', 'bob by unproven-address']);
   });
 });

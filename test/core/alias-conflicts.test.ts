@@ -5,6 +5,7 @@ import { orderUpdates } from '../../providers/core/alias-order.ts';
 import { aliasesOf } from '../../providers/core/aliases.ts';
 import type { Pool } from '../../providers/core/pool.ts';
 import type { AttributeChange, LiveUser, UserUpdate } from '../../providers/core/types.ts';
+import { declaredValue, meant, type Value } from '../../providers/core/value.ts';
 import { CognitoException } from '../cognito-double/errors.ts';
 import { Pool as DoublePool, type PoolDefinition } from '../cognito-double/pool.ts';
 import { updateUser } from '../cognito-double/update.ts';
@@ -200,6 +201,23 @@ describe('two users and one address', () => {
     for (const word of ['"a@x"', '"b@x"', 'a would take', 'b would take']) expect(swap?.message).toContain(word);
   });
 
+  it('are named without the address where that is a secret', () => {
+    const secret = declaredValue(`\${secret:s}`, new Map([['s', 'hidden@x']]));
+    const set = (username: string, to: Value): UserUpdate => ({
+      username,
+      account: `#${username}`,
+      changes: [{ kind: 'set', name: 'email', reason: 'declared', from: undefined, to }],
+    });
+    const holder = live('b', verified('hidden@x'));
+    const problems = [
+      ...aliasConflicts([set('a', secret)], [a, holder], byEmail),
+      ...aliasConflicts([set('a', secret), set('c', secret)], [a], byEmail),
+      ...aliasConflicts([set('a', secret), set('b', 'a@x')], [a, holder], byEmail),
+    ];
+    expect(problems.map(({ code }) => code)).toEqual(['alias-taken', 'alias-declared-twice', 'alias-swap']);
+    expect(JSON.stringify(problems)).not.toContain('hidden');
+  });
+
   it('of a circle, only some of its many users are named', () => {
     const users = Array.from({ length: 9 }, (_, index) => live(`u${index}`, verified(`${index}@x`)));
     const updates = users.map((_, index) => update(`u${index}`, { email: `${(index + 1) % 9}@x` }));
@@ -297,7 +315,7 @@ describe('for any updates', () => {
 
   /** Throws AliasExistsException where the alias is not free; an update that breaks another rule is no example. */
   function write(double: DoublePool, { account, changes }: UserUpdate): void {
-    const requested = new Map(changes.map((change) => [change.name, change.kind === 'set' ? change.to : '']));
+    const requested = new Map(changes.map((change) => [change.name, change.kind === 'set' ? meant(change.to) : '']));
     let changed: User | undefined;
     try {
       changed = updateUser(double, double.user(account), requested, 0).user;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCompactor } from '../../providers/core/compact-user.ts';
@@ -32,6 +33,17 @@ describe('a compact user', () => {
         }
       }),
     );
+  });
+
+  it('keeps whether nobody has changed it since its creation', () => {
+    const compact = createCompactor();
+    expect(compact({ ...user(new Map()), unchanged: true }).unchanged).toBe(true);
+    expect('unchanged' in compact(user(new Map()))).toBe(false);
+  });
+
+  it('shows none of its values when it is printed: one may be a secret', () => {
+    const compact = createCompactor()(user(new Map([['a', 'hidden']])));
+    expect(inspect(compact, { depth: null, showHidden: true }) + JSON.stringify(compact)).not.toContain('hidden');
   });
 
   it('stays as it is when it is made compact again', () => {

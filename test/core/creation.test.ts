@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { aliasConflicts } from '../../providers/core/alias-conflicts.ts';
-import { aliasUpdate, creationOf, furtherNames } from '../../providers/core/creation.ts';
-import { creationProblems } from '../../providers/core/creation-rules.ts';
+import { aliasUpdate, creationOf, signInNameOf } from '../../providers/core/creation.ts';
+import { creationProblems, sameNameProblems } from '../../providers/core/creation-rules.ts';
 import type { Pool } from '../../providers/core/pool.ts';
 import type { DeclaredUser } from '../../providers/core/types.ts';
-import { account, attributes, permanent, temporary } from './account-inputs.ts';
+import { meant, type Value } from '../../providers/core/value.ts';
+import { account, attributes, permanent, temporary, value } from '../plan/inputs.ts';
 import { poolWith } from './pools.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -15,12 +16,12 @@ const byEmail = poolWith({ usernameAttributes: new Set(['email']) });
 const byEither = poolWith({ usernameAttributes: new Set(['email', 'phone_number']) });
 const aliased = poolWith({ aliasAttributes: new Set(['email', 'preferred_username']) });
 
-const declared = (values: Values = {}, more: Partial<DeclaredUser> = {}): DeclaredUser => ({
+const declared = (values: Values = {}, more: Partial<DeclaredUser<Value>> = {}): DeclaredUser<Value> => ({
   attributes: attributes(values),
   ...more,
 });
 
-const create = (username: string, user: DeclaredUser, pool: Pool, invites = false) =>
+const create = (username: string, user: DeclaredUser<Value>, pool: Pool, invites = false) =>
   creationOf(username, user, pool, invites);
 
 describe('the name and the address of a new account', () => {
@@ -41,29 +42,32 @@ describe('the name and the address of a new account', () => {
     expect(create(username, declared(values), pool)).toEqual({ username, signInName, attributes: attributes(sent) });
   });
 
-  it.each<[string, Pool, Partial<DeclaredUser>, string | undefined, readonly string[]]>([
-    ['nothing in a pool of usernames', named, {}, undefined, []],
-    ['its sub, then the account that is on record', named, { sub: 's' }, 'c', ['s', 'c']],
-    [
-      'the address that it would be created under',
-      byEmail,
-      { attributes: attributes({ email: 'u@x' }) },
-      'c',
-      ['c', 'u@x'],
-    ],
-  ])('is looked up by %s', (_what, pool, user, created, names) => {
-    expect(
-      furtherNames('u', declared({}, user), created === undefined ? undefined : { sub: created }, {
-        pool,
-        creates: true,
-      }),
-    ).toEqual(names);
+  it.each<[string, Pool, Values, string]>([
+    ['itself in a pool of usernames', named, { email: 'u@x' }, 'u'],
+    ['the address that it would be created under', byEmail, { email: 'u@x' }, 'u@x'],
+    ['itself without an address', byEmail, {}, 'u'],
+  ])('is looked up as %s', (_what, pool, values, name) => {
+    expect(meant(signInNameOf('u', attributes(values), pool))).toBe(name);
+  });
+
+  it('that is a secret is marked as one, and told to nobody', () => {
+    const secret = (text: string) => value(`\${secret:mail}`, new Map([['mail', text]]));
+    const user = (text: string) => ({ attributes: new Map([['email', secret(text)]]) });
+    const one = create('u', user('hidden@x.org'), byEmail);
+    expect([one.signInName, one.secretName]).toEqual(['hidden@x.org', true]);
+    const problems = sameNameProblems([one, create('v', user('hidden@x.org'), byEmail)], byEmail);
+    expect(problems.map(({ code, subject }) => [code, subject?.username])).toEqual([['account-declared-twice', 'v']]);
+    expect(JSON.stringify(problems)).not.toContain('hidden');
+    const wrong = user('hidden');
+    const refused = creationProblems(wrong, create('u', wrong, byEmail), byEmail, []);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(JSON.stringify(refused)).not.toContain('hidden');
   });
 });
 
 describe('an invitation', () => {
   const both = { email: 'u@x', phone_number: '+15551234567' };
-  it.each<[string, DeclaredUser, boolean, string | undefined]>([
+  it.each<[string, DeclaredUser<Value>, boolean, string | undefined]>([
     ['goes to the e-mail address', declared(both), true, 'email'],
     ['goes to the phone', declared({ phone_number: '+15551234567' }), true, 'phone_number'],
     ['goes along with a temporary password', declared(both, { password: temporary }), true, 'email'],
@@ -83,12 +87,12 @@ describe('what Cognito would refuse of a new account', () => {
     ['custom:id', { ...string, mutable: false, maxLength: 3 }],
     ['email', string],
   ]);
-  const problems = (pool: Pool, username: string, user: DeclaredUser) =>
+  const problems = (pool: Pool, username: string, user: DeclaredUser<Value>) =>
     creationProblems(user, create(username, user, pool), pool, ['Google']).map(
       ({ code, subject }) => `${code} ${subject?.attribute ?? '-'}`,
     );
 
-  it.each<[string, Pool, string, DeclaredUser, readonly string[]]>([
+  it.each<[string, Pool, string, DeclaredUser<Value>, readonly string[]]>([
     ['nothing', named, 'u', declared({ a: 'x' }), []],
     ['a required attribute that is missing', poolWith({ schema }), 'u', declared(), ['required name']],
     ['no immutable one', poolWith({ schema }), 'u', declared({ name: 'N', 'custom:id': '1' }), []],

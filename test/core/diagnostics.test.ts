@@ -81,7 +81,7 @@ describe('a line with a password', () => {
   });
 });
 
-describe('whatever a file holds', () => {
+describe('whatever a file holds', { timeout: 120_000 }, () => {
   it('its frame fits 80 columns and the caret points at the very character', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]*$/), fc.integer({ min: 1, max: 999_999 }), fc.nat(), (word, line, at) => {
@@ -123,22 +123,130 @@ describe('many problems', () => {
     ]);
   });
 
-  it('are counted from the thousandth on', () => {
-    const text = formatDiagnostics(Array.from({ length: 1_003 }, (_, i) => problem(at(i + 1, 1))));
-    expect(text.split('\n').slice(-2)).toEqual(['a.yaml:1000:1: error: wrong', '… and 3 more']);
+  it('split each file once, however many of them point into it', () => {
+    class CountedTexts extends Map<string, string> {
+      reads = 0;
+      override get(file: string): string | undefined {
+        this.reads += 1;
+        return super.get(file);
+      }
+    }
+    const texts = new CountedTexts([
+      ['a.yaml', 'users: {}\n'.repeat(100_000)],
+      ['b.yaml', 'x'.repeat(1_000_000)],
+    ]);
+    const problems = Array.from({ length: 20 }, (_, i): readonly Diagnostic[] => [
+      problem(at(2_000 * i + 1, 3)),
+      { ...problem(at(1, 20_000 * i, 'b.yaml')), code: 'unknown-key' },
+    ]);
+    expect(formatDiagnostics(problems.flat(), texts).match(/\^/g)).toHaveLength(40);
+    expect(texts.reads).toBe(2);
+  });
+});
+
+describe('one problem of one place', () => {
+  const unknownGroup = (username: string, place = at(3, 7)): Diagnostic => ({
+    ...problem(place, `${username} is in the group staff, which the pool does not have`, 'set createGroups'),
+    code: 'unknown-group',
+    subject: { username, account: 'groups' },
   });
 
-  it('take linear time in long files and long lines', () => {
-    const lines = new Map([
-      ['a.yaml', 'users: {}\n'.repeat(1_000_000)],
-      ['b.yaml', 'x'.repeat(10_000_000)],
+  it('is told once, however many users of a template it concerns', () => {
+    const users = Array.from({ length: 30 }, (_, index) => `user-${index}`);
+    expect(formatDiagnostics(users.map((name) => unknownGroup(name))).split('\n')).toEqual([
+      'a.yaml:3:7: error: user-0 is in the group staff, which the pool does not have',
+      `  and 29 more users: ${users.slice(1).join(', ')}`,
+      '  = set createGroups',
     ]);
-    const problems = Array.from({ length: 500 }, (_, i) => [
-      problem(at(2_000 * i, 3)),
-      problem(at(1, 20_000 * i, 'b.yaml')),
+  });
+
+  it.each<[string, readonly Diagnostic[], number]>([
+    ['two places', [unknownGroup('ana'), unknownGroup('bob', at(4, 7))], 2],
+    ['two problems of one user', [unknownGroup('ana'), unknownGroup('ana')], 2],
+    [
+      'two attributes',
+      ['a', 'b'].map((attribute) => ({ ...unknownGroup('ana'), subject: { username: 'ana', attribute } })),
+      2,
+    ],
+    ['two codes', [unknownGroup('ana'), { ...unknownGroup('bob'), code: 'protected' }], 2],
+    ['an error and a warning', [unknownGroup('ana'), { ...unknownGroup('bob'), severity: 'warning' }], 2],
+    ['nowhere', ['ana', 'bob'].map((name) => ({ ...problem(undefined, name), subject: { username: name } })), 2],
+    ['nobody', [problem(at(1, 1), 'a'), problem(at(1, 1), 'b')], 2],
+    ['two groups of two users', ['ana', 'ana', 'bob', 'bob'].map((name) => unknownGroup(name)), 2],
+  ])('stays apart: %s', (_name, problems, told) => {
+    expect(formatDiagnostics(problems).match(/(error|warning): /g)).toHaveLength(told);
+  });
+});
+
+describe('very many problems of one kind', { timeout: 120_000 }, () => {
+  const missing = (username: string): Diagnostic => ({
+    ...problem(undefined, `${username} is not in the pool`, 'remove this user'),
+    code: 'user-missing',
+    subject: { username },
+  });
+  const crowd = (some: number) => Array.from({ length: some }, (_, index) => missing(`u${index}`));
+
+  it('are told twenty times, and the rest are names in a line', () => {
+    const lines = formatDiagnostics([...crowd(23), problem(at(1, 1))]).split('\n');
+    expect(lines).toHaveLength(1 + 20 * 2 + 1);
+    expect([lines[0], lines.at(-1)]).toEqual([
+      'a.yaml:1:1: error: wrong',
+      'error: 3 more as above (user-missing): u20, u21, u22',
     ]);
-    const started = performance.now();
-    expect(formatDiagnostics(problems.flat(), lines)).toContain('^');
-    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it('have at most a thousand names', () => {
+    const last = formatDiagnostics(crowd(2_000)).split('\n').at(-1);
+    expect(last).toMatch(/^error: 1,980 more as above \(user-missing\): u20, .*, u1019 and 980 more$/);
+  });
+
+  it('are places where they are about nobody', () => {
+    const lines = formatDiagnostics(Array.from({ length: 22 }, (_, i) => problem(at(i + 1, 1)))).split('\n');
+    expect(lines.slice(-2)).toEqual([
+      'a.yaml:20:1: error: wrong',
+      'error: 2 more as above (wrong-type): a.yaml:21:1, a.yaml:22:1',
+    ]);
+  });
+
+  it('lose no user, whatever the places, and take lines by kinds and not by users', () => {
+    const codes = ['user-missing', 'unknown-group', 'immutable'] as const;
+    const any = fc.record({
+      code: fc.constantFrom(...codes),
+      line: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
+      username: fc.nat(200).map((number) => `<u${number}>`),
+    });
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 200 }), (given) => {
+        const text = formatDiagnostics(
+          given.map(({ code, line, username }) => ({
+            ...problem(line === undefined ? undefined : at(line, 1), `${username} is wrong`),
+            code,
+            subject: { username },
+          })),
+        );
+        for (const { username } of given) expect(text).toContain(username);
+        expect(text.split('\n').length).toBeLessThanOrEqual(codes.length * (20 * 2 + 1));
+      }),
+    );
+  });
+
+  it('are looked at in linear time', () => {
+    const looksAt = (some: number) => {
+      let looks = 0;
+      const counted = Array.from(
+        { length: some },
+        (_, index): Diagnostic => ({
+          ...problem(undefined, 'it is not in the pool'),
+          code: 'user-missing',
+          get subject() {
+            looks += 1;
+            return { username: `u${index}` };
+          },
+        }),
+      );
+      formatDiagnostics(counted);
+      return looks;
+    };
+    expect(looksAt(8_000)).toBeLessThanOrEqual(8.1 * looksAt(1_000));
   });
 });

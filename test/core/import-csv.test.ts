@@ -10,6 +10,7 @@ import {
   takesImports,
 } from '../../providers/core/import-csv.ts';
 import type { Pool } from '../../providers/core/pool.ts';
+import { declaredValue, meantAttributes } from '../../providers/core/value.ts';
 import { fieldsOf, readCsv } from '../cognito-double/imports/csv.ts';
 import { poolWith } from './pools.ts';
 
@@ -24,6 +25,7 @@ const pool = poolWith({
 const header = ['name', 'nickname', 'birthdate', 'email', 'email_verified', 'cognito:mfa_enabled', 'cognito:username'];
 
 type Values = Readonly<Record<string, string>>;
+const secret = declaredValue(`\${secret:s}`, new Map([['s', 'hidden']]));
 
 /** A user whom a file carries, but for what is said otherwise. */
 const user = (username: string, values: Values = {}): Creation => ({
@@ -83,6 +85,7 @@ describe('a row', () => {
       'unverified',
     ],
     ['16,001 characters', user('ana', { name: 'x'.repeat(16_001 - rowLength()) }), 'row-too-long'],
+    ['a secret', { ...user('ana'), attributes: new Map([...user('ana').attributes, ['name', secret]]) }, 'secret'],
     ['a temporary password', { ...user('ana'), temporaryPassword: 'Secret-1' }, 'temporary-password'],
   ])('is not made of %s', (_case, creation, obstacle, attribute) => {
     const { files, notImportable } = plan([user('bob'), creation]);
@@ -142,7 +145,11 @@ describe('whatever the values', () => {
   });
 
   function fieldsWanted({ username, attributes }: Creation): readonly string[] {
-    const values = new Map([...attributes, ['cognito:mfa_enabled', 'false'], ['cognito:username', username]]);
+    const extra: readonly (readonly [string, string])[] = [
+      ['cognito:mfa_enabled', 'false'],
+      ['cognito:username', username],
+    ];
+    const values = new Map([...meantAttributes(attributes), ...extra]);
     return header.map((name) => values.get(name) ?? '');
   }
 });

@@ -1,21 +1,60 @@
-import { expect, it } from 'vitest';
-import { changedPasswords } from '../../providers/core/passwords.ts';
-import { permanent } from './account-inputs.ts';
+import { describe, expect, it } from 'vitest';
+import { federatedPassword, passwordDecision, type RecordedPassword } from '../../providers/core/passwords.ts';
+import { declaredValue, recordedValue } from '../../providers/core/value.ts';
+import { account, permanent, temporary } from '../plan/inputs.ts';
 
-const user = (value: string) => ({ attributes: new Map<string, string>(), password: { ...permanent, value } });
-
-it.each([
-  ['the same secret', 'p', { p: 'x' }, { p: 'x' }, false],
-  ['another value of it', 'p', { p: 'x' }, { p: 'y' }, true],
-  ['another key with the same value', 'q', { p: 'x' }, { p: 'x', q: 'x' }, false],
-  ['a secret that the state has lost', 'p', {}, { p: 'x' }, true],
-] as const)('a password is another text with %s: %s', (_what, key, before, now, changed) => {
-  const declared = new Map([['u', user(`\${secret:${key}}`)]]);
-  const recorded = () => ({ record: { password: permanent }, secrets: new Map(Object.entries(before)) });
-  expect(changedPasswords(declared, recorded, new Map(Object.entries(now))).has('u')).toBe(changed);
+const now = { p: 'x', q: 'x' };
+const declared = (key: string, secrets: Readonly<Record<string, string>> = now) => ({
+  value: declaredValue(`\${secret:${key}}`, new Map(Object.entries(secrets))),
+  temporary: false,
+});
+const recorded = (secrets: Readonly<Record<string, string>>): RecordedPassword => ({
+  password: { value: recordedValue(`\${secret:p}`, new Map(Object.entries(secrets))), temporary: false },
 });
 
-it('is not another for who has none on record', () => {
-  const declared = new Map([['u', user(permanent.value)]]);
-  expect(changedPasswords(declared, () => undefined, new Map([['p', 'x']]))).toEqual(new Set());
+describe('a password on record', () => {
+  it.each<[string, string, Readonly<Record<string, string>>, Readonly<Record<string, string>>, 'declared' | undefined]>(
+    [
+      ['the same secret', 'p', { p: 'x' }, now, undefined],
+      ['another value of it', 'p', { p: 'x' }, { p: 'y' }, 'declared'],
+      ['another key with the same value', 'q', { p: 'x' }, now, undefined],
+      ['a secret that the state has lost', 'p', {}, now, 'declared'],
+    ],
+  )('is another text with %s', (_what, key, before, secrets, expected) => {
+    expect(passwordDecision(declared(key, secrets), recorded(before), account('u'))).toBe(expected);
+  });
+
+  it('that turned temporary is set', () => {
+    expect(passwordDecision(temporary, { password: permanent }, account('u'))).toBe('declared');
+  });
+});
+
+describe('a password that nobody has on record', () => {
+  it.each<[string, Parameters<typeof passwordDecision>, ReturnType<typeof passwordDecision>]>([
+    ['is due', [permanent, { passwordDue: true }, account('u')], 'unfinished'],
+    ['is kept where the account has one', [permanent, undefined, account('u')], 'kept'],
+    [
+      'is set where it was reset or imported',
+      [permanent, undefined, account('u', { status: 'RESET_REQUIRED' })],
+      'unfinished',
+    ],
+    ['is set after a kill', [permanent, undefined, account('u', { status: 'FORCE_CHANGE_PASSWORD' })], 'unfinished'],
+    [
+      'went along with the creation',
+      [temporary, undefined, account('u', { status: 'FORCE_CHANGE_PASSWORD' })],
+      undefined,
+    ],
+    [
+      'is set where we created it without',
+      [temporary, { created: true }, account('u', { status: 'FORCE_CHANGE_PASSWORD' })],
+      'declared',
+    ],
+  ])('%s', (_case, given, expected) => {
+    expect(passwordDecision(...given)).toBe(expected);
+  });
+});
+
+it('is a problem of a federated user only', () => {
+  expect(federatedPassword('u', account('Google_1', { status: 'EXTERNAL_PROVIDER' }))?.code).toBe('federated-password');
+  expect(federatedPassword('u', account('u'))).toBeUndefined();
 });

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plan } from '../../providers/core/plan.ts';
 import { type AttributeRule, type Pool, poolRules } from '../../providers/core/pool.ts';
-import { changeProblems, declaredProblems } from '../../providers/core/schema-rules.ts';
+import { changeProblems, declaredProblems, newAccountProblems } from '../../providers/core/schema-rules.ts';
+import { mask } from '../../providers/core/secrets.ts';
 import type { AttributeChange, Attributes, LiveUser, UserUpdate } from '../../providers/core/types.ts';
+import { declaredValue, meant } from '../../providers/core/value.ts';
+import { planAttributes } from '../../providers/plan/attributes.ts';
 import { readAttributes } from '../cognito-double/attributes.ts';
 import { Pool as DoublePool, type PoolDefinition } from '../cognito-double/pool.ts';
 import { updateUser } from '../cognito-double/update.ts';
@@ -168,6 +170,36 @@ describe('a declared attribute', () => {
   });
 });
 
+describe('a secret that does not fit', () => {
+  const secretOf = (text: string) => declaredValue(`\${secret:s}`, new Map([['s', text]]));
+  it.each([
+    ['custom:tenant', 'ab', 'too-short'],
+    ['custom:tenant', 'hidden-tenant', 'too-long'],
+    ['custom:size', '1234567', 'too-big'],
+    ['custom:size', 'hidden', 'wrong-value-type'],
+    ['custom:member', 'hidden', 'wrong-value-type'],
+    ['custom:since', 'hidden', 'wrong-value-type'],
+    ['profile', 'hidden'.repeat(400), 'too-long'],
+    ['email', 'hidden', 'bad-email'],
+    ['phone_number', 'hidden', 'bad-phone-number'],
+    ['birthdate', 'hidden', 'bad-birthdate'],
+  ])('%s, %s, is told without it and without its length: %s', (name, text, code) => {
+    const declared = declaredProblems('u', new Map([[name, secretOf(text)]]), pool);
+    const created = newAccountProblems('u', new Map([[name, secretOf(text)]]), pool);
+    const changed = changeProblems(
+      updateOf({ kind: 'set', name, reason: 'declared', from: undefined, to: secretOf(text) }),
+      account({}),
+      pool,
+    );
+    for (const problems of [declared, created.filter((each) => each.code !== 'required'), changed]) {
+      expect(problems.map((each) => each.code)).toEqual([code]);
+      expect(problems[0]?.message).toContain(mask);
+      expect(problems[0]?.message).not.toContain(text);
+      expect(problems[0]?.message).not.toContain(`${text.length} characters`);
+    }
+  });
+});
+
 describe('the way out of an unknown name', () => {
   it.each([
     ['tenant', 'write custom:tenant: '],
@@ -326,20 +358,21 @@ describe('for any schema and declaration', () => {
         const inPool = asDescribed(double);
         const live = [...before].filter(([known, text]) => inPool.schema.has(known) && text !== '');
         const user = { ...account({}), attributes: new Map(live) };
-        const { updates } = plan({
-          declared: new Map([['u', { attributes: declared }]]),
-          applied: new Map([['u', applied]]),
-          live: new Map([['u', user]]),
-          elsewhere: new Map(),
-          policy: { missingUsers: 'error', removedAttributes: 'delete', unmanagedAttributes: 'retain' },
-          rules: poolRules(inPool),
-        });
-        const [update] = updates;
-        if (update === undefined) return;
+        const { changes } = planAttributes(
+          { name: 'u', declared, applied, live: user.attributes, waiting: new Set() },
+          {
+            policy: { removedAttributes: 'delete', unmanagedAttributes: 'retain' },
+            rules: poolRules(inPool),
+            ignoresAttribute: () => undefined,
+          },
+        );
+        const [first, ...rest] = changes;
+        if (first === undefined) return;
+        const update = updateOf(first, ...rest);
         fc.pre([...declaredProblems('u', declared, inPool), ...changeProblems(update, user, inPool)].length === 0);
         const wire = update.changes.map((change) => ({
           Name: change.name,
-          Value: change.kind === 'set' ? change.to : '',
+          Value: change.kind === 'set' ? meant(change.to) : '',
         }));
         const stored = { ...user, status: 'CONFIRMED' as const, pending: nothingPending, createdAt: 0, modifiedAt: 0 };
         expect(() => updateUser(double, stored, readAttributes(double, wire, 'update'), 0)).not.toThrow();

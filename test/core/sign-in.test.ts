@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersTo, filtersOf, readingsOf } from '../../providers/core/sign-in.ts';
+import { answersBy, byPreference, filtersOf, isProven, readingsOf } from '../../providers/core/sign-in.ts';
 import type { LiveUser } from '../../providers/core/types.ts';
 import { poolWith } from './pools.ts';
 
@@ -38,36 +38,68 @@ describe('what a list of users is asked for a name, likeliest first', () => {
   });
 });
 
-describe('who answers to a name', () => {
-  const user = (attributes: Readonly<Record<string, string>>): LiveUser => ({
+describe('by what an account answers to a name', () => {
+  const user = (attributes: Readonly<Record<string, string>>, more: Partial<LiveUser> = {}): LiveUser => ({
     username: 'Diego',
     sub: uuid,
     enabled: true,
     status: 'CONFIRMED',
     attributes: new Map(Object.entries(attributes)),
+    ...more,
   });
   const insensitive = { caseSensitive: false };
   it.each([
-    ['username', 'Diego', poolWith(), {}, true],
-    ['username', 'diego', poolWith(), {}, false],
-    ['username', 'diego', poolWith(insensitive), {}, true],
-    ['sub', uuid.toUpperCase(), poolWith(), {}, true],
-    ['email', 'd@x.org', byEmail, { email: 'd@x.org' }, true],
-    ['email', 'D@x.org', byEmail, { email: 'd@x.org' }, false],
-    ['email', 'D@x.org', { ...byEmail, ...insensitive }, { email: 'd@x.org' }, true],
-    ['email', 'd@x.org', aliases, { email: 'd@x.org' }, false],
-    ['email', 'd@x.org', aliases, { email: 'd@x.org', email_verified: 'false' }, false],
-    ['email', 'd@x.org', aliases, { email: 'd@x.org', email_verified: 'True' }, true],
-    ['preferred_username', 'didi', aliases, { preferred_username: 'didi' }, true],
-    ['preferred_username', 'didi', aliases, {}, false],
+    ['username', 'Diego', poolWith(), {}, 'username'],
+    ['username', 'diego', poolWith(), {}, undefined],
+    ['username', 'diego', poolWith(insensitive), {}, 'username'],
+    ['sub', uuid.toUpperCase(), poolWith(), {}, 'sub'],
+    ['email', 'd@x.org', byEmail, { email: 'd@x.org', email_verified: 'true' }, 'email'],
+    ['email', 'd@x.org', byEmail, { email: 'd@x.org' }, 'unproven-address'],
+    ['email', 'D@x.org', byEmail, { email: 'd@x.org', email_verified: 'true' }, undefined],
+    ['email', 'D@x.org', { ...byEmail, ...insensitive }, { email: 'd@x.org', email_verified: 'true' }, 'email'],
+    ['email', 'd@x.org', aliases, { email: 'd@x.org' }, 'unproven-address'],
+    ['email', 'd@x.org', aliases, { email: 'd@x.org', email_verified: 'false' }, 'unproven-address'],
+    ['email', 'd@x.org', aliases, { email: 'd@x.org', email_verified: 'True' }, 'email'],
+    ['email', 'd@x.org', aliases, { email: '' }, undefined],
+    ['phone_number', '+1555', byPhone, { phone_number: '+1555', phone_number_verified: 'true' }, 'phone_number'],
+    ['preferred_username', 'didi', aliases, { preferred_username: 'didi' }, 'preferred_username'],
+    ['preferred_username', 'didi', aliases, {}, undefined],
   ] as const)('%s %s (%#)', (attribute, value, inPool, attributes, expected) => {
-    expect(answersTo(user(attributes), { attribute, value }, inPool)).toBe(expected);
+    expect(answersBy(user(attributes), { attribute, value }, inPool)).toBe(expected);
+  });
+
+  it('an address that an administrator has set counts while nobody has changed the account', () => {
+    const reading = { attribute: 'email', value: 'd@x.org' } as const;
+    expect(answersBy(user({ email: 'd@x.org' }, { unchanged: true }), reading, byEmail)).toBe('untouched-address');
   });
 
   it.each(['sub', 'email'] as const)('not a federated profile, by %s', (attribute) => {
-    const federated = { ...user({ email: 'd@x.org', email_verified: 'true' }), status: 'EXTERNAL_PROVIDER' };
+    const federated = user({ email: 'd@x.org', email_verified: 'true' }, { status: 'EXTERNAL_PROVIDER' });
     const value = attribute === 'sub' ? uuid : 'd@x.org';
-    expect(answersTo(federated, { attribute, value }, byEmail)).toBe(false);
-    expect(answersTo(federated, { attribute: 'username', value: 'Diego' }, byEmail)).toBe(true);
+    expect(answersBy(federated, { attribute, value }, byEmail)).toBeUndefined();
+    expect(answersBy(federated, { attribute: 'username', value: 'Diego' }, byEmail)).toBe('username');
+  });
+
+  it('what its user cannot choose comes first, and only that is proof', () => {
+    const sorted = (
+      [
+        'preferred_username',
+        'unproven-address',
+        'untouched-address',
+        'phone_number',
+        'email',
+        'sub',
+        'username',
+      ] as const
+    ).toSorted(byPreference);
+    expect(sorted.map((by) => [by, isProven(by)])).toEqual([
+      ['username', true],
+      ['sub', true],
+      ['email', true],
+      ['phone_number', true],
+      ['untouched-address', true],
+      ['unproven-address', false],
+      ['preferred_username', false],
+    ]);
   });
 });

@@ -1,0 +1,108 @@
+/** A declared value with both its faces: the text as declared, and what it stands for. */
+import { textOf } from './references.ts';
+import { mask, revealValue, type Secrets, secretKeysOf } from './secrets.ts';
+import type { AttributeName, Attributes } from './types.ts';
+
+/**
+ * Plain text that is what it says, or a value whose declared text differs from what it stands for: it refers to a secret,
+ * or it writes a `${` that is text. Compared and sent is what it stands for; stored and shown is the other face.
+ */
+export type Value = string | ReferringValue;
+
+/** Attribute values by name, with both faces. */
+export type Values = ReadonlyMap<AttributeName, Value>;
+
+/** A value of two faces. Whatever prints it or turns it into JSON gets the declared text, never what that stands for. */
+export class ReferringValue {
+  /** The text as declared, with its references: what the state may hold. */
+  readonly written: string;
+  /** Whether it takes a secret, so that neither it nor what is live in its place may be shown. */
+  readonly secret: boolean;
+  readonly #meant: string | undefined;
+
+  constructor(written: string, meant: string | undefined, secret: boolean) {
+    this.written = written;
+    this.secret = secret;
+    this.#meant = meant;
+  }
+
+  /** What it stands for; undefined where its secret is not known any more, so that it equals nothing. */
+  meant(): string | undefined {
+    return this.#meant;
+  }
+
+  toJSON(): string {
+    return this.written;
+  }
+}
+
+/** The value of a declared text. Throws a RangeError for a secret that is not in `secrets`. */
+export function declaredValue(written: string, secrets: Secrets): Value {
+  if (!written.includes('${')) return written;
+  return new ReferringValue(written, revealValue(written, secrets), secretKeysOf(written).length > 0);
+}
+
+/** The value of a text that the state has; one whose secret is not known any more equals nothing. */
+export function recordedValue(written: string, secrets: Secrets): Value {
+  const keys = secretKeysOf(written);
+  if (keys.every((key) => secrets.has(key))) return declaredValue(written, secrets);
+  return new ReferringValue(written, undefined, true);
+}
+
+/** The value that a text of the pool's own is: its `${` is text, and is stored as the declaration has to write it. */
+export function textValue(text: string): Value {
+  if (!text.includes('${')) return text;
+  return new ReferringValue(textOf([{ kind: 'text', text }]), text, false);
+}
+
+/** What is live in the place of a secret: it may be the secret of yesterday, so it is shown and stored nowhere. */
+export function concealedValue(text: string): Value {
+  return new ReferringValue(mask, text, true);
+}
+
+/** What the value stands for: what is compared and sent. Empty where its secret is not known any more. */
+export function meant(value: Value): string {
+  return typeof value === 'string' ? value : (value.meant() ?? '');
+}
+
+/** The text as declared: what the state and a digest have. */
+export function written(value: Value): string {
+  return typeof value === 'string' ? value : value.written;
+}
+
+/** Whether the value takes a secret. */
+export function isSecret(value: Value | undefined): boolean {
+  return typeof value === 'object' && value.secret;
+}
+
+/** What people may see of it: the mask in the place of a value that takes a secret. */
+export function shown(value: Value): string {
+  return isSecret(value) ? mask : meant(value);
+}
+
+/** Whether two values are the same in both faces, so that the state need not change. */
+export function sameValue(a: Value, b: Value): boolean {
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
+  return a.written === b.written && a.meant() !== undefined && a.meant() === b.meant();
+}
+
+/** Whether two sets of values are the same in both faces. */
+export function sameValues(a: Values, b: Values): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [name, value] of a) {
+    const other = b.get(name);
+    if (other === undefined || !sameValue(value, other)) return false;
+  }
+  return true;
+}
+
+/** The attributes as Cognito gets them. The same map where every value is plain text, which is nearly always. */
+export function meantAttributes(values: Values): Attributes {
+  return isPlain(values) ? values : new Map([...values].map(([name, value]) => [name, meant(value)]));
+}
+
+function isPlain(values: Values): values is Attributes {
+  for (const value of values.values()) if (typeof value !== 'string') return false;
+  return true;
+}

@@ -1,0 +1,246 @@
+/** Which account a name means: the one on record first, then whoever has proven the name. */
+import type { AccountIndex, Answer } from '../core/account-index.ts';
+import { signInNameOf } from '../core/creation.ts';
+import type { Pool } from '../core/pool.ts';
+import { type AnswersBy, isProven } from '../core/sign-in.ts';
+import type { DeclaredUser, DeclaredUsers, Diagnostic, LiveUser, Username } from '../core/types.ts';
+import { meant, type Value } from '../core/value.ts';
+import type { MeantAccount, Records, UserRecord } from './model.ts';
+import type { Policy } from './policy.ts';
+
+/** What a declared name comes to. */
+export interface Meaning {
+  /** Absent when nobody has the name, or nobody who may have it. */
+  readonly account?: MeantAccount;
+  /** What is on record of that very account, under whatever name. */
+  readonly record?: UserRecord;
+  /** Why nothing may be done for this user. */
+  readonly heldBack?: Diagnostic;
+  /** Mistakes of the files, and other accounts that answer to the name. */
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Everything that decides which account a name means. */
+export interface MeaningInputs {
+  readonly declared: DeclaredUsers<Value>;
+  readonly records: Records;
+  readonly index: AccountIndex;
+  readonly pool: Pool;
+  readonly policy: Pick<Policy, 'missingUsers' | 'unprovenNames' | 'recreatedAccounts'>;
+  /** Whether a journal remembers that this stack created the account of that `sub`. */
+  wasCreated(sub: string): boolean;
+}
+
+/**
+ * What every declared name means. End users choose their own `preferred_username`, and their address without proving it,
+ * so no name leads to an account because its user says so. Pure, and the same in whatever order the names come.
+ */
+export function meanings(inputs: MeaningInputs): ReadonlyMap<Username, Meaning> {
+  const bySub = new Map<string, UserRecord>();
+  for (const record of inputs.records.values()) if (record.sub !== undefined) bySub.set(record.sub, record);
+  const found = new Map<Username, Meaning>();
+  for (const name of [...inputs.declared.keys()].sort()) {
+    const user = inputs.declared.get(name);
+    if (user === undefined) continue;
+    const meaning = meaningOf(name, user, inputs);
+    const sub = meaning.account?.user.sub;
+    const own = inputs.records.get(name);
+    const record =
+      sub === undefined ? own : own?.sub === undefined || own.sub === sub ? (own ?? bySub.get(sub)) : bySub.get(sub);
+    found.set(name, record === undefined ? meaning : { ...meaning, record });
+  }
+  return withoutSharing(found);
+}
+
+function meaningOf(name: Username, user: DeclaredUser<Value>, inputs: MeaningInputs): Meaning {
+  const { records, index } = inputs;
+  if (user.sub !== undefined) {
+    const account = index.bySub(user.sub);
+    return account === undefined ? nobody : { account: { user: account, by: 'declared-sub' }, problems: [] };
+  }
+  const record = records.get(name);
+  if (record?.sub === undefined) return firstMeaning(name, user, inputs);
+  const account = index.bySub(record.sub);
+  if (account !== undefined) {
+    return {
+      account: { user: account, by: 'record' },
+      problems: othersThatAnswer(name, account, answersOf(name, user, inputs)),
+    };
+  }
+  return meaningOfGone(name, record, [...answersOf(name, user, inputs), ...restoredUnder(record, inputs)], inputs);
+}
+
+const nobody: Meaning = { problems: [] };
+
+/** Who answers to the name; in a pool that signs in by address also to the address that a creation would take. */
+function answersOf(
+  name: Username,
+  user: DeclaredUser<Value>,
+  { index, pool, policy }: MeaningInputs,
+): readonly Answer[] {
+  const answers = index.answering(name);
+  if (answers.length > 0 || policy.missingUsers !== 'create') return answers;
+  const signInName = meant(signInNameOf(name, user.attributes, pool));
+  return signInName === name ? answers : index.answering(signInName);
+}
+
+/** Not on record: the account's username, its `sub`, a verified address, or an address that nobody can have taken. */
+function firstMeaning(name: Username, user: DeclaredUser<Value>, inputs: MeaningInputs): Meaning {
+  const answers = answersOf(name, user, inputs);
+  const [first] = answers;
+  if (first === undefined) return nobody;
+  const proven = answers.filter(({ by }) => isProven(by));
+  if (proven.some(({ by }) => by === 'username') && proven.some(({ by }) => by === 'sub')) {
+    return { heldBack: usernameAndSub(name, proven), problems: [] };
+  }
+  const [best] = proven;
+  if (best !== undefined) return { account: best, problems: othersThatAnswer(name, best.user, answers) };
+  if (inputs.policy.unprovenNames === 'allow' && answers.length === 1) return { account: first, problems: [] };
+  return { heldBack: unproven(name, answers), problems: [] };
+}
+
+/** Who has the recorded username now, where a pool may have been restored: the name need not be it. */
+function restoredUnder({ username }: UserRecord, { index, policy }: MeaningInputs): readonly Answer[] {
+  if (policy.recreatedAccounts !== 'accept' || username === undefined) return [];
+  return index.answering(username).filter(({ by }) => by === 'username');
+}
+
+/** The recorded account is gone: nobody who answers to its name is given anything, unless a restored pool is accepted. */
+function meaningOfGone(
+  name: Username,
+  record: UserRecord,
+  answers: readonly Answer[],
+  { policy, wasCreated }: MeaningInputs,
+): Meaning {
+  const [first] = answers;
+  if (first === undefined) return nobody;
+  // A run that was killed before the state could have it has made the account anew. A journal may be stale, so an account
+  // that has verified the name since does not count.
+  const isOurs = ({ user, by }: Answer) => (by === 'username' || user.unchanged === true) && wasCreated(user.sub);
+  const ours = answers.find(isOurs);
+  if (ours !== undefined) return { account: ours, problems: othersThatAnswer(name, ours.user, answers) };
+  const isRestored = ({ user, by }: Answer) =>
+    by === 'email' || by === 'phone_number' || (by === 'username' && user.username === (record.username ?? name));
+  const restored = answers.find(isRestored);
+  if (policy.recreatedAccounts === 'accept' && restored !== undefined) return { account: restored, problems: [] };
+  return { heldBack: replaced(name, record, first), problems: [] };
+}
+
+/** An account that two declared names mean: the name that its user could have taken is held back, else it is a mistake. */
+function withoutSharing(found: ReadonlyMap<Username, Meaning>): ReadonlyMap<Username, Meaning> {
+  const names = new Map<string, Username[]>();
+  for (const [name, { account }] of found) {
+    if (account === undefined) continue;
+    const sharing = names.get(account.user.username);
+    if (sharing === undefined) names.set(account.user.username, [name]);
+    else sharing.push(name);
+  }
+  const shared = [...names.values()].filter(({ length }) => length > 1);
+  if (shared.length === 0) return found;
+  const result = new Map(found);
+  for (const sharing of shared) {
+    const [keeper = '', ...others] = sharing.toSorted(
+      (a, b) => rank(found.get(a)) - rank(found.get(b)) || (a < b ? -1 : 1),
+    );
+    for (const name of others) {
+      const meaning = found.get(name);
+      if (meaning === undefined) continue;
+      const problem = sameAccount(name, keeper, meaning.account?.user);
+      const { account, record: _record, ...rest } = meaning;
+      const fixed = account !== undefined && isFixed(account.by);
+      result.set(
+        name,
+        fixed ? { ...meaning, problems: [...meaning.problems, problem] } : { ...rest, heldBack: problem },
+      );
+    }
+  }
+  return result;
+}
+
+/** Whether nobody but the files decides that the name means that account. */
+function isFixed(by: MeantAccount['by']): boolean {
+  return by === 'record' || by === 'declared-sub' || by === 'username' || by === 'sub';
+}
+
+function rank(meaning: Meaning | undefined): number {
+  const by = meaning?.account?.by;
+  if (by === 'declared-sub') return 0;
+  if (by === 'record') return 1;
+  return by !== undefined && isFixed(by) ? 2 : 3;
+}
+
+/** Other accounts that answer to the name, each a warning: their users may have taken it to be mistaken for the user. */
+function othersThatAnswer(name: Username, account: LiveUser, answers: readonly Answer[]): readonly Diagnostic[] {
+  return answers
+    .filter(({ user }) => user.username !== account.username)
+    .map(({ user, by }): Diagnostic => {
+      return {
+        code: 'other-account',
+        severity: 'warning',
+        message: `${name} means the account ${account.username}; the account ${user.username} answers to that name too (${reasonWords[by]})`,
+        hint: `nothing is done to ${user.username}; if that one is meant, declare its sub`,
+        subject: { username: name },
+      };
+    });
+}
+
+/** Why an account answers to a name, in words. */
+export const reasonWords: Readonly<Record<AnswersBy | 'record' | 'declared-sub', string>> = {
+  record: 'on record',
+  'declared-sub': 'declared sub',
+  username: 'username',
+  sub: 'sub',
+  email: 'verified e-mail',
+  phone_number: 'verified phone number',
+  'untouched-address': 'address that an administrator has set',
+  'unproven-address': 'address that is not verified',
+  preferred_username: 'preferred_username, which its user can change',
+};
+
+function listed(answers: readonly Answer[]): string {
+  return answers.map(({ user, by }) => `${user.username} (${reasonWords[by]})`).join(', ');
+}
+
+function unproven(name: Username, answers: readonly Answer[]): Diagnostic {
+  const who = answers.length === 1 ? 'the account' : 'the accounts';
+  return {
+    code: 'unproven-name',
+    severity: 'error',
+    message: `${name} is found only as ${who} ${listed(answers)}: its user may have taken that name`,
+    hint: `declare the username or the sub of the account that is meant, or set unprovenNames to allow`,
+    subject: { username: name },
+  };
+}
+
+function usernameAndSub(name: Username, answers: readonly Answer[]): Diagnostic {
+  return {
+    code: 'ambiguous-user',
+    severity: 'error',
+    message: `${name} is the username of one account and the sub of another: ${listed(answers)}`,
+    hint: 'declare the sub of the account that is meant beside the name (sub: …)',
+    subject: { username: name },
+  };
+}
+
+function replaced(name: Username, { username = name, sub = '' }: UserRecord, { user, by }: Answer): Diagnostic {
+  return {
+    code: 'account-replaced',
+    severity: 'error',
+    message:
+      `the account ${username} (sub ${sub}) that ${name} was applied to is gone, ` +
+      `and the account ${user.username} (sub ${user.sub}) answers to the name now (${reasonWords[by]})`,
+    hint: `if that account is meant, declare sub: ${user.sub}; after restoring a pool, set recreatedAccounts to accept for one run`,
+    subject: { username: name },
+  };
+}
+
+function sameAccount(name: Username, other: Username, account: LiveUser | undefined): Diagnostic {
+  return {
+    code: 'account-declared-twice',
+    severity: 'error',
+    message: `${name} and ${other} are one account of the pool, ${account?.username ?? ''}`,
+    hint: 'declare it once',
+    other,
+    subject: { username: name },
+  };
+}

@@ -1,0 +1,40 @@
+/** Addresses and names that two accounts would hold after the plan, though the pool gives them to one only. */
+
+import type { AccountIndex } from '../core/account-index.ts';
+import { aliasConflicts } from '../core/alias-conflicts.ts';
+import { aliasMoves } from '../core/aliases.ts';
+import type { Pool } from '../core/pool.ts';
+import type { Diagnostic, Username, UserUpdate } from '../core/types.ts';
+import { meant } from '../core/value.ts';
+import type { UserPlan } from './model.ts';
+import { aliasMove, liveOf } from './order.ts';
+
+/** The conflicts of the plan, with whoever else is planned and whoever is live. */
+export function aliasProblems(
+  users: readonly UserPlan[],
+  { index, pool }: { readonly index: AccountIndex; readonly pool: Pool },
+): readonly Diagnostic[] {
+  const updates = moves(users, pool);
+  if (updates.length === 0) return [];
+  const holders = [...takenNames(users, pool)].flatMap((name) => index.answering(name).map(({ user }) => user));
+  const known = new Map(
+    [...liveOf(users.filter(({ steps }) => steps.length > 0)), ...holders].map((user) => [user.username, user]),
+  );
+  return aliasConflicts(updates, known.values(), pool);
+}
+
+/**
+ * The names that users are to get, an address that only its flag makes an alias included: whoever holds them now has to
+ * be known before the plan is right.
+ */
+export function takenNames(users: readonly UserPlan[], pool: Pool): ReadonlySet<Username> {
+  const taken = aliasMoves(moves(users, pool), liveOf(users), pool);
+  return new Set(
+    taken.flatMap(({ update, takes }) => [update.account, ...[...takes.values()].map(({ value }) => meant(value))]),
+  );
+}
+
+/** What the plan moves of the pool's aliases. */
+function moves(users: readonly UserPlan[], pool: Pool): readonly UserUpdate[] {
+  return users.flatMap((user) => aliasMove(user, pool) ?? []);
+}

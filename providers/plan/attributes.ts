@@ -1,0 +1,158 @@
+/** The three-way plan of one user's attributes: what takes live to the declaration, given what was applied last. */
+import { type AddressAttribute, addressAttributes, addressOfFlag } from '../core/addresses.ts';
+import type { AttributeChange, AttributeName, Attributes, Kept, Rules, Username } from '../core/types.ts';
+import { concealedValue, isSecret, meant, textValue, type Value, type Values } from '../core/value.ts';
+import type { Policy } from './policy.ts';
+
+/** What is to be compared of one user. */
+export interface AttributeInputs {
+  readonly name: Username;
+  readonly declared: Values;
+  readonly applied: Values;
+  /** What the state has under the name, were it of an account that is gone: in the place of a secret nothing is shown. */
+  readonly recorded?: Values | undefined;
+  readonly live: Attributes;
+  /** Addresses whose new value waits for the user: they and, where there is no address yet, their flags are not sent. */
+  readonly waiting: ReadonlySet<AttributeName>;
+}
+
+/** What holds for every user. */
+export interface AttributeRules {
+  readonly policy: Pick<Policy, 'removedAttributes' | 'unmanagedAttributes'>;
+  readonly rules: Rules;
+  /** The pattern that ignores an attribute. */
+  ignoresAttribute(attribute: AttributeName): string | undefined;
+}
+
+/** The changes of one user, sorted by name, and what is left alone. */
+export interface AttributePlan {
+  readonly changes: readonly AttributeChange[];
+  readonly kept: readonly Kept[];
+}
+
+const nothing: AttributePlan = { changes: [], kept: [] };
+
+/** Plans one user's attributes. An attribute that is neither declared nor last applied is in no change, unless unmanaged ones are deleted. */
+export function planAttributes(user: AttributeInputs, rules: AttributeRules): AttributePlan {
+  const { name, declared, applied, live, waiting } = user;
+  const changes: AttributeChange[] = [];
+  const kept: Kept[] = [];
+  const consider = (attribute: AttributeName) => {
+    if (waiting.has(attribute) || rules.ignoresAttribute(attribute) !== undefined) return;
+    const decision = decide(attribute, user, rules);
+    if (decision === undefined) return;
+    if (typeof decision === 'string') kept.push({ username: name, attribute, rule: decision });
+    else changes.push(decision);
+  };
+  // Live to the letter as declared, be it blank, is nothing to do in any row of the table: nearly every attribute of a
+  // big pool, so it is not even looked up there.
+  for (const [attribute, value] of declared) if (value !== (live.get(attribute) ?? '')) consider(attribute);
+  if (declared !== applied) for (const attribute of applied.keys()) if (!declared.has(attribute)) consider(attribute);
+  if (rules.policy.unmanagedAttributes === 'delete') changes.push(...unmanaged(user, rules));
+  if (changes.length + kept.length === 0) return nothing;
+  const complete = withoutFlagsThatStay(withVerifiedFlags(changes, user), user);
+  return { changes: complete.sort(byName), kept: kept.sort(byAttribute) };
+}
+
+/**
+ * One attribute, by docs/declare.md's table: a return for each row. A live blank counts as absent (some emulators store
+ * it). `undefined` is "nothing to do"; a rule's name is "left alone, and told".
+ */
+function decide(
+  name: AttributeName,
+  user: AttributeInputs,
+  { policy, rules }: Pick<AttributeRules, 'policy' | 'rules'>,
+): AttributeChange | 'taken-over' | 'retained' | undefined {
+  const [declared, applied] = [user.declared.get(name), user.applied.get(name)];
+  const text = user.live.get(name) ?? '';
+  const live = text === '' ? undefined : liveValue(text, declared, applied, user.recorded?.get(name));
+  if (declared !== undefined && declared !== '') {
+    if (live !== undefined && rules.same(name, meant(declared), text)) return undefined;
+    const drifted = applied !== undefined && applied !== '' && rules.same(name, meant(declared), meant(applied));
+    return { kind: 'set', name, reason: drifted ? 'drifted' : 'declared', from: live, to: declared };
+  }
+  if (live === undefined) return undefined;
+  if (declared === '') return { kind: 'delete', name, reason: applied === '' ? 'drifted' : 'declared', from: live };
+  if (applied === undefined || applied === '') return undefined;
+  if (!rules.same(name, meant(applied), text)) return 'taken-over';
+  if (policy.removedAttributes === 'retain') return 'retained';
+  return { kind: 'delete', name, reason: 'removed', from: live };
+}
+
+/** A live value as it may be shown: what stands in a secret's place may be the secret of yesterday. */
+function liveValue(text: string, ...known: readonly (Value | undefined)[]): Value {
+  return known.some(isSecret) ? concealedValue(text) : textValue(text);
+}
+
+/** Deletes what is live, was neither declared nor applied, and may be deleted at all. */
+function unmanaged(user: AttributeInputs, rules: AttributeRules): readonly AttributeChange[] {
+  const { live, declared, applied } = user;
+  const belongsToDeclared = (name: AttributeName) =>
+    addressAttributes.some((address) => name === address && (declared.get(`${address}_verified`) ?? '') !== '');
+  return [...live]
+    .filter(([name, value]) => value !== '' && !declared.has(name) && !applied.has(name))
+    .filter(
+      ([name]) =>
+        !rules.rules.untouchable(name) && !belongsToDeclared(name) && rules.ignoresAttribute(name) === undefined,
+    )
+    .map(([name, from]) => ({
+      kind: 'delete',
+      name,
+      reason: 'unmanaged',
+      from: liveValue(from, user.recorded?.get(name)),
+    }));
+}
+
+/**
+ * A new `email` or `phone_number` takes its declared `*_verified: true` along even when that flag is live already:
+ * without it in the same request, Cognito would reset it and send a code (AdminUpdateUserAttributes, UserAttributes).
+ */
+function withVerifiedFlags(
+  changes: AttributeChange[],
+  { declared, live, waiting }: AttributeInputs,
+): AttributeChange[] {
+  for (const address of addressAttributes) {
+    const flag = flagOf(address);
+    const moves = changes.some((change) => change.kind === 'set' && change.name === address);
+    const value = declared.get(flag);
+    if (!moves || value === undefined || meant(value).toLowerCase() !== 'true' || waiting.has(flag)) continue;
+    if (changes.some((change) => change.name === flag)) continue;
+    const from = live.get(flag);
+    changes.push({
+      kind: 'set',
+      name: flag,
+      reason: 'accompanies',
+      from: from === undefined ? undefined : textValue(from),
+      to: value,
+    });
+  }
+  return changes;
+}
+
+/**
+ * A flag belongs to its address: one that is no longer declared, or never was, is not taken from an address that stays.
+ * Its loss would cost sign-in by that alias and recovery by mail.
+ */
+function withoutFlagsThatStay(
+  changes: readonly AttributeChange[],
+  { live, declared }: AttributeInputs,
+): AttributeChange[] {
+  const deleted = new Set(changes.flatMap(({ kind, name }) => (kind === 'delete' ? [name] : [])));
+  return changes.filter(({ kind, name }) => {
+    const address = addressOfFlag(name);
+    if (kind !== 'delete' || address === undefined || declared.has(name)) return true;
+    return deleted.has(address) || (live.get(address) ?? '') === '';
+  });
+}
+
+function flagOf(address: AddressAttribute): AttributeName {
+  return `${address}_verified`;
+}
+
+function byName(a: AttributeChange, b: AttributeChange): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+function byAttribute(a: Kept, b: Kept): number {
+  return (a.attribute ?? '') < (b.attribute ?? '') ? -1 : 1;
+}

@@ -1,0 +1,95 @@
+/** One short text that stands for a plan: `up` with `expectPlan` does just what was approved, or writes nothing. */
+import { hash } from 'node:crypto';
+import { assertNever } from '../core/assert-never.ts';
+import type { AttributeChange } from '../core/types.ts';
+import { isSecret, type Value, type Values, written } from '../core/value.ts';
+import type { Plan, Step, UserPlan, UserRecord } from './model.ts';
+
+/** What of the settings goes along with the calls. */
+export interface DigestedSettings {
+  readonly userPoolId: string;
+  readonly clientMetadata: ReadonlyMap<string, string>;
+}
+
+/**
+ * SHA-256 in hex over the declaration, the records, the live values that the plan hangs on, every call that it makes, and
+ * who is held back. The same for equal plans, whatever the order, process or machine. Neither the clock is in it nor an
+ * address that waits, so that it holds when a user confirms one in between.
+ *
+ * It stands in pull requests whose readers may not see values, so it must be no way to try guesses. A secret enters as its
+ * reference only, and rotating it is no other plan. A live value enters together with the account's `sub`, 122 random bits
+ * that reports do not tell; what is new stands in the declaration itself.
+ */
+export function planDigest({ users, groupsToCreate }: Plan, settings: DigestedSettings): string {
+  // User by user, so that a big plan is never one text.
+  const each = users.map((user) => hash('sha256', JSON.stringify(userEntry(user))));
+  return hash('sha256', JSON.stringify([settings.userPoolId, entries(settings.clientMetadata), groupsToCreate, each]));
+}
+
+function userEntry(user: UserPlan): unknown {
+  const { name, declared, account, steps, messages, heldBack, clientMetadata, before, after } = user;
+  return [
+    name,
+    declared,
+    account === undefined ? null : [account.user.username, account.user.sub],
+    entries(clientMetadata ?? new Map()),
+    steps.map(stepEntry),
+    messages.map(({ attribute, channel, waits }) => [attribute, channel, waits]),
+    heldBack?.code ?? null,
+    recordEntry(before),
+    // That this stack has created the account may be known to a journal on one machine only.
+    recordEntry(after === undefined ? undefined : withoutCreated(after)),
+  ];
+}
+
+function withoutCreated({ created: _created, ...record }: UserRecord): UserRecord {
+  return record;
+}
+
+function recordEntry(record: UserRecord | undefined): unknown {
+  if (record === undefined) return null;
+  const { username, sub, attributes, created, enabled, groups, password, passwordDue, protect } = record;
+  const account = [username ?? null, sub ?? null, created ?? null, enabled ?? null, groups?.toSorted() ?? null];
+  const secret = password === undefined ? null : [written(password.value), password.temporary];
+  return [...account, secret, passwordDue ?? null, protect ?? null, valueEntries(attributes)];
+}
+
+function stepEntry(step: Step): unknown {
+  switch (step.kind) {
+    case 'create': {
+      const { signInName, secretName, attributes, temporaryPassword, invitation } = step.creation;
+      const name = secretName === true ? null : signInName;
+      const secret = temporaryPassword === undefined ? null : written(temporaryPassword);
+      return [step.kind, name, valueEntries(attributes), secret, invitation ?? null];
+    }
+    case 'update':
+      return [step.kind, step.changes.map(changeEntry)];
+    case 'set-password':
+      return [step.kind, written(step.password.value), step.password.temporary];
+    case 'add-to-group':
+    case 'remove-from-group':
+      return [step.kind, step.group];
+    case 'enable':
+    case 'disable':
+    case 'delete':
+      return [step.kind];
+  }
+  return assertNever(step);
+}
+
+function changeEntry(change: AttributeChange): unknown {
+  return [change.name, change.kind, liveText(change.from), change.kind === 'set' ? written(change.to) : null];
+}
+
+/** What is live in a secret's place may be the secret of yesterday. */
+function liveText(value: Value | undefined): string | null {
+  return value === undefined || isSecret(value) ? null : written(value);
+}
+
+function valueEntries(values: Values): unknown {
+  return entries(new Map([...values].map(([name, value]) => [name, written(value)])));
+}
+
+function entries(map: ReadonlyMap<string, string>): unknown {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+}

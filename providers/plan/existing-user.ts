@@ -1,0 +1,155 @@
+/** The plan of a declared user who has an account. */
+import { isFederated, mappedProblems } from '../core/identity-providers.ts';
+import { groupProblems } from '../core/memberships.ts';
+import { expectedMessages, forbiddenMessage } from '../core/messages.ts';
+import { federatedPassword, passwordDecision, type RecordedPassword } from '../core/passwords.ts';
+import { changeProblems, declaredProblems } from '../core/schema-rules.ts';
+import type { DeclaredUser, Diagnostic, Kept, LiveUser, Username, UserUpdate } from '../core/types.ts';
+import type { Value, Values } from '../core/value.ts';
+import { planAttributes } from './attributes.ts';
+import { groupSteps } from './groups.ts';
+import type { PlanInputs } from './inputs.ts';
+import type { Step, UserPlan, UserRecord } from './model.ts';
+import { type Pending, stillPending, waitingAttributes } from './waiting.ts';
+
+/** What one user comes to, without its name and place. */
+export type Part = Pick<UserPlan, 'steps' | 'kept' | 'messages' | 'problems' | 'after'>;
+
+const none: Values = new Map();
+const noGroups: ReadonlySet<string> = new Set();
+
+/**
+ * What takes the account to its declaration; what is not declared is left alone. Attributes first, then groups. A password
+ * is set while the user may sign in, wherever that is possible: whether Cognito takes one for a disabled user no source
+ * says.
+ */
+export function planExisting(
+  name: Username,
+  user: DeclaredUser<Value>,
+  { live, record }: { readonly live: LiveUser; readonly record: UserRecord | undefined },
+  inputs: PlanInputs,
+): Part {
+  const { pool, policy, groups } = inputs;
+  const attributes = attributesOf(name, user, live, record, inputs);
+  const created = record?.created === true || inputs.wasCreated(live.sub);
+  const password = passwordOf(name, user, live, { ...record, ...(created ? { created: true } : {}) });
+  const enabling = user.enabled === undefined || user.enabled === live.enabled ? undefined : user.enabled;
+  const reason = user.enabled === record?.enabled ? 'drifted' : 'declared';
+  const memberships = inputs.memberships.get(live.username) ?? noGroups;
+  return {
+    steps: [
+      ...attributes.steps,
+      ...(user.groups === undefined ? [] : groupSteps(user.groups, memberships, record?.groups, pool)),
+      ...(enabling === true ? [{ kind: 'enable', reason } as const] : []),
+      ...password.steps,
+      ...(enabling === false ? [{ kind: 'disable', reason } as const] : []),
+    ],
+    kept: [...attributes.kept, ...password.kept],
+    messages: attributes.messages,
+    problems: [
+      ...eachOnce([...declaredProblems(name, user.attributes, pool), ...attributes.problems]),
+      ...password.problems,
+      ...(user.groups === undefined ? [] : groupProblems(name, user.groups, groups, policy.createGroups)),
+      ...mapped(name, user, live, inputs),
+    ],
+    after: {
+      username: live.username,
+      sub: live.sub,
+      attributes: recordedAttributes(user, record, inputs),
+      ...(created ? { created: true } : {}),
+      ...declaredRecord(user),
+      ...(attributes.pending.size === 0 ? {} : { pending: attributes.pending }),
+    },
+  };
+}
+
+/** What a record takes over from the declaration beside attributes. */
+export function declaredRecord({ enabled, groups, password, protect }: DeclaredUser<Value>): Partial<UserRecord> {
+  return {
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(groups === undefined ? {} : { groups }),
+    ...(password === undefined ? {} : { password }),
+    ...(protect === undefined ? {} : { protect }),
+  };
+}
+
+interface AttributePart extends Omit<Part, 'after'> {
+  readonly pending: Pending;
+}
+
+function attributesOf(
+  name: Username,
+  user: DeclaredUser<Value>,
+  live: LiveUser,
+  record: UserRecord | undefined,
+  inputs: PlanInputs,
+): AttributePart {
+  const { pool, policy, rules, patterns, sentAt, now } = inputs;
+  const declared = user.attributes;
+  const allowed = policy.messages === 'allow';
+  const pending = stillPending({ declared, live, pending: record?.pending, sentAt, rules, now, allowed });
+  const waiting = waitingAttributes(pending, live);
+  const applied = record?.attributes ?? none;
+  const { ignoresAttribute } = patterns;
+  const { changes, kept } = planAttributes(
+    { name, declared, applied, recorded: inputs.records.get(name)?.attributes, live: live.attributes, waiting },
+    { policy, rules, ignoresAttribute },
+  );
+  const told: readonly Kept[] = [
+    ...kept,
+    ...[...pending.keys()].map((attribute): Kept => ({ username: name, attribute, rule: 'pending' })),
+  ];
+  const [first, ...rest] = changes;
+  if (first === undefined) return { steps: [], kept: told, messages: [], problems: [], pending };
+  const update: UserUpdate = { username: name, account: live.username, changes: [first, ...rest] };
+  const messages = expectedMessages(update, pool);
+  const forbidden: readonly Diagnostic[] = allowed ? [] : messages.map(forbiddenMessage);
+  const steps: readonly Step[] = [{ kind: 'update', changes: update.changes }];
+  return { steps, kept: told, messages, problems: [...forbidden, ...changeProblems(update, live, pool)], pending };
+}
+
+/** As declared, and what is ignored as it was applied: once it is not ignored, the next plan continues from there. */
+function recordedAttributes(
+  { attributes }: DeclaredUser<Value>,
+  record: UserRecord | undefined,
+  { patterns }: PlanInputs,
+): Values {
+  const spared = [...(record?.attributes ?? none)].filter(
+    ([name]) => !attributes.has(name) && patterns.ignoresAttribute(name) !== undefined,
+  );
+  return spared.length === 0 ? attributes : new Map([...spared, ...attributes]);
+}
+
+function passwordOf(
+  name: Username,
+  { password }: DeclaredUser<Value>,
+  live: LiveUser,
+  record: RecordedPassword,
+): Pick<Part, 'steps' | 'kept' | 'problems'> {
+  const nothing = { steps: [], kept: [], problems: [] };
+  if (password === undefined) return nothing;
+  const problem = federatedPassword(name, live);
+  if (problem !== undefined) return { ...nothing, problems: [problem] };
+  const decision = passwordDecision(password, record, live);
+  if (decision === undefined) return nothing;
+  if (decision === 'kept') return { ...nothing, kept: [{ username: name, rule: 'password-kept' }] };
+  return { ...nothing, steps: [{ kind: 'set-password', password, reason: decision }] };
+}
+
+function mapped(name: Username, user: DeclaredUser<Value>, live: LiveUser, inputs: PlanInputs): readonly Diagnostic[] {
+  const { policy } = inputs;
+  if (policy.mappedAttributes === 'ignore' || !isFederated(live)) return [];
+  const severity = policy.mappedAttributes === 'warn' ? 'warning' : 'error';
+  return mappedProblems(name, user.attributes, live, inputs.mapped).map((problem) => ({ ...problem, severity }));
+}
+
+/** A value that breaks the schema breaks it in the declaration and in the change: that is one problem. */
+function eachOnce(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  const told = new Set<string>();
+  return problems.filter(({ code, message, subject }) => {
+    const key = JSON.stringify([code, message, subject?.attribute]);
+    const isNew = !told.has(key);
+    told.add(key);
+    return isNew;
+  });
+}

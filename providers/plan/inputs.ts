@@ -1,0 +1,38 @@
+/** Everything that a plan is made of: data about the declaration, the records, the pool and the settings. */
+import type { AccountIndex } from '../core/account-index.ts';
+import type { GroupName } from '../core/accounts.ts';
+import type { MappedAttributes } from '../core/identity-providers.ts';
+import type { Pool } from '../core/pool.ts';
+import type { DeclaredUsers, Rules, Username } from '../core/types.ts';
+import type { Value } from '../core/value.ts';
+import type { Records } from './model.ts';
+import type { Patterns } from './patterns.ts';
+import type { Policy } from './policy.ts';
+import type { SentAt } from './waiting.ts';
+
+/** What `plan` takes. Equal inputs in any order give a deep-equal plan. */
+export interface PlanInputs {
+  readonly declared: DeclaredUsers<Value>;
+  readonly records: Records;
+  /** The pool's accounts: everybody who is declared or on record, as far as they exist. */
+  readonly index: AccountIndex;
+  readonly pool: Pool;
+  readonly rules: Rules;
+  readonly policy: Policy;
+  readonly patterns: Patterns;
+  /** The file that declares each user, as far as it is known. */
+  readonly files: ReadonlyMap<Username, string>;
+  /** All groups of the pool; empty where nobody declares any. */
+  readonly groups: ReadonlySet<GroupName>;
+  /** Groups of the accounts whose users declare groups, by the account's username; who is not here is in none. */
+  readonly memberships: ReadonlyMap<string, ReadonlySet<GroupName>>;
+  /** The pool's identity providers: their users' accounts are not for us to create. */
+  readonly providers: readonly string[];
+  /** What those providers write at every sign-in; empty where nobody federated is declared. */
+  readonly mapped: MappedAttributes;
+  readonly sentAt: SentAt;
+  /** Whether a journal remembers that this stack created the account of that `sub`. */
+  wasCreated(sub: string): boolean;
+  /** In milliseconds since 1970. */
+  readonly now: number;
+}

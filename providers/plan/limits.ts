@@ -1,0 +1,174 @@
+/** The guard: holds a plan back that would change or delete more users of a file than its owner allows. */
+
+import { assertNever } from '../core/assert-never.ts';
+import type { Diagnostic } from '../core/types.ts';
+import type { Step, UserPlan } from './model.ts';
+
+/** A whole number of users or deletions, or a percent (up to two decimals) of the users. Reaching it is allowed. */
+export interface Limit {
+  readonly kind: 'count' | 'percent';
+  readonly n: number;
+}
+
+/** What a plan comes to, in the units of `maxChanges` and `maxDeletions`. */
+export interface Measure {
+  /** Everybody that a percent is of: the users of a file, or everybody on record. */
+  readonly users: number;
+  /** Users whom the plan would update, by however many attributes and steps. A new account is no change of an existing one. */
+  readonly changed: number;
+  /** Attributes that the plan would blank, and accounts that it would delete or disable, over all users. */
+  readonly deletions: number;
+}
+
+/** What `maxChanges` and `maxDeletions` say. */
+export interface Limits {
+  readonly changes?: Limit;
+  readonly deletions?: Limit;
+}
+
+interface GuardProblem extends Omit<Diagnostic, 'code'> {
+  readonly code: 'too-many-changes' | 'too-many-deletions';
+}
+
+/** octoDNS's floor and share (MIN_EXISTING_RECORDS, MAX_SAFE_UPDATE_PCENT): of a few users, one is soon a third. */
+const usersOfDefault = 10;
+const defaultLimit: Limit = { kind: 'percent', n: 30 };
+
+/** `17`, `'17'`, `'30%'`, `'12.5 %'`; undefined for anything else. */
+export function parseLimit(text: string | number): Limit | undefined {
+  const match = /^(\d{1,9})(\.\d{1,2})?\s*(%)?$/.exec(String(text).trim());
+  if (match === null) return undefined;
+  const [, whole = '', decimals = '', percent] = match;
+  if (percent === undefined) return decimals === '' ? { kind: 'count', n: Number(whole) } : undefined;
+  return { kind: 'percent', n: Number(whole + decimals) };
+}
+
+/** What a limit is about: the users of one file, or users whose file nobody remembers. */
+export interface MeasuredPart {
+  /** The file; undefined for users who are no longer declared, counted against everybody on record. */
+  readonly file: string | undefined;
+  readonly measure: Measure;
+}
+
+/**
+ * The plan by file, and its users who are no longer declared. A new account counts as nothing, whatever its first steps
+ * are: a fresh pool is filled without `force`. Sorted by file.
+ */
+export function measureByFile(users: readonly UserPlan[]): readonly MeasuredPart[] {
+  const parts = new Map<string | undefined, { users: number; changed: number; deletions: number }>();
+  let onRecord = 0;
+  for (const user of users) {
+    if (user.before !== undefined) onRecord += 1;
+    const file = user.declared ? (user.file ?? '') : undefined;
+    const part = parts.get(file) ?? { users: 0, changed: 0, deletions: 0 };
+    parts.set(file, part);
+    part.users += 1;
+    const [first] = user.steps;
+    if (first === undefined || first.kind === 'create') continue;
+    part.changed += 1;
+    for (const step of user.steps) part.deletions += deletionsOf(step);
+  }
+  return [...parts]
+    .map(([file, part]) => ({ file, measure: file === undefined ? { ...part, users: onRecord } : part }))
+    .sort((a, b) => ((a.file ?? '\uffff') < (b.file ?? '\uffff') ? -1 : 1));
+}
+
+function deletionsOf(step: Step): number {
+  switch (step.kind) {
+    case 'update':
+      return step.changes.filter(({ kind }) => kind === 'delete').length;
+    case 'delete':
+    case 'disable':
+      return 1;
+    case 'create':
+    case 'enable':
+    case 'add-to-group':
+    case 'remove-from-group':
+    case 'set-password':
+      return 0;
+  }
+  return assertNever(step);
+}
+
+/** Every limit that the plan exceeds, file by file. */
+export function limitProblems(users: readonly UserPlan[], limits: Limits): readonly GuardProblem[] {
+  return measureByFile(users).flatMap(({ file, measure }) => guard(measure, limits, placeOf(file)));
+}
+
+function placeOf(file: string | undefined): Place {
+  if (file === undefined) return { of: 'on record', where: 'no longer declared: ' };
+  return { of: file === '' ? 'declared' : `in ${file}`, where: '' };
+}
+
+interface Place {
+  /** What a percent is of. */
+  readonly of: string;
+  readonly where: string;
+}
+
+/**
+ * Every limit the plan exceeds; empty is safe. A limit that is not given is 30 % from 10 users on, and none below.
+ *
+ * A percent is always of the users, for deletions too: one attribute taken from 31 of 100 users is 31 %, and so are 31
+ * attributes of one user; it may go beyond 100 %. Counted against all attributes, as octoDNS counts records against
+ * records, a whole column could vanish from everyone within 10 %.
+ *
+ * The first run over a file counts like any other. octoDNS does the same for what exists: the values that adoption
+ * overwrites are live ones that somebody else set, and nothing tells it from a lost state or a wrong pool.
+ */
+export function guard(
+  { users, changed, deletions }: Measure,
+  limits: Limits,
+  { of, where }: Place,
+): readonly GuardProblem[] {
+  const problems: GuardProblem[] = [];
+  const changeLimit = limits.changes ?? limitByDefault(users);
+  if (changeLimit !== undefined && exceeds(changed, users, changeLimit)) {
+    const message = `${where}${changed} of ${people(users)} ${of}${share(changed, users, changeLimit)} would change`;
+    problems.push(problem('too-many-changes', message, changeLimit, wayOut('maxChanges', changed, users, changeLimit)));
+  }
+  const deletionLimit = limits.deletions ?? limitByDefault(users);
+  if (deletionLimit !== undefined && exceeds(deletions, users, deletionLimit)) {
+    const what = deletions === 1 ? '1 attribute or account' : `${deletions} attributes and accounts`;
+    const message = `${where}${what} would be deleted or disabled, of ${people(users)} ${of}${share(deletions, users, deletionLimit)}`;
+    const hint = wayOut('maxDeletions', deletions, users, deletionLimit);
+    problems.push(problem('too-many-deletions', message, deletionLimit, hint));
+  }
+  return problems;
+}
+
+function limitByDefault(users: number): Limit | undefined {
+  return users >= usersOfDefault ? defaultLimit : undefined;
+}
+
+/** In hundredths of a percent, so that everything is a whole number and 30 % of 10 is exactly 3. */
+function exceeds(count: number, users: number, { kind, n }: Limit): boolean {
+  return kind === 'count' ? count > n : count * 10_000 > Math.round(n * 100) * users;
+}
+
+/**
+ * ` (42 %)`: rounded down (17 of 40), but by two decimals and up where that would look like the limit kept. Nothing for
+ * a limit that is a count.
+ */
+function share(count: number, users: number, { kind, n }: Limit): string {
+  if (kind === 'count' || users === 0) return '';
+  const whole = Math.floor((count * 100) / users);
+  return ` (${whole > n ? whole : Math.ceil((count * 10_000) / users) / 100} %)`;
+}
+
+function problem(code: GuardProblem['code'], message: string, { kind, n }: Limit, hint: string): GuardProblem {
+  const limit = kind === 'count' ? `${n}` : `${n} %`;
+  return { code, severity: 'error', message: `${message}, the limit is ${limit}`, hint };
+}
+
+function wayOut(setting: string, count: number, users: number, { kind }: Limit): string {
+  const enough = kind === 'count' || users === 0 ? `${count}` : `"${Math.ceil((count * 100) / users)} %"`;
+  return (
+    'if that is meant, set force to true for one run (`pulumi config set force true`, afterwards ' +
+    `\`pulumi config rm force\`), or ${setting} to ${enough}`
+  );
+}
+
+function people(users: number): string {
+  return users === 1 ? '1 user' : `${users} users`;
+}

@@ -1,0 +1,68 @@
+/** The plan of a declared user who has no account. */
+import { creationOf } from '../core/creation.ts';
+import { creationProblems } from '../core/creation-rules.ts';
+import { groupProblems } from '../core/memberships.ts';
+import { declaredProblems } from '../core/schema-rules.ts';
+import type { DeclaredUser, Diagnostic, Username } from '../core/types.ts';
+import type { Value } from '../core/value.ts';
+import { declaredRecord, type Part } from './existing-user.ts';
+import { groupSteps } from './groups.ts';
+import type { PlanInputs } from './inputs.ts';
+import type { Step } from './model.ts';
+
+const nowhere: ReadonlySet<string> = new Set();
+
+/** A problem, left out, or created, as `missingUsers` says. */
+export function planMissing(name: Username, user: DeclaredUser<Value>, inputs: PlanInputs): Part {
+  const { policy, pool, groups } = inputs;
+  const ofDeclaration = declaredProblems(name, user.attributes, pool);
+  const nothing: Part = { steps: [], kept: [], messages: [], problems: ofDeclaration };
+  if (policy.missingUsers === 'error') {
+    const missing = user.sub === undefined ? notInPool(name, pool.id) : unknownSub(name, user.sub, pool.id);
+    return { ...nothing, problems: [missing, ...ofDeclaration] };
+  }
+  if (policy.missingUsers === 'skip') return { ...nothing, kept: [{ username: name, rule: 'skipped' }] };
+  if (user.create === false) return { ...nothing, kept: [{ username: name, rule: 'not-created' }] };
+  const creation = creationOf(name, user, pool, policy.messages === 'allow');
+  const steps: readonly Step[] = [
+    { kind: 'create', reason: 'declared', creation },
+    ...groupSteps(user.groups ?? [], nowhere, undefined, pool),
+    ...(user.password?.temporary === false
+      ? [{ kind: 'set-password', password: user.password, reason: 'declared' } as const]
+      : []),
+    ...(user.enabled === false ? [{ kind: 'disable', reason: 'declared' } as const] : []),
+  ];
+  return {
+    steps,
+    kept: [],
+    messages: [],
+    problems: [
+      ...ofDeclaration,
+      ...creationProblems(user, creation, pool, inputs.providers),
+      ...groupProblems(name, user.groups ?? [], groups, policy.createGroups),
+    ],
+    after: { attributes: user.attributes, created: true, ...declaredRecord(user) },
+  };
+}
+
+/** The problem of a declared user who has no account. */
+export function notInPool(name: Username, poolId: string): Diagnostic {
+  return {
+    code: 'user-missing',
+    severity: 'error',
+    message: `${name} is not in the user pool ${poolId}`,
+    hint: 'remove this user, or set missingUsers to create or skip. If the address has changed, declare the new one',
+    subject: { username: name },
+  };
+}
+
+/** The problem of a declared `sub` that no account has: its name leads nowhere then, whoever answers to it. */
+function unknownSub(name: Username, sub: string, poolId: string): Diagnostic {
+  return {
+    code: 'user-missing',
+    severity: 'error',
+    message: `${name} is declared with the sub ${sub}, which no account of the user pool ${poolId} has`,
+    hint: 'correct the sub, or remove it to let the name decide',
+    subject: { username: name },
+  };
+}

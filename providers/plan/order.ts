@@ -1,0 +1,64 @@
+/** The order in which users are written: in waves, so that an address is free before it is taken. */
+
+import { addressAttributes } from '../core/addresses.ts';
+import { orderUpdates } from '../core/alias-order.ts';
+import { aliasUpdate } from '../core/creation.ts';
+import type { Pool } from '../core/pool.ts';
+import type { AttributeChange, LiveUser, UserUpdate } from '../core/types.ts';
+import { textValue } from '../core/value.ts';
+import type { UserPlan } from './model.ts';
+
+/**
+ * The users who have steps, each in exactly one wave: all of one wave may be written side by side, and a wave only after
+ * the one before it.
+ */
+export function inWaves(users: readonly UserPlan[], pool: Pool): readonly (readonly UserPlan[])[] {
+  const changed = users.filter(({ steps }) => steps.length > 0);
+  const moving = new Map<UserUpdate, UserPlan>();
+  for (const user of changed) {
+    const update = aliasMove(user, pool);
+    if (update !== undefined) moving.set(update, user);
+  }
+  const ordered = new Set(moving.values());
+  const others = changed.filter((user) => !ordered.has(user));
+  const waves = orderUpdates([...moving.keys()], liveOf(moving.values()), pool).map((wave) =>
+    wave.flatMap((update) => moving.get(update) ?? []),
+  );
+  const [first = [], ...rest] = waves;
+  const together = [...first, ...others];
+  return together.length === 0 ? [] : [together, ...rest];
+}
+
+/** What the user's steps take and give up of the pool's aliases, as one update; undefined where they move none. */
+export function aliasMove({ name, account, steps }: UserPlan, pool: Pool): UserUpdate | undefined {
+  for (const step of steps) {
+    if (step.kind === 'create') return aliasUpdate(step.creation, pool);
+    if (account === undefined) continue;
+    if (step.kind === 'delete') return givenUp(name, account.user);
+    if (step.kind === 'update' && step.changes.some((change) => mayMove(change, pool))) {
+      return { username: name, account: account.user.username, changes: step.changes };
+    }
+  }
+  return undefined;
+}
+
+/** The live accounts of those users, as the rules of aliases reckon with them. */
+export function liveOf(users: Iterable<UserPlan>): readonly LiveUser[] {
+  return [...users].flatMap(({ account }) => (account === undefined ? [] : [account.user]));
+}
+
+function mayMove({ name }: AttributeChange, pool: Pool): boolean {
+  const attribute = name.replace(/_verified$/, '');
+  return pool.aliasAttributes.has(attribute) || pool.usernameAttributes.has(attribute);
+}
+
+/** A deleted account gives up all that it could be signed in with. */
+function givenUp(name: string, { username, attributes }: LiveUser): UserUpdate | undefined {
+  const [first, ...rest] = [...addressAttributes, 'preferred_username'].flatMap(
+    (attribute): readonly AttributeChange[] => {
+      const from = attributes.get(attribute) ?? '';
+      return from === '' ? [] : [{ kind: 'delete', name: attribute, reason: 'removed', from: textValue(from) }];
+    },
+  );
+  return first === undefined ? undefined : { username: name, account: username, changes: [first, ...rest] };
+}

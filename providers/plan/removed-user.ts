@@ -1,0 +1,86 @@
+/** The plan of a user who is on record and no longer declared, as `removedUsers` says. */
+import { assertNever } from '../core/assert-never.ts';
+import { changeProblems } from '../core/schema-rules.ts';
+import type { Diagnostic, Kept, LiveUser, Username } from '../core/types.ts';
+import type { Values } from '../core/value.ts';
+import { planAttributes } from './attributes.ts';
+import type { Part } from './existing-user.ts';
+import type { PlanInputs } from './inputs.ts';
+import type { UserRecord } from './model.ts';
+import type { Policy } from './policy.ts';
+
+/**
+ * Takes care of an account that is no longer declared. The record's `sub` has found it, so that nobody escapes by taking
+ * another name. Only accounts that this stack has created are deleted, unless forced; a protected user is a problem.
+ */
+export function planRemoval(name: Username, record: UserRecord, live: LiveUser, inputs: PlanInputs): Part {
+  const { removedUsers, force } = inputs.policy;
+  if (removedUsers === 'retain') return part({ kept: [{ username: name, rule: 'undeclared' }] });
+  if (record.protect === true) return part({ problems: [protectedUser(name)] });
+  switch (removedUsers) {
+    case 'clear':
+      return cleared(name, record, live, inputs);
+    case 'disable':
+      return part(live.enabled ? { steps: [{ kind: 'disable', reason: 'removed' }] } : {});
+    case 'delete':
+      if (!force && record.created !== true) return part({ problems: [notOurs(name, live)] });
+      return part({ steps: [{ kind: 'delete', reason: 'removed' }] });
+  }
+  return assertNever(removedUsers);
+}
+
+function part(some: Partial<Part>): Part {
+  return { steps: [], kept: [], messages: [], problems: [], ...some };
+}
+
+const nothing: Values = new Map();
+
+/** As if the user were declared without any attribute: what is live as applied is blanked, as far as it can be. */
+function cleared(name: Username, record: UserRecord, live: LiveUser, inputs: PlanInputs): Part {
+  const { rules, pool, patterns } = inputs;
+  const policy: Pick<Policy, 'removedAttributes' | 'unmanagedAttributes'> = {
+    removedAttributes: 'delete',
+    unmanagedAttributes: 'retain',
+  };
+  const { changes, kept } = planAttributes(
+    { name, declared: nothing, applied: record.attributes, live: live.attributes, waiting: new Set() },
+    { policy, rules, ignoresAttribute: patterns.ignoresAttribute },
+  );
+  const takenOver = kept.filter(({ rule }) => rule === 'taken-over');
+  const [first, ...rest] = changes;
+  if (first === undefined) return part({ kept: takenOver });
+  const update = { username: name, account: live.username, changes: [first, ...rest] } as const;
+  const refused = new Set(
+    changeProblems({ ...update, changes: [first, ...rest] }, live, pool).map(({ subject }) => subject.attribute),
+  );
+  // An address that has to stay is not made unverified either.
+  const stays = (attribute: string) => refused.has(attribute) || refused.has(attribute.replace(/_verified$/, ''));
+  const [blanked, ...others] = changes.filter((change) => !stays(change.name));
+  const unblankable = changes
+    .filter((change) => stays(change.name))
+    .map((change): Kept => ({ username: name, attribute: change.name, rule: 'unblankable' }));
+  return part({
+    kept: [...takenOver, ...unblankable],
+    ...(blanked === undefined ? {} : { steps: [{ kind: 'update', changes: [blanked, ...others] }] }),
+  });
+}
+
+function protectedUser(name: Username): Diagnostic {
+  return {
+    code: 'protected',
+    severity: 'error',
+    message: `${name} was removed from the files, but is protected (protect: true)`,
+    hint: 'declare the user again, or first run up with protect taken out',
+    subject: { username: name, account: 'protect' },
+  };
+}
+
+function notOurs(name: Username, { username }: LiveUser): Diagnostic {
+  return {
+    code: 'not-ours-to-delete',
+    severity: 'error',
+    message: `${name} was removed from the files, but this stack has not created its account ${username}`,
+    hint: 'set removedUsers to retain, clear or disable, declare the user again, or set force to true for one run',
+    subject: { username: name },
+  };
+}
