@@ -4,22 +4,23 @@ import {
   AdminDeleteUserCommand,
   AdminDisableUserCommand,
   AdminEnableUserCommand,
-  AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
   AdminSetUserPasswordCommand,
   CreateGroupCommand,
   GroupExistsException,
   type GroupType,
-  ListGroupsCommand,
-  ListUsersInGroupCommand,
+  paginateAdminListGroupsForUser,
+  paginateListGroups,
+  paginateListUsersInGroup,
   UserNotFoundException,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { GroupName } from '../core/accounts.ts';
 import type { LiveUser } from '../core/types.ts';
+import { meant, type Value } from '../core/value.ts';
 import type { Clients } from './connection.ts';
 import { createUser, type NewUser } from './create-user.ts';
-import { pageSize, readUser, tellingErrors } from './gateway.ts';
+import { pageSize, readUser, tellingErrors, toldPages } from './gateway.ts';
 
 /**
  * Those calls of one pool. Every method throws CognitoError and nothing else; no password is in it. But for a creation
@@ -30,7 +31,7 @@ export interface AccountGateway {
   /** AdminCreateUser: the account as it is then. */
   createUser(user: NewUser): Promise<LiveUser>;
   /** AdminSetUserPassword. Never for a federated user, whom it would turn into a local one. */
-  setPassword(account: string, password: string, permanent: boolean): Promise<void>;
+  setPassword(account: string, password: Value, permanent: boolean): Promise<void>;
   /** AdminEnableUser; nothing where it is enabled. */
   enable(account: string): Promise<void>;
   /** AdminDisableUser; nothing where it is disabled. */
@@ -76,7 +77,8 @@ function accountCalls(
   const told = tellingErrors(poolId);
   const of = (account: string) => ({ UserPoolId: poolId, Username: account });
   return {
-    async setPassword(account, Password, Permanent) {
+    async setPassword(account, password, Permanent) {
+      const Password = meant(password);
       const request = new AdminSetUserPasswordCommand({ ...of(account), Password, Permanent });
       await told('AdminSetUserPassword', () => repeating.send(request), { secrets: [Password] });
     },
@@ -96,17 +98,14 @@ function accountCalls(
 
 function groupCalls({ repeating }: Repeating, poolId: string): Pick<AccountGateway, 'createGroups' | 'listGroups'> {
   const told = tellingErrors(poolId);
-  const listGroups = async () => {
-    const groups: GroupName[] = [];
-    for await (const { Groups } of pages((token) =>
-      told('ListGroups', () =>
-        repeating.send(new ListGroupsCommand({ UserPoolId: poolId, Limit: pageSize, ...token })),
-      ),
-    )) {
-      groups.push(...groupNames(Groups));
-    }
-    return groups;
-  };
+  const listGroups = () =>
+    told('ListGroups', async () => {
+      const groups: GroupName[] = [];
+      for await (const { Groups } of paginateListGroups({ client: repeating, pageSize }, { UserPoolId: poolId })) {
+        groups.push(...groupNames(Groups));
+      }
+      return groups;
+    });
   return {
     listGroups,
     async createGroups(groups) {
@@ -129,12 +128,9 @@ function membershipCalls(
   const told = tellingErrors(poolId);
   const of = (account: string, group: GroupName) => ({ UserPoolId: poolId, Username: account, GroupName: group });
   const members = async function* (group: GroupName): AsyncGenerator<readonly UserType[]> {
-    const request = { UserPoolId: poolId, GroupName: group, Limit: pageSize };
-    for await (const { Users = [] } of pages((token) =>
-      told('ListUsersInGroup', () => repeating.send(new ListUsersInGroupCommand({ ...request, ...token })), { group }),
-    )) {
-      yield Users;
-    }
+    const request = { UserPoolId: poolId, GroupName: group };
+    const pages = paginateListUsersInGroup({ client: repeating, pageSize }, request);
+    for await (const { Users = [] } of toldPages(told, 'ListUsersInGroup', pages, { group })) yield Users;
   };
   return {
     async addToGroup(account, group) {
@@ -149,22 +145,18 @@ function membershipCalls(
       for await (const Users of members(group)) yield Users.map(({ Username = '' }) => Username);
     },
     async *listMembers(group) {
-      for await (const Users of members(group)) {
-        yield Users.map((user) => readUser(user.Username, user.Attributes, user.Enabled, user.UserStatus));
-      }
+      for await (const Users of members(group)) yield Users.map(readUser);
     },
     async groupsOf(account) {
-      const request = { UserPoolId: poolId, Username: account, Limit: pageSize };
+      const pages = paginateAdminListGroupsForUser(
+        { client: repeating, pageSize },
+        { UserPoolId: poolId, Username: account },
+      );
       const groups: GroupName[] = [];
-      for await (const page of pages((token) =>
-        told('AdminListGroupsForUser', () =>
-          unless(UserNotFoundException, () =>
-            repeating.send(new AdminListGroupsForUserCommand({ ...request, ...token })),
-          ),
-        ),
-      )) {
-        groups.push(...groupNames(page?.Groups));
-      }
+      const read = async () => {
+        for await (const { Groups } of pages) groups.push(...groupNames(Groups));
+      };
+      await told('AdminListGroupsForUser', () => unless(UserNotFoundException, read));
       return groups;
     },
   };
@@ -178,18 +170,6 @@ async function unless<T>(known: new (...args: never[]) => Error, call: () => Pro
     if (error instanceof known) return undefined;
     throw error;
   }
-}
-
-/** Page after page until there is no token. */
-async function* pages<T extends { readonly NextToken?: string | undefined } | undefined>(
-  read: (token: { readonly NextToken?: string }) => Promise<T>,
-): AsyncGenerator<T> {
-  let NextToken: string | undefined;
-  do {
-    const page = await read(NextToken === undefined ? {} : { NextToken });
-    yield page;
-    NextToken = page?.NextToken;
-  } while (NextToken !== undefined);
 }
 
 function groupNames(groups: readonly GroupType[] = []): readonly GroupName[] {

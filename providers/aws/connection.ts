@@ -9,6 +9,7 @@ import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/creden
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { renewExpired } from './renewal.ts';
 import { retryPolicy } from './retries.ts';
+import { neverStopped, untilStopped } from './stopping.ts';
 
 /** One `aws:assumeRoles` entry as @pulumi/aws writes it. */
 export interface AssumedRole {
@@ -108,8 +109,20 @@ export interface Clients {
   readonly once: CognitoIdentityProviderClient;
 }
 
-/** Clients for one pool. `poolId` gives the Region when neither configuration nor environment does. */
-export async function connect(connection: Connection, poolId: string, timeoutMs = requestTimeoutMs): Promise<Clients> {
+/** How clients wait, and until when. */
+export interface ConnectOptions {
+  /** A call that is not answered in so many milliseconds is given up. */
+  readonly timeoutMs?: number;
+  /** Once it is aborted, no call is sent again. */
+  readonly stopped?: AbortSignal;
+}
+
+/** Makes the clients for one pool. `poolId` gives the Region when neither configuration nor environment does. */
+export async function connect(
+  connection: Connection,
+  poolId: string,
+  { timeoutMs = requestTimeoutMs, stopped = neverStopped }: ConnectOptions = {},
+): Promise<Clients> {
   const ca = await certificates(process.env['AWS_CA_BUNDLE']);
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: Math.min(connectionTimeoutMs, timeoutMs),
@@ -135,11 +148,12 @@ export async function connect(connection: Connection, poolId: string, timeoutMs 
   const repeating = new CognitoIdentityProviderClient({
     ...config,
     credentials: credentials(connection, region, requestHandler),
-    retryStrategy: retryPolicy(true),
+    retryStrategy: untilStopped(retryPolicy(true), stopped),
   });
   // The first client's memory of credentials, so that what one renews the other has too.
   const shared = { ...config, credentials: repeating.config.credentials };
-  const once = new CognitoIdentityProviderClient({ ...shared, retryStrategy: retryPolicy(false) });
+  const onlyThrottled = untilStopped(retryPolicy(false), stopped);
+  const once = new CognitoIdentityProviderClient({ ...shared, retryStrategy: onlyThrottled });
   renewExpired([repeating, once], repeating.config.credentials);
   return { region, repeating, once };
 }

@@ -8,12 +8,13 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Creation } from '../core/accounts.ts';
 import type { ClientMetadata } from '../core/client-metadata.ts';
-import type { Attributes, LiveUser } from '../core/types.ts';
+import type { LiveUser } from '../core/types.ts';
+import { isSecret, meant, type Values } from '../core/value.ts';
 import type { Clients } from './connection.ts';
 import { wasTriedBefore } from './errors.ts';
 import { readUser, tellingErrors } from './gateway.ts';
 
-/** An account to be made, its temporary password as it is sent. */
+/** An account to be made. */
 export interface NewUser extends Creation {
   /** Goes to the pool's triggers. */
   readonly clientMetadata: ClientMetadata;
@@ -39,14 +40,14 @@ export async function createUser(
   const madeBefore = () =>
     told('AdminGetUser', async () => {
       const found = await repeating.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: user.signInName }));
-      const live = readUser(found.Username, found.UserAttributes, found.Enabled, found.UserStatus);
+      const live = readUser({ ...found, Attributes: found.UserAttributes });
       const isNew = (found.UserCreateDate?.getTime() ?? 0) >= startedAt - clockSkewMs;
       return isNew && hasAll(live, user.attributes) ? live : undefined;
     });
   const create = async () => {
     try {
       const { User } = await (invites ? once : repeating).send(new AdminCreateUserCommand(requestOf(poolId, user)));
-      return readUser(User?.Username, User?.Attributes, User?.Enabled, User?.UserStatus);
+      return readUser(User ?? {});
     } catch (error) {
       const own = !invites && isTaken(error) && wasTriedBefore(error) ? await madeBefore() : undefined;
       if (own === undefined) throw error;
@@ -55,7 +56,7 @@ export async function createUser(
   };
   return told('AdminCreateUser', create, {
     sent: [...user.attributes.keys()],
-    secrets: user.temporaryPassword === undefined ? [] : [user.temporaryPassword],
+    secrets: secretsOf(user),
     sendsMessage: invites,
   });
 }
@@ -64,8 +65,17 @@ function isTaken(error: unknown): boolean {
   return error instanceof UsernameExistsException || error instanceof AliasExistsException;
 }
 
-function hasAll(live: LiveUser, attributes: Attributes): boolean {
-  return [...attributes].every(([name, value]) => live.attributes.get(name) === value);
+function hasAll(live: LiveUser, attributes: Values): boolean {
+  return [...attributes].every(([name, value]) => live.attributes.get(name) === meant(value));
+}
+
+/** What the request carries and nobody may be told. */
+function secretsOf({ signInName, secretName, attributes, temporaryPassword }: Creation): readonly string[] {
+  return [
+    ...[...attributes.values()].filter(isSecret).map(meant),
+    ...(secretName === true ? [signInName] : []),
+    ...(temporaryPassword === undefined ? [] : [meant(temporaryPassword)]),
+  ];
 }
 
 function requestOf(
@@ -75,8 +85,8 @@ function requestOf(
   return {
     UserPoolId: poolId,
     Username: signInName,
-    UserAttributes: [...attributes].map(([Name, Value]) => ({ Name, Value })),
-    ...(temporaryPassword === undefined ? {} : { TemporaryPassword: temporaryPassword }),
+    UserAttributes: [...attributes].map(([Name, value]) => ({ Name, Value: meant(value) })),
+    ...(temporaryPassword === undefined ? {} : { TemporaryPassword: meant(temporaryPassword) }),
     // Without a choice Cognito sends by SMS alone (AdminCreateUser, DesiredDeliveryMediums).
     ...(invitation === undefined
       ? { MessageAction: 'SUPPRESS' }

@@ -1,62 +1,76 @@
 /** The live users of one pool, as one process knows them. */
-import { createAccountIndex } from '../core/account-index.ts';
+import { type AccountIndex, createAccountIndex } from '../core/account-index.ts';
 import type { Pool } from '../core/pool.ts';
-import type { Live, LiveUser, Username } from '../core/types.ts';
+import type { LiveUser } from '../core/types.ts';
 import type { Gateway } from './gateway.ts';
-import { type Expectation, PoolReader, type ReadingProgress } from './pool-reader.ts';
+import { PoolReader, type ReadingProgress, type Sought } from './pool-reader.ts';
 
 /** What a process knows of one pool. All methods throw CognitoError. */
 export interface Directory {
   readonly pool: Pool;
-  /** The accounts behind those names; who is not in the pool has no entry. Each name is read once a process. */
-  read(names: readonly Username[]): Promise<Live>;
-  /** All accounts that answer to that name, as far as reading it found them: more than one is ambiguous. */
-  accountsOf(name: Username): readonly LiveUser[];
-  /** Every account that was read so far. */
-  known(): Iterable<LiveUser>;
-  /** That account by AdminGetUser, which takes a `sub` for the username too, once a process: ListUsers lags, AdminGetUser does not (ListUsers, note). */
+  /** The accounts that were read so far, by every name they answer to. `renew` puts an empty one in its place. */
+  readonly index: AccountIndex;
+  /** Makes the index know who has those names and those subs. Each of them is read once a process. */
+  read(sought: Sought): Promise<void>;
+  /**
+   * Gives the account by AdminGetUser, once a process: ListUsers lags, AdminGetUser does not (ListUsers, note). The
+   * index takes in what the answer says.
+   */
   confirm(user: Pick<LiveUser, 'username'>): Promise<LiveUser | undefined>;
   /** Takes in what a write has just left. */
   remember(user: LiveUser): void;
   /** Takes in that a write has deleted the account. */
   forget(user: Pick<LiveUser, 'username' | 'sub'>): void;
+  /** Forgets who is in the pool, because accounts have come by other ways than this process's own calls. */
+  renew(): Promise<void>;
   /** How the pool is read, what that is predicted to take, and how far it is now: to be asked again and again. */
   progress(): ReadingProgress;
 }
 
-/** Opens a pool's directory with one DescribeUserPool. The better the expectation, the better the choice of reading. */
-export async function openDirectory(gateway: Gateway, expectation: Expectation): Promise<Directory> {
-  const pool = await gateway.describePool();
-  const index = createAccountIndex(pool);
-  const reader = new PoolReader(gateway, pool, index, expectation);
+/** Opens a pool's directory with one DescribeUserPool. `requestsPerSecond` is the budget of the quota category UserList. */
+export async function openDirectory(
+  gateway: Pick<Gateway, 'describePool' | 'listUsers' | 'getUser'>,
+  requestsPerSecond: number,
+): Promise<Directory> {
+  const described = (pool: Pool) => {
+    const index = createAccountIndex(pool);
+    return { pool, index, reader: new PoolReader(gateway, pool, index, requestsPerSecond) };
+  };
+  let known = described(await gateway.describePool());
   const confirmed = new Map<string, Promise<LiveUser | undefined>>();
-  const getUser = async (username: string) => {
+  const ask = async (username: string) => {
+    const { index } = known;
     const fresh = await gateway.getUser(username);
-    return fresh === undefined ? undefined : index.put(fresh);
+    if (fresh !== undefined) return index.put(fresh);
+    index.drop({ username });
+    return undefined;
+  };
+  const confirmNow = ({ username, sub }: Pick<LiveUser, 'username' | 'sub'>, user: LiveUser | undefined) => {
+    for (const name of [username, sub]) confirmed.set(name, Promise.resolve(user));
   };
   return {
-    pool,
-    remember: index.put,
-    forget(user) {
-      index.drop(user);
-      for (const name of [user.username, user.sub]) confirmed.set(name, Promise.resolve(undefined));
+    get pool() {
+      return known.pool;
     },
-    accountsOf: index.accountsOf,
-    known: index.all,
-    progress: () => reader.progress(),
-    async read(names) {
-      await reader.read(names);
-      return new Map(
-        names.flatMap((name) => {
-          const user = index.find(name);
-          return user === undefined ? [] : [[name, user] as const];
-        }),
-      );
+    get index() {
+      return known.index;
     },
+    read: (sought) => known.reader.read(sought),
     confirm({ username }) {
-      const asked = confirmed.get(username) ?? getUser(username);
+      const asked = confirmed.get(username) ?? ask(username);
       confirmed.set(username, asked);
       return asked;
     },
+    remember: (user) => confirmNow(user, known.index.put(user)),
+    forget(user) {
+      known.index.drop(user);
+      confirmNow(user, undefined);
+    },
+    async renew() {
+      // The estimate of the number of users decides how the pool is read.
+      known = described(await gateway.describePool());
+      confirmed.clear();
+    },
+    progress: () => known.reader.progress(),
   };
 }

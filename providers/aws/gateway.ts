@@ -6,22 +6,24 @@ import {
   type AdminUpdateUserAttributesCommandOutput,
   DescribeIdentityProviderCommand,
   DescribeUserPoolCommand,
-  ListIdentityProvidersCommand,
-  ListUsersCommand,
-  type SchemaAttributeType,
+  paginateListIdentityProviders,
+  paginateListUsers,
   UserNotFoundException,
-  type UserPoolType,
+  type UserType,
   type AttributeType as WireAttribute,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { FinalizeHandler, FinalizeHandlerArguments } from '@smithy/types';
 import type { ClientMetadata } from '../core/client-metadata.ts';
 import type { Call, Refusal } from '../core/cognito-errors.ts';
 import type { MappedAttributes } from '../core/identity-providers.ts';
-import type { AttributeRule, Pool } from '../core/pool.ts';
+import type { Pool } from '../core/pool.ts';
 import type { AttributeChange, AttributeName, LiveUser } from '../core/types.ts';
 import type { UserFilter } from '../core/user-filter.ts';
+import { isSecret, meant } from '../core/value.ts';
 import type { Clients } from './connection.ts';
 import { explain, isAnswerLost, lostAnswer } from './errors.ts';
+import { readPool } from './pool-description.ts';
+import { Stopped } from './stopping.ts';
 
 /** A call that did not do what it was for; `refusal` says why in the user's terms. */
 export class CognitoError extends Error {
@@ -39,11 +41,11 @@ export interface UpdateOptions {
   readonly clientMetadata: ClientMetadata;
   /** Cognito sends a message because of it: then it is not sent again unless it was surely not carried out. */
   readonly sendsMessage: boolean;
-  /** Called when the request has had its turn and goes out: what is recorded then is neither too early nor too late. */
+  /** Called when the request has had its turn and goes out. When it throws a CognitoError, nothing is sent. */
   readonly sending?: () => void;
 }
 
-/** One pool's calls. Every method throws CognitoError and nothing else. */
+/** One pool's calls. Every method throws CognitoError and nothing else; no value that takes a secret is in it. */
 export interface Gateway {
   readonly poolId: string;
   /** DescribeUserPool: schema and settings. */
@@ -72,18 +74,14 @@ export function createGateway(
   poolId: string,
 ): Gateway {
   const told = tellingErrors(poolId);
-  const identityProviders = async () => {
-    const names: string[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await told('ListIdentityProviders', () =>
-        client.send(new ListIdentityProvidersCommand({ UserPoolId: poolId, ...(NextToken && { NextToken }) })),
-      );
-      names.push(...(page.Providers ?? []).map(({ ProviderName = '' }) => ProviderName));
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
-    return names;
-  };
+  const identityProviders = () =>
+    told('ListIdentityProviders', async () => {
+      const names: string[] = [];
+      for await (const { Providers = [] } of paginateListIdentityProviders({ client }, { UserPoolId: poolId })) {
+        names.push(...Providers.map(({ ProviderName = '' }) => ProviderName));
+      }
+      return names;
+    });
   return {
     poolId,
     describePool: () =>
@@ -92,21 +90,9 @@ export function createGateway(
         return readPool(poolId, UserPool ?? {});
       }),
     async *listUsers(filter) {
-      let PaginationToken: string | undefined;
-      do {
-        const page = await told('ListUsers', () =>
-          client.send(
-            new ListUsersCommand({
-              UserPoolId: poolId,
-              Limit: pageSize,
-              ...(filter === undefined ? {} : { Filter: filterText(filter) }),
-              ...(PaginationToken === undefined ? {} : { PaginationToken }),
-            }),
-          ),
-        );
-        yield (page.Users ?? []).map((user) => readUser(user.Username, user.Attributes, user.Enabled, user.UserStatus));
-        PaginationToken = page.PaginationToken;
-      } while (PaginationToken !== undefined);
+      const request = { UserPoolId: poolId, ...(filter === undefined ? {} : { Filter: filterText(filter) }) };
+      const pages = paginateListUsers({ client, pageSize }, request);
+      for await (const { Users = [] } of toldPages(told, 'ListUsers', pages)) yield Users.map(readUser);
     },
     identityProviders,
     mappedAttributes: async () => {
@@ -124,7 +110,7 @@ export function createGateway(
       return told('AdminGetUser', async () => {
         try {
           const user = await client.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: account }));
-          return readUser(user.Username, user.UserAttributes, user.Enabled, user.UserStatus);
+          return readUser({ ...user, Attributes: user.UserAttributes });
         } catch (error) {
           if (error instanceof UserNotFoundException) return undefined;
           throw error;
@@ -134,7 +120,7 @@ export function createGateway(
     async updateUser(account, changes, { clientMetadata, sendsMessage, sending }) {
       // A blank value deletes (AdminUpdateUserAttributes, UserAttributes), so sets and deletes share one call.
       const UserAttributes = changes.map(
-        (change): WireAttribute => ({ Name: change.name, Value: change.kind === 'set' ? change.to : '' }),
+        (change): WireAttribute => ({ Name: change.name, Value: change.kind === 'set' ? meant(change.to) : '' }),
       );
       const request = new AdminUpdateUserAttributesCommand({
         UserPoolId: poolId,
@@ -153,8 +139,11 @@ export function createGateway(
         );
       }
       const sent = changes.map(({ name }) => name);
+      const secrets = changes.flatMap((change) =>
+        change.kind === 'set' && isSecret(change.to) ? meant(change.to) : [],
+      );
       const send = () => (sendsMessage ? once : client).send(request);
-      await told('AdminUpdateUserAttributes', send, { sent, sendsMessage });
+      await told('AdminUpdateUserAttributes', send, { sent, secrets, sendsMessage });
     },
   };
 }
@@ -175,10 +164,29 @@ export function tellingErrors(poolId: string): Told {
       return await call();
     } catch (error) {
       if (error instanceof CognitoError) throw error;
+      if (error instanceof Stopped) throw new CognitoError(stoppedBefore(operation));
       const made: Call = { operation, poolId, ...details };
       throw new CognitoError(sendsMessage && isAnswerLost(error) ? lostAnswer(error, made) : explain(error, made));
     }
   };
+}
+
+/** The same pages, a failure of any of them as a CognitoError. */
+export async function* toldPages<T>(
+  told: Told,
+  operation: string,
+  pages: AsyncGenerator<T>,
+  details?: CallDetails,
+): AsyncGenerator<T> {
+  for (;;) {
+    const { done, value } = await told(operation, () => pages.next(), details);
+    if (done === true) return;
+    yield value;
+  }
+}
+
+function stoppedBefore(operation: string): Refusal {
+  return { code: 'stopped', message: `the run was stopped before ${operation} was sent` };
 }
 
 /** `"` and `\` are escaped with a backslash (ListUsers, Filter). */
@@ -186,55 +194,30 @@ function filterText({ attribute, operator = '=', value }: UserFilter): string {
   return `${attribute} ${operator} "${value.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
-/** One account as UserType and the answer of AdminGetUser have it. */
-export function readUser(
-  username: string | undefined,
-  attributes: readonly WireAttribute[] | undefined,
-  enabled: boolean | undefined,
-  status: string | undefined,
-): LiveUser {
-  const values = new Map((attributes ?? []).map(({ Name, Value }) => [Name ?? '', Value ?? '']));
+/**
+ * Reads an account of a list or of AdminCreateUser's answer. Nobody has been in an account that waits for its first
+ * password and has not been modified since it was created.
+ */
+export function readUser(user: UserType): LiveUser {
+  const {
+    Username = '',
+    Attributes = [],
+    Enabled = true,
+    UserStatus = '',
+    UserCreateDate,
+    UserLastModifiedDate,
+  } = user;
+  const attributes = new Map(Attributes.map(({ Name, Value }) => [Name ?? '', Value ?? '']));
+  const isUnchanged =
+    UserStatus === 'FORCE_CHANGE_PASSWORD' &&
+    UserCreateDate !== undefined &&
+    UserCreateDate.getTime() === UserLastModifiedDate?.getTime();
   return {
-    username: username ?? '',
-    sub: values.get('sub') ?? '',
-    enabled: enabled ?? true,
-    status: status ?? '',
-    attributes: values,
+    username: Username,
+    sub: attributes.get('sub') ?? '',
+    enabled: Enabled,
+    status: UserStatus,
+    attributes,
+    ...(isUnchanged ? { unchanged: true } : {}),
   };
-}
-
-function readPool(id: string, pool: UserPoolType): Pool {
-  return {
-    id,
-    schema: new Map((pool.SchemaAttributes ?? []).map((attribute) => [attribute.Name ?? '', readRule(attribute)])),
-    usernameAttributes: new Set(pool.UsernameAttributes ?? []),
-    aliasAttributes: new Set(pool.AliasAttributes ?? []),
-    caseSensitive: pool.UsernameConfiguration?.CaseSensitive ?? true,
-    autoVerifiedAttributes: new Set(pool.AutoVerifiedAttributes ?? []),
-    mfa: pool.MfaConfiguration ?? 'OFF',
-    verifiedBeforeUpdate: new Set(pool.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? []),
-    estimatedNumberOfUsers: pool.EstimatedNumberOfUsers ?? 0,
-  };
-}
-
-/** Constraints are texts on the wire; one that is absent or empty is no constraint. */
-function readRule(attribute: SchemaAttributeType): AttributeRule {
-  const { StringAttributeConstraints: string, NumberAttributeConstraints: number } = attribute;
-  return {
-    type: attribute.AttributeDataType ?? 'String',
-    mutable: attribute.Mutable ?? true,
-    required: attribute.Required ?? false,
-    ...limit('minLength', string?.MinLength),
-    ...limit('maxLength', string?.MaxLength),
-    ...limit('minValue', number?.MinValue),
-    ...limit('maxValue', number?.MaxValue),
-  };
-}
-
-function limit<K extends string>(name: K, text: string | undefined): { readonly [key in K]?: number } {
-  const value = Number(text);
-  if (text === undefined || text.trim() === '' || Number.isNaN(value)) return {};
-  const limits: { [key in K]?: number } = {};
-  limits[name] = value;
-  return limits;
 }

@@ -5,16 +5,20 @@ import type { AccountGateway } from './account-gateway.ts';
 import { type Memberships, readMemberships } from './memberships.ts';
 import type { RequestRates } from './quotas.ts';
 
-/** What a process knows of a pool's groups. All methods throw CognitoError. */
+/** What a process knows of a pool's groups. The methods that return a promise throw CognitoError. */
 export interface GroupDirectory {
   /** All groups of the pool, read once. */
   names(): Promise<ReadonlySet<GroupName>>;
   /** The groups of each of those accounts, each account read once; by the pool's own names. */
   memberships(accounts: readonly string[]): Promise<Memberships>;
-  /** Makes those that are not there, one after the other: two rosters may ask for the same. */
+  /** Makes those that are not there, one after the other: two components may ask for the same. */
   create(groups: readonly GroupName[]): Promise<void>;
-  /** Takes in what a write has just left. */
-  remember(account: string, groups: ReadonlySet<GroupName>): void;
+  /** Takes in that the account was made just now, and so is in no group. */
+  created(account: string): void;
+  /** Takes in that the account has just joined the group. */
+  joined(account: string, group: GroupName): void;
+  /** Takes in that the account has just left the group. */
+  left(account: string, group: GroupName): void;
 }
 
 /** The groups of that gateway's pool; nothing is read before it is asked for. */
@@ -28,6 +32,14 @@ export function openGroups(
   const readNames = () => {
     names ??= gateway.listGroups().then((groups) => new Set(groups));
     return names;
+  };
+  /** Of an account that was never asked for, the groups are read when somebody asks. */
+  const change = (account: string, changed: (groups: Set<GroupName>) => void) => {
+    const groups = known.get(account);
+    if (groups === undefined) return;
+    const copy = new Set(groups);
+    changed(copy);
+    known.set(account, copy);
   };
   return {
     names: readNames,
@@ -45,8 +57,10 @@ export function openGroups(
       oneByOne(async () => {
         if (groups.length === 0) return;
         await gateway.createGroups(groups);
-        names = Promise.resolve(new Set([...(await readNames()), ...groups]));
+        if (names !== undefined) names = Promise.resolve(new Set([...(await names), ...groups]));
       }),
-    remember: (account, groups) => void known.set(account, groups),
+    created: (account) => void known.set(account, new Set()),
+    joined: (account, group) => change(account, (groups) => groups.add(group)),
+    left: (account, group) => change(account, (groups) => groups.delete(group)),
   };
 }

@@ -10,9 +10,9 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { uploadOperation } from '../core/import-error-rows.ts';
 import type { Clients } from './connection.ts';
-import { explain } from './errors.ts';
-import { CognitoError } from './gateway.ts';
+import { tellingErrors } from './gateway.ts';
 import { uploadFile } from './import-upload.ts';
+import { neverStopped } from './stopping.ts';
 
 /** A job as DescribeUserImportJob tells it. */
 export interface ImportJob {
@@ -60,16 +60,14 @@ export function isUnderWay({ status }: ImportJob): boolean {
 /** ListUserImportJobs, MaxResults: at most 60. */
 const pageSize = 60;
 
-/** The import jobs of one pool over those clients, whose pacing they share. */
-export function createImportGateway({ repeating: client }: Pick<Clients, 'repeating'>, poolId: string): ImportGateway {
+/** The import jobs of one pool over those clients, whose pacing they share. Once `stopped`, no upload begins. */
+export function createImportGateway(
+  { repeating: client }: Pick<Clients, 'repeating'>,
+  poolId: string,
+  stopped: AbortSignal = neverStopped,
+): ImportGateway {
   const UserPoolId = poolId;
-  const told = async <T>(operation: string, call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw new CognitoError(explain(error, { operation, poolId }));
-    }
-  };
+  const told = tellingErrors(poolId);
   const describe = (JobId: string) =>
     told('DescribeUserImportJob', async () =>
       readJob(await client.send(new DescribeUserImportJobCommand({ UserPoolId, JobId }))),
@@ -83,7 +81,7 @@ export function createImportGateway({ repeating: client }: Pick<Clients, 'repeat
         const { UserImportJob: job } = await client.send(new CreateUserImportJobCommand(input));
         return { id: job?.JobId ?? '', uploadUrl: job?.PreSignedUrl ?? '' };
       }),
-    upload: (uploadUrl, file) => told(uploadOperation, () => uploadFile(client, uploadUrl, file)),
+    upload: (uploadUrl, file) => told(uploadOperation, () => uploadFile(client, uploadUrl, file, stopped)),
     async start(JobId) {
       try {
         return await told('StartUserImportJob', async () =>

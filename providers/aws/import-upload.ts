@@ -1,10 +1,10 @@
 /** Uploads the file of an import job to the address that Cognito gave. */
 import { text } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { HttpResponse, RetryErrorInfo } from '@smithy/types';
 import { uploadRefused } from '../core/import-error-rows.ts';
 import { retryPolicy } from './retries.ts';
+import { neverStopped, Stopped, untilStopped } from './stopping.ts';
 
 /** The address lives for 15 minutes (Developer Guide, Creating a user import job): what takes longer is lost anyway. */
 const uploadTimeoutMs = 15 * 60_000;
@@ -22,14 +22,16 @@ class UploadRefused extends Error {
 /**
  * PUT with the encryption header that the address is signed for (Developer Guide, Uploading the CSV file), over the
  * client's own sockets and certificates, and as patient as its calls are: a PUT may be repeated. Throws what
- * explainAnswer knows; the address, which is a secret while it lives, is in no message.
+ * explainAnswer knows, or Stopped; the address, which is a secret while it lives, is in no message.
  */
 export async function uploadFile(
   client: Pick<CognitoIdentityProviderClient, 'config'>,
   url: string,
   file: Uint8Array,
+  stopped: AbortSignal = neverStopped,
 ): Promise<void> {
-  const policy = retryPolicy(true);
+  if (stopped.aborted) throw new Stopped();
+  const policy = untilStopped(retryPolicy(true), stopped);
   let token = await policy.acquireInitialRetryToken('upload');
   for (;;) {
     try {
@@ -39,7 +41,6 @@ export async function uploadFile(
       token = await policy.refreshRetryTokenForRetry(token, failureOf(error)).catch(() => {
         throw error;
       });
-      await wait(token.getRetryDelay());
     }
   }
 }

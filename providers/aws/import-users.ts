@@ -1,11 +1,11 @@
 /** Brings new users into a pool by import jobs, one after the other, and tells what is known of each user. */
 import { hash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Refusal } from '../core/cognito-errors.ts';
 import { fileText, type ImportFile, type ImportPlan } from '../core/import-csv.ts';
 import type { Username } from '../core/types.ts';
 import { CognitoError } from './gateway.ts';
 import { type ImportGateway, type ImportJob, isUnderWay } from './import-gateway.ts';
+import { neverStopped, pause } from './stopping.ts';
 
 /** Rows so far, over all jobs of a run. */
 export interface ImportProgress {
@@ -26,6 +26,8 @@ export interface ImportOptions {
   readonly roleArn: string;
   readonly polling?: Polling;
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** Once it is aborted, jobs are neither begun nor waited for; the refusal is then `stopped`. */
+  readonly stopped?: AbortSignal;
 }
 
 /**
@@ -118,9 +120,10 @@ class ImportRun {
     this.#settle(file, 'perhaps');
     const { firstMs, mostMs } = this.#options.polling ?? defaultPolling;
     let job = started;
-    for (let pause = firstMs; isUnderWay(job); pause = Math.min(mostMs, pause * growth)) {
+    for (let ms = firstMs; isUnderWay(job); ms = Math.min(mostMs, ms * growth)) {
       this.#tell(job);
-      await wait(pause);
+      // The next look meets the stop.
+      await pause(ms, this.#options.stopped ?? neverStopped);
       job = await this.#gateway.describe(job.id);
     }
     this.#tell(job);

@@ -3,8 +3,7 @@ import pLimit from 'p-limit';
 import type { GroupName } from '../core/accounts.ts';
 import { isProviderGroup, type PageAllowance, pagesWorthReading } from '../core/membership-plan.ts';
 import type { AccountGateway } from './account-gateway.ts';
-import { parallelCalls } from './attempts.ts';
-import type { RequestRates } from './quotas.ts';
+import { parallelCalls, type RequestRates } from './quotas.ts';
 
 /** The groups of each account, by the pool's own name of it. */
 export type Memberships = ReadonlyMap<string, ReadonlySet<GroupName>>;

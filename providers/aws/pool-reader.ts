@@ -1,72 +1,73 @@
 /** Reads accounts of one pool into an index, in the least predicted time, and each of them once a process. */
-import { setTimeout as wait } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { AccountIndex } from '../core/account-index.ts';
 import type { Pool } from '../core/pool.ts';
-import { chooseReading, lookUpSeconds, oneList, type Reading, type ReadingFacts } from '../core/reading-plan.ts';
-import { answersTo, filtersOf } from '../core/sign-in.ts';
+import { chooseReading, oneList, type Reading, type ReadingFacts } from '../core/reading-plan.ts';
+import { filtersOf, isProven, type SignInName } from '../core/sign-in.ts';
 import type { LiveUser, Username } from '../core/types.ts';
 import { type Gateway, pageSize } from './gateway.ts';
 import { listBySub, listInOne } from './pool-lists.ts';
+import { parallelCalls } from './quotas.ts';
 
-/** What is to be known beforehand. */
-export interface Expectation {
-  /** How many names this process is going to ask for, as far as it is known. */
-  readonly users: number;
-  /** The budget of the quota category UserList. */
-  readonly requestsPerSecond: number;
+/** Whom a reading looks for. */
+export interface Sought {
+  /** Names as declared, of users who are not on record. */
+  readonly names: Iterable<Username>;
+  /** The accounts of users who are on record. */
+  readonly subs: Iterable<string>;
 }
 
 /** How far a reading is. */
 export interface ReadingProgress {
-  /** The latest choice; undefined before the first name is asked for. */
+  /** The latest choice; undefined before anybody is asked for. */
   readonly reading: Reading | undefined;
-  /** Accounts listed, or names looked up, so far. */
+  /** Accounts listed, or users looked up, so far. */
   readonly usersRead: number;
   /** What `usersRead` comes to in the end, about; undefined where the pool does not say how many users it has. */
   readonly usersExpected: number | undefined;
 }
 
-/**
- * The engine starts several rosters at once, but asks for each by a call of its own. What comes within this time is
- * chosen for together: `pulumi refresh` never says how many there will be. Half of what one call takes.
- */
-const gatherMs = 50;
-
-/** Enough to fill UserList's 25 a second at two seconds' latency; the rate itself is the gateway's. */
-const parallelLookUps = 50;
+/** What is still to be found out. */
+interface Unread {
+  readonly names: readonly Username[];
+  readonly subs: readonly string[];
+}
 
 /** The reader of one pool. Its methods throw CognitoError. */
 export class PoolReader {
-  readonly #gateway: Gateway;
+  readonly #gateway: Pick<Gateway, 'listUsers' | 'getUser'>;
   readonly #pool: Pool;
   readonly #index: AccountIndex;
-  readonly #expectation: Expectation;
-  readonly #inParallel = pLimit(parallelLookUps);
-  readonly #lookUps = new Map<Username, Promise<void>>();
+  /** The budget of the quota category UserList. */
+  readonly #requestsPerSecond: number;
+  /** Of several readings the later ones know what the earlier ones have found. */
+  readonly #oneByOne = pLimit(1);
+  readonly #namesAsked = new Set<Username>();
+  readonly #subsAsked = new Set<string>();
   /** After a split that came to fewer users than the pool is estimated to have, who is not found is not yet missing. */
   #listed: 'nobody' | 'most' | 'everybody' = 'nobody';
-  #lists: Promise<void> | undefined;
-  #gathered: readonly Username[] = [];
-  #gathering: Promise<void> | undefined;
   #reading: Reading | undefined;
-  #spentSeconds = 0;
   #lookedUp = 0;
 
-  constructor(gateway: Gateway, pool: Pool, index: AccountIndex, expectation: Expectation) {
+  constructor(
+    gateway: Pick<Gateway, 'listUsers' | 'getUser'>,
+    pool: Pool,
+    index: AccountIndex,
+    requestsPerSecond: number,
+  ) {
     this.#gateway = gateway;
     this.#pool = pool;
     this.#index = index;
-    this.#expectation = expectation;
+    this.#requestsPerSecond = requestsPerSecond;
   }
 
   /** When it is done, whoever of them is not in the index is not in the pool, as far as ListUsers knows. */
-  async read(names: readonly Username[]): Promise<void> {
-    await this.#lists;
-    for (let unread = this.#unread(names); unread.length > 0; unread = this.#unread(names)) {
-      await this.#together(unread);
-    }
-    await Promise.all(names.map((name) => this.#lookUps.get(name)));
+  async read(sought: Sought): Promise<void> {
+    await this.#oneByOne(async () => {
+      for (let unread = this.#unread(sought); unread !== undefined; unread = this.#unread(sought)) {
+        await this.#readBest(unread);
+      }
+    });
   }
 
   progress(): ReadingProgress {
@@ -74,57 +75,37 @@ export class PoolReader {
     return { reading: this.#reading, usersRead, usersExpected: this.#reading?.users };
   }
 
-  #unread(names: readonly Username[]): readonly Username[] {
-    if (this.#listed === 'everybody') return [];
-    const unasked = names.filter((name) => !this.#lookUps.has(name));
-    return this.#listed === 'nobody' ? unasked : unasked.filter((name) => this.#index.find(name) === undefined);
+  /** Undefined when there is nothing to be found out any more. */
+  #unread(sought: Sought): Unread | undefined {
+    if (this.#listed === 'everybody') return undefined;
+    const isListed = this.#listed === 'most';
+    const subs = [...new Set(sought.subs)].filter(
+      (sub) => !this.#subsAsked.has(sub) && !(isListed && this.#index.bySub(sub) !== undefined),
+    );
+    const names = [...new Set(sought.names)].filter(
+      (name) => !this.#namesAsked.has(name) && !(isListed && this.#isFound(name)),
+    );
+    return names.length + subs.length === 0 ? undefined : { names, subs };
   }
 
-  /** Waits for what others ask for at the same time, and for the lists if there are to be any. */
-  async #together(names: readonly Username[]): Promise<void> {
-    this.#gathered = this.#gathered.concat(names);
-    this.#gathering ??= wait(gatherMs).then(() => this.#begin());
-    await this.#gathering;
-  }
-
-  async #begin(): Promise<void> {
-    const names = [...new Set(this.#gathered)];
-    this.#gathered = [];
-    this.#gathering = undefined;
-    const facts = this.#facts(names);
+  async #readBest(unread: Unread): Promise<void> {
+    const facts = this.#facts(unread);
     const choice = chooseReading(facts);
     this.#reading = this.#listed === 'most' ? { ...choice, after: 'users-missing' } : choice;
-    if (choice.strategy === 'look-up') {
-      this.#spentSeconds += lookUpSeconds(this.#filters(names), facts.requestsPerSecond);
-      for (const name of names)
-        this.#lookUps.set(
-          name,
-          this.#inParallel(() => this.#lookUp(name)),
-        );
-      return;
-    }
-    this.#lists = choice.strategy === 'split' ? this.#split(facts) : this.#scan();
-    await this.#lists;
+    if (choice.strategy === 'look-up') await this.#lookUpAll(unread);
+    else if (choice.strategy === 'split') await this.#split(facts);
+    else await this.#scan();
   }
 
-  #facts(names: readonly Username[]): ReadingFacts {
-    const asked = this.#lookUps.size + names.length;
-    const { users, requestsPerSecond } = this.#expectation;
-    const announced = this.#listed === 'nobody' ? Math.max(0, users - asked) : 0;
+  #facts({ names, subs }: Unread): ReadingFacts {
     return {
       estimatedUsers: this.#pool.estimatedNumberOfUsers,
       pageSize,
-      names: asked + announced,
-      filters: this.#filters(names) + announced,
-      spentSeconds: this.#spentSeconds,
-      moreMayCome: asked > users,
-      requestsPerSecond,
+      names: names.length + subs.length,
+      filters: names.reduce((sum, name) => sum + filtersOf(name, this.#pool).length, subs.length),
+      requestsPerSecond: this.#requestsPerSecond,
       splitTried: this.#listed !== 'nobody',
     };
-  }
-
-  #filters(names: readonly Username[]): number {
-    return names.reduce((sum, name) => sum + filtersOf(name, this.#pool).length, 0);
   }
 
   readonly #take = (page: readonly LiveUser[]): void => {
@@ -149,27 +130,48 @@ export class PoolReader {
     await this.#scan();
   }
 
-  async #lookUp(name: Username): Promise<void> {
-    const user = (await this.#listOne(name)) ?? (await this.#unlisted(name));
-    if (user !== undefined) this.#index.put(user);
-    this.#lookedUp += 1;
+  async #lookUpAll({ names, subs }: Unread): Promise<void> {
+    this.#lookedUp = 0;
+    const inParallel = pLimit(parallelCalls);
+    const lookUp = async (look: () => Promise<void>) => {
+      await look();
+      this.#lookedUp += 1;
+    };
+    await Promise.all([
+      ...subs.map((sub) => inParallel(() => lookUp(() => this.#lookUpSub(sub)))),
+      ...names.map((name) => inParallel(() => lookUp(() => this.#lookUpName(name)))),
+    ]);
   }
 
-  async #listOne(name: Username): Promise<LiveUser | undefined> {
+  async #lookUpSub(sub: string): Promise<void> {
+    await this.#list({ attribute: 'sub', value: sub });
+    this.#subsAsked.add(sub);
+  }
+
+  /** A proven answer ends the search: who else answers to a name is told from a list only. */
+  async #lookUpName(name: Username): Promise<void> {
     for (const filter of filtersOf(name, this.#pool)) {
-      for await (const page of this.#gateway.listUsers(filter)) {
-        const user = page.find((candidate) => answersTo(candidate, filter, this.#pool));
-        if (user !== undefined) return user;
-      }
+      await this.#list(filter);
+      if (this.#isFound(name)) break;
     }
-    return undefined;
+    if (!this.#isFound(name)) await this.#askFor(name);
+    this.#namesAsked.add(name);
+  }
+
+  #isFound(name: Username): boolean {
+    return this.#index.answering(name).some(({ by }) => isProven(by));
+  }
+
+  async #list(filter: SignInName): Promise<void> {
+    for await (const page of this.#gateway.listUsers(filter)) this.#take(page);
   }
 
   /**
    * The filter on usernames knows letter case even where the pool does not (ListUsers, Filter); AdminGetUser is asked
    * for whom the list does not show, and nobody else.
    */
-  async #unlisted(name: Username): Promise<LiveUser | undefined> {
-    return this.#pool.caseSensitive ? undefined : this.#gateway.getUser(name);
+  async #askFor(name: Username): Promise<void> {
+    const user = this.#pool.caseSensitive ? undefined : await this.#gateway.getUser(name);
+    if (user !== undefined) this.#index.put(user);
   }
 }

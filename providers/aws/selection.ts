@@ -4,13 +4,13 @@ import { type AccountIndex, createAccountIndex } from '../core/account-index.ts'
 import type { GroupName } from '../core/accounts.ts';
 import type { Pool } from '../core/pool.ts';
 import { chooseReading } from '../core/reading-plan.ts';
-import { filtersOf } from '../core/sign-in.ts';
+import { filtersOf, isProven } from '../core/sign-in.ts';
 import type { LiveUser, Username } from '../core/types.ts';
 import type { UserFilter } from '../core/user-filter.ts';
 import type { AccountGateway } from './account-gateway.ts';
-import { parallelCalls } from './attempts.ts';
 import { type Gateway, pageSize } from './gateway.ts';
 import { listInOne } from './pool-lists.ts';
+import { parallelCalls } from './quotas.ts';
 
 /** Who is picked: everybody, or whoever the filter finds, is a member of the group, or both. */
 export interface Selection {
@@ -32,7 +32,7 @@ export interface SelectionReading {
 /** Who was picked. */
 export interface SelectedUsers {
   readonly users: readonly LiveUser[];
-  /** The first of a picked user's names that means that account and no other of the pool; undefined where none does. */
+  /** The first of a picked user's names that this account, and no other of the pool, has proven; undefined where there is none. */
   readonly nameOf: (user: LiveUser) => Username | undefined;
 }
 
@@ -77,8 +77,6 @@ async function readNamesakes(
     pageSize,
     names: users.length,
     filters,
-    spentSeconds: 0,
-    moreMayCome: false,
     requestsPerSecond,
     // Whoever a split leaves out would be missed here.
     splitTried: true,
@@ -96,8 +94,8 @@ async function readNamesakes(
 }
 
 function meansOnly({ username }: LiveUser, name: Username, index: AccountIndex): boolean {
-  const [first, second] = index.accountsOf(name);
-  return second === undefined && first?.username === username;
+  const proven = index.answering(name).filter(({ by }) => isProven(by));
+  return proven.length === 1 && proven[0]?.user.username === username;
 }
 
 /** What to look up before a name is known to mean one account: nothing where it can only be a username. */

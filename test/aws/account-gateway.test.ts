@@ -1,10 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AccountGateway, createAccountGateway } from '../../providers/aws/account-gateway.ts';
 import { connect } from '../../providers/aws/connection.ts';
 import type { NewUser } from '../../providers/aws/create-user.ts';
 import { CognitoError } from '../../providers/aws/gateway.ts';
+import { ReferringValue, type Value } from '../../providers/core/value.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import type { Failure } from '../cognito-double/faults.ts';
+
+// How fast the machine is says nothing here.
+vi.setConfig({ testTimeout: 120_000 });
 
 const connection = { roles: [], region: 'us-east-1', keys: { accessKeyId: 'x', secretAccessKey: 'x' } };
 const lost: Failure = { connection: 'cut', carriedOut: true };
@@ -13,7 +17,7 @@ const groups = ['admins', 'staff'];
 const newUser = (username: string, more: Partial<NewUser> = {}): NewUser => ({
   username,
   signInName: username,
-  attributes: new Map([
+  attributes: new Map<string, Value>([
     ['email', `${username}@example.com`],
     ['email_verified', 'true'],
   ]),
@@ -86,6 +90,29 @@ describe('a creation', () => {
   ])('is told as %s when it is refused, at the price of one call', async (code, user) => {
     await expect(gateway.createUser(user)).rejects.toMatchObject({ refusal: { code } });
     expect(double.calls()).toEqual({ AdminCreateUser: 1 });
+  });
+});
+
+describe('a value that takes a secret', () => {
+  const secret = new ReferringValue(`\${secret:pin}`, 'Secret-12345', true);
+
+  it('is sent as what it stands for, as attribute and as password', async () => {
+    const attributes = new Map([['nickname', secret]]);
+    await gateway.createUser(newUser('bob', { attributes, temporaryPassword: secret }));
+    await gateway.setPassword('ana', secret, true);
+    expect(live('bob')?.attributes.get('nickname')).toBe('Secret-12345');
+    expect(['ana', 'bob'].map((name) => live(name)?.password?.matches('Secret-12345'))).toEqual([true, true]);
+  });
+
+  it('is in no error', async () => {
+    double.refuse(() => true, { name: 'InvalidParameterException', message: 'user.nickname: Secret-12345 is odd' });
+    const attributes = new Map([['nickname', secret]]);
+    const created = gateway.createUser(newUser('bob', { attributes }));
+    await expect(created).rejects.toMatchObject({ refusal: { attribute: 'nickname' } });
+    for (const failed of [created, gateway.setPassword('ana', secret, true)]) {
+      const error: unknown = await failed.catch((refusal: unknown) => refusal);
+      expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain('Secret-12345');
+    }
   });
 });
 

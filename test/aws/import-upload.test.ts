@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Clients, connect } from '../../providers/aws/connection.ts';
 import { uploadFile } from '../../providers/aws/import-upload.ts';
+
+// How fast the machine is says nothing here.
+vi.setConfig({ testTimeout: 120_000 });
 
 const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../providers/aws/connection.ts';
 import { createGateway } from '../../providers/aws/gateway.ts';
 import { createImportGateway, type ImportGateway } from '../../providers/aws/import-gateway.ts';
@@ -9,10 +9,16 @@ import {
   importJobName,
   importUsers,
 } from '../../providers/aws/import-users.ts';
+import { openGateways } from '../../providers/aws/open-gateways.ts';
+import { defaultRequestRates } from '../../providers/aws/quotas.ts';
+import { processBudgets } from '../../providers/aws/rates.ts';
 import type { Creation } from '../../providers/core/accounts.ts';
 import { fileText, type ImportLimits, type ImportPlan, planImport } from '../../providers/core/import-csv.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
+
+// How fast the machine is says nothing here.
+vi.setConfig({ testTimeout: 120_000 });
 
 const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
 const roleArn = 'arn:aws:iam::123456789012:role/import';
@@ -50,7 +56,7 @@ afterEach(() => double.stop());
 async function useNewPool(spec: PoolSpec): Promise<void> {
   poolId = double.createPool({ ...poolOfNames, ...spec });
   const connection = { roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url };
-  gateway = createImportGateway(await connect(connection, poolId, 300), poolId);
+  gateway = createImportGateway(await connect(connection, poolId, { timeoutMs: 1_000 }), poolId);
 }
 
 async function plan(creations: readonly Creation[], limits?: ImportLimits): Promise<ImportPlan> {
@@ -64,9 +70,7 @@ function outcomes({ outcomes: all }: ImportResult): Readonly<Record<string, stri
 }
 
 describe('an import', () => {
-  it('brings 20,000 users in by one job, as declared, and calls AdminCreateUser for none', {
-    timeout: 60_000,
-  }, async () => {
+  it('brings 20,000 users in by one job, as declared, and calls AdminCreateUser for none', async () => {
     const creations = users(20_000);
     const result = await importUsers(gateway, await plan(creations), fast);
     expect(new Set(result.outcomes.values())).toEqual(new Set(['imported']));
@@ -93,6 +97,23 @@ describe('an import', () => {
     expect(new Set(counts)).toEqual(new Set([0, 2, 3, 5]));
     expect(seen.at(-1)).toEqual({ imported: 5, skipped: 0, failed: 0, total: 5 });
     expect(double.live(poolId).size).toBe(5);
+  });
+
+  it('is not waited for once the run is stopped, and no further job is begun', async () => {
+    double.setImportPace({ startsAfterMs: 1_000_000, usersPerSecond: 1 });
+    const stopping = new AbortController();
+    const connection = { roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url };
+    const limits = { budgets: processBudgets(stopping.signal), stopped: stopping.signal };
+    const { imports } = await openGateways(connection, poolId, defaultRequestRates, limits);
+    const result = await importUsers(imports, await plan(users(4), { users: 2, bytes: 1e6 }), {
+      roleArn,
+      polling: { firstMs: 1_000_000, mostMs: 1_000_000 },
+      stopped: stopping.signal,
+      onProgress: () => stopping.abort(),
+    });
+    expect(result).toMatchObject({ jobs: [], refusal: { code: 'stopped' } });
+    expect([...result.outcomes.values()]).toEqual(['perhaps', 'perhaps', 'not-attempted', 'not-attempted']);
+    expect(double.calls()).toMatchObject({ CreateUserImportJob: 1 });
   });
 
   it('runs one job after the other where one cannot take all', async () => {

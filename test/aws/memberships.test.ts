@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AccountGateway, createAccountGateway } from '../../providers/aws/account-gateway.ts';
 import { connect } from '../../providers/aws/connection.ts';
 import { readMemberships } from '../../providers/aws/memberships.ts';
 import { defaultRequestRates as rates } from '../../providers/aws/quotas.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import type { UserSpec } from '../cognito-double/seeds.ts';
+
+// How fast the machine is says nothing here.
+vi.setConfig({ testTimeout: 120_000 });
 
 const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
 

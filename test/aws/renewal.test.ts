@@ -7,6 +7,9 @@ import { connect } from '../../providers/aws/connection.ts';
 import { createGateway } from '../../providers/aws/gateway.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
+// How fast the machine is says nothing here.
+vi.setConfig({ testTimeout: 120_000 });
+
 let folder: string;
 let double: CognitoDouble;
 beforeEach(async () => {

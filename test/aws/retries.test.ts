@@ -1,18 +1,21 @@
 import type { SdkError } from '@smithy/types';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../providers/aws/connection.ts';
 import { CognitoError, createGateway, type Gateway } from '../../providers/aws/gateway.ts';
 import { pace } from '../../providers/aws/pacing.ts';
 import { defaultRequestRates } from '../../providers/aws/quotas.ts';
-import { requestBudgets } from '../../providers/aws/rates.ts';
+import { processBudgets } from '../../providers/aws/rates.ts';
 import { retryPolicy } from '../../providers/aws/retries.ts';
 import { countTraffic, type Traffic } from '../../providers/aws/traffic.ts';
-import type { AttributeChange } from '../../providers/core/types.ts';
+import { ReferringValue } from '../../providers/core/value.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import type { Failure } from '../cognito-double/faults.ts';
 
+// How fast the machine is says nothing here.
+vi.setConfig({ testTimeout: 120_000 });
+
 const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
-const nickname: AttributeChange = { kind: 'set', name: 'nickname', reason: 'declared', from: undefined, to: 'Ana' };
+const nickname = { kind: 'set', name: 'nickname', reason: 'declared', from: undefined, to: 'Ana' } as const;
 const cut = (carriedOut: boolean): Failure => ({ connection: 'cut', carriedOut });
 const hangs: Failure = { connection: 'hangs', carriedOut: true };
 const breaksOff: Failure = { connection: 'cut', carriedOut: true, begun: true };
@@ -24,9 +27,12 @@ let traffic: Traffic;
 beforeEach(async () => {
   double = await startDouble();
   const poolId = double.createPool({ users: [{ username: 'ana' }] });
-  const clients = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, poolId, 300);
+  const clients = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, poolId, {
+    timeoutMs: 1_000,
+  });
   const counter = countTraffic(defaultRequestRates);
-  for (const client of [clients.repeating, clients.once]) pace(client, requestBudgets(defaultRequestRates), counter);
+  const budgets = processBudgets().ofPool(clients.region, defaultRequestRates);
+  for (const client of [clients.repeating, clients.once]) pace(client, budgets, counter);
   gateway = createGateway(clients, poolId);
   traffic = counter;
 });
@@ -65,15 +71,11 @@ describe('an update', () => {
 it.each([
   ['is refused with HTML', 403, 'refused'],
   ['is answered in HTML at the last attempt too', 503, 'service-fault'],
-])(
-  'a call that %s is told by its status, not by the words of a JSON parser',
-  async (_case, status, code) => {
-    double.refuse('ana', status);
-    const refusal = await update(false).catch((error: unknown) => error);
-    expect(refusal).toMatchObject({ refusal: { code, message: expect.stringContaining(`HTTP ${status}`) } });
-  },
-  20_000,
-);
+])('a call that %s is told by its status, not by the words of a JSON parser', async (_case, status, code) => {
+  double.refuse('ana', status);
+  const refusal = await update(false).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ refusal: { code, message: expect.stringContaining(`HTTP ${status}`) } });
+});
 
 describe('an update that makes Cognito send a message', () => {
   it('is sent again when it was throttled: it was surely not carried out', async () => {
@@ -173,6 +175,20 @@ describe('the patience with one call', () => {
   });
 });
 
+describe('the error of a request', () => {
+  it('never quotes a value that takes a secret', async () => {
+    const secret = new ReferringValue(`\${secret:pin}`, '1234-5678', true);
+    const message = `user.nickname: 1234-5678 is too long`;
+    double.refuse('ana', { name: 'InvalidParameterException', message });
+    const changes = [{ ...nickname, to: secret }];
+    const failed = gateway.updateUser('ana', changes, { clientMetadata: new Map(), sendsMessage: false });
+    const error: unknown = await failed.catch((refusal: unknown) => refusal);
+    expect(double.requests()[0]?.input).toMatchObject({ UserAttributes: [{ Name: 'nickname', Value: '1234-5678' }] });
+    expect(String(error)).toContain('nickname');
+    expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain('1234-5678');
+  });
+});
+
 describe('an endpoint that is not Cognito', () => {
   it.each([404, 403])('is told as such when it answers with %i', async (status) => {
     double.failNext('DescribeUserPool', status);
@@ -184,9 +200,11 @@ describe('an endpoint that is not Cognito', () => {
 
 describe('what is to be noted of a request', () => {
   it('is noted when it goes out, not while it waits for its turn, and at every attempt', async () => {
-    const rates = { ...defaultRequestRates, UserUpdate: 1 };
     const clients = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, 'us-east-1_a');
-    pace(clients.repeating, requestBudgets(rates), countTraffic(rates));
+    const turns = [0, 1, 2].map(() => Promise.withResolvers<void>());
+    let asked = 0;
+    const budgets = { turn: async () => turns[asked++]?.promise, throttled: () => undefined, rate: () => 1 };
+    pace(clients.repeating, budgets, countTraffic(defaultRequestRates));
     const noted: string[] = [];
     const send = (who: string) =>
       createGateway(clients, double.createPool({ users: [{ username: 'ana' }] })).updateUser('ana', [nickname], {
@@ -194,11 +212,15 @@ describe('what is to be noted of a request', () => {
         sendsMessage: false,
         sending: () => noted.push(who),
       });
-    const both = [send('first'), send('second')];
-    await both[0];
+    const first = send('first');
+    turns[0]?.resolve();
+    await first;
+    const second = send('second');
+    await expect.poll(() => asked, { timeout: 60_000 }).toBe(2);
     expect(noted).toEqual(['first']);
     double.failNext('AdminUpdateUserAttributes', 500);
-    await both[1];
+    for (const turn of turns) turn.resolve();
+    await second;
     expect(noted).toEqual(['first', 'second', 'second']);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createAccountGateway } from '../../providers/aws/account-gateway.ts';
 import { connect } from '../../providers/aws/connection.ts';
 import { createGateway } from '../../providers/aws/gateway.ts';
@@ -7,6 +7,9 @@ import type { LiveUser } from '../../providers/core/types.ts';
 import { namesOf } from '../../providers/export/names.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
+
+// How fast the machine is says nothing here.
+vi.setConfig({ testTimeout: 120_000 });
 
 let double: CognitoDouble;
 beforeAll(async () => {

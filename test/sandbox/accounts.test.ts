@@ -1,11 +1,12 @@
 import { afterAll, expect, it } from 'vitest';
-import { createAccountGateway } from '../../providers/aws/account-gateway.ts';
-import { applyAccounts } from '../../providers/aws/apply-accounts.ts';
-import { connect } from '../../providers/aws/connection.ts';
-import { createGateway } from '../../providers/aws/gateway.ts';
+import { writePlan } from '../../providers/apply/write.ts';
 import { readMemberships } from '../../providers/aws/memberships.ts';
+import { openPool } from '../../providers/aws/open-pool.ts';
 import { defaultRequestRates as rates } from '../../providers/aws/quotas.ts';
+import { processBudgets } from '../../providers/aws/rates.ts';
+import { neverStopped } from '../../providers/aws/stopping.ts';
 import { startCognitoLocal } from '../../script/sandbox/cognito-local.ts';
+import { create, planOf, userPlan } from '../apply/user-plans.ts';
 import { clientOf } from '../cognito-double/session.ts';
 
 const emulator = await startCognitoLocal();
@@ -20,30 +21,28 @@ it('cognito-local signs in an account that was made here, with its password and 
   const UserPoolId = UserPool?.Id ?? '';
   const { UserPoolClient } = await api.createUserPoolClient({ UserPoolId, ClientName: 'app' });
   const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
-  const clients = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: emulator.url }, UserPoolId);
-  const gateway = createAccountGateway(clients, UserPoolId);
+  const connection = { roles: [], region: 'us-east-1', keys, cognitoEndpoint: emulator.url };
+  const limits = { budgets: processBudgets(), stopped: neverStopped };
+  const pool = await openPool(connection, UserPoolId, rates, limits);
+  const gateway = pool.accounts;
   const username = 'bob@example.com';
   const value = 'Permanent-1';
-  await gateway.createGroups(['staff']);
   const attributes = new Map([
     ['email', username],
     ['email_verified', 'true'],
   ]);
   const reason = 'declared';
-  const [outcome] = await applyAccounts(
-    { accounts: gateway, users: createGateway(clients, UserPoolId) },
-    [
-      {
-        username,
-        steps: [
-          { kind: 'create', creation: { username, signInName: username, attributes } },
-          { kind: 'set-password', password: { value, temporary: false }, reason },
-          { kind: 'add-to-group', group: 'staff', reason },
-        ],
-      },
-    ],
-    { prepare: () => ({ clientMetadata: new Map(), reveal: (declared) => declared }) },
+  const bob = userPlan(
+    username,
+    undefined,
+    create(username, { attributes }),
+    { kind: 'set-password', password: { value, temporary: false }, reason },
+    { kind: 'add-to-group', group: 'staff', reason },
   );
+  const journal = { created: () => undefined, sending: () => undefined, forget: () => undefined };
+  const options = { pool, clientMetadata: new Map(), journal, stopped: neverStopped, done: () => undefined };
+  const { outcomes } = await writePlan(planOf([bob], ['staff']), options);
+  const outcome = outcomes.get(username);
   expect(outcome?.done.size).toBe(3);
   // A second creation would empty the group there.
   await gateway.createGroups(['staff']);

@@ -1,9 +1,6 @@
 /** Calls about one user each, side by side: a refusal stops nobody else, what concerns everybody ends the rest. */
+import { CognitoError } from '../aws/gateway.ts';
 import type { Diagnostic, DiagnosticCode } from '../core/types.ts';
-import { CognitoError } from './gateway.ts';
-
-/** Enough to fill UserUpdate's 25 a second at two seconds' latency; the rate itself is the gateway's. */
-export const parallelCalls = 50;
 
 /** What is wrong with the pool, the credentials, the quota or the network, not with one user: the rest is not tried. */
 const everybodys: ReadonlySet<DiagnosticCode> = new Set([
@@ -14,27 +11,34 @@ const everybodys: ReadonlySet<DiagnosticCode> = new Set([
   'read-only-replica',
 ]);
 
+/** What would have been sent again, had the run not been stopped. */
+const passing: ReadonlySet<DiagnosticCode> = new Set(['throttled', 'unreachable', 'service-fault']);
+
 /** One user may make Cognito fail; so many in a row, each tried again and again, mean that it fails for everybody. */
 const faultsInARow = 5;
 
 /** What one call came to. */
 export type Attempt<T> =
   | { readonly kind: 'done'; readonly answer: T }
+  /** It was not sent, or would have been sent again. */
   | { readonly kind: 'not-attempted' }
-  | { readonly kind: 'refused' | 'perhaps-applied'; readonly diagnostic: Diagnostic };
+  | { readonly kind: 'refused' | 'perhaps'; readonly diagnostic: Diagnostic };
 
-/** Whom, and what of them, a call is about, as far as its caller knows. */
+/** What a call is about, as far as its caller knows. */
 type Subject = NonNullable<Diagnostic['subject']>;
 
 /** Makes one call of a run. Throws nothing for an answer of Cognito's. */
 export type Attempter = <T>(subject: Subject, call: () => Promise<T>) => Promise<Attempt<T>>;
 
-/** The calls of one run: after a problem of everybody's, which is told once, none of them is made. */
-export function startAttempts(): Attempter {
-  let stopped = false;
+/**
+ * Starts the calls of one run. After a problem of everybody's, which is told once, none of them is made; neither is one
+ * after `stopped` is aborted.
+ */
+export function startAttempts(stopped: AbortSignal): Attempter {
+  let over = false;
   let faults = 0;
   return async (subject, call) => {
-    if (stopped) return { kind: 'not-attempted' };
+    if (over || stopped.aborted) return { kind: 'not-attempted' };
     try {
       const answer = await call();
       faults = 0;
@@ -42,15 +46,15 @@ export function startAttempts(): Attempter {
     } catch (error) {
       if (!(error instanceof CognitoError)) throw error;
       const { attribute, ...told } = error.refusal;
+      if (told.code === 'stopped' || (stopped.aborted && passing.has(told.code))) return { kind: 'not-attempted' };
       const lost = told.code === 'answer-lost';
       faults = lost || told.code === 'service-fault' ? faults + 1 : 0;
-      const stops = everybodys.has(told.code) || faults >= faultsInARow;
+      const endsAll = everybodys.has(told.code) || faults >= faultsInARow;
       // Those under way meet the same: it is told once, but for messages that were perhaps sent.
-      if (stops && stopped && !lost) return { kind: 'not-attempted' };
-      stopped ||= stops;
+      if (endsAll && over && !lost) return { kind: 'not-attempted' };
+      over ||= endsAll;
       const about = attribute === undefined ? subject : { ...subject, attribute };
-      const kind = lost ? 'perhaps-applied' : 'refused';
-      return { kind, diagnostic: { ...told, severity: 'error', subject: about } };
+      return { kind: lost ? 'perhaps' : 'refused', diagnostic: { ...told, severity: 'error', subject: about } };
     }
   };
 }

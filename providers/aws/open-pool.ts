@@ -1,0 +1,27 @@
+/** Opens one pool as a process reads and writes it: its calls, and what is known of its users and groups. */
+import type { Connection } from './connection.ts';
+import { type Directory, openDirectory } from './directory.ts';
+import { type GroupDirectory, openGroups } from './group-directory.ts';
+import { type OpenGateways, openGateways, type ProcessLimits } from './open-gateways.ts';
+import type { RequestRates } from './quotas.ts';
+
+/** An open pool. */
+export interface OpenPool extends Omit<OpenGateways, 'close'> {
+  readonly groups: GroupDirectory;
+  readonly directory: Directory;
+}
+
+/** Opens the pool with one DescribeUserPool. Throws ConnectionError and CognitoError. */
+export async function openPool(
+  connection: Connection,
+  poolId: string,
+  rates: RequestRates,
+  limits: ProcessLimits,
+): Promise<OpenPool> {
+  const gateways = await openGateways(connection, poolId, rates, limits);
+  return {
+    ...gateways,
+    groups: openGroups(gateways.accounts, rates),
+    directory: await openDirectory(gateways.gateway, rates.UserList),
+  };
+}
