@@ -1,19 +1,23 @@
-/** The component for Pulumi programs: reads the declaration and makes a resource of every roster in it. */
+/** The component for Pulumi programs: reads the declaration and makes one resource that keeps all of its users. */
 import * as pulumi from '@pulumi/pulumi';
 import { formatDiagnostics } from './core/diagnostics.ts';
-import { secretKeysIn } from './core/revealed.ts';
-import type { Secrets } from './core/secrets.ts';
-import { encodeRoster } from './core/state.ts';
-import type { Roster } from './core/types.ts';
 import { readDeclaration } from './declare/declaration.ts';
-import { configReferredTo, resolveRoster } from './declare/references.ts';
-import { contextKey } from './inputs.ts';
-import { partition } from './partition.ts';
+import { resolveUsers } from './declare/references.ts';
 import { secretKeys } from './secret-keys.ts';
-import { choices, collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';
+import { collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';
 import { provider } from './shim.ts';
-
-export type { Granularity, RemovedUsers } from './settings.ts';
+import { encodeFiles } from './state/files.ts';
+import {
+  contextKey,
+  type DeploymentContext,
+  everybodyOf,
+  inputsOf,
+  type OutcomeInputs,
+  outcomeFromBytes,
+  resourceTypes,
+  usersResourceType,
+} from './state/inputs.ts';
+import { bytesOf } from './state/texts.ts';
 
 /** What a program says of its users. Settings that are left out have the defaults of docs/configuration.md. */
 export interface CognitoUsersArgs extends Omit<Settings, 'importRoleArn'> {
@@ -25,63 +29,61 @@ export interface CognitoUsersArgs extends Omit<Settings, 'importRoleArn'> {
   readonly users?: string;
 }
 
-const componentType = 'pulumi-cognito-users:index:CognitoUsers';
-const rosterModule = 'cognito-users';
-const rosterType = 'Roster';
-
 /**
- * The users of one pool, kept as YAML declares them. Each file of the folder is a resource (see `granularity`).
+ * The users of one pool, kept as YAML declares them, in one resource of its own name.
  * Throws a RunError that lists every problem of the declaration, with its place, before any resource is registered.
  */
 export class CognitoUsers extends pulumi.ComponentResource {
-  /** Reads the declaration, and registers a resource for each of its rosters under the component of that name. */
+  /** Reads the declaration, and registers the resource that keeps its users under the component of that name. */
   constructor(name: string, args: CognitoUsersArgs, opts?: pulumi.ComponentResourceOptions) {
     // Before anything is registered: a wrong declaration leaves no trace in the state.
     const stack = pulumi.getStack();
-    const { folder, granularity = choices.granularity[0], ...known } = checkedArgs(args);
+    const { folder, ...known } = checkedArgs(args);
     const settings = isPromised(args.importRoleArn) ? { ...known, importRoleArn: args.importRoleArn } : known;
-    const { files, secrets, config } = checkedDeclaration(folder, stack);
-    const rosters = partition(files, granularity);
-    super(componentType, name, {}, opts);
-    const users = rosters.reduce((sum, roster) => sum + roster.users.size, 0);
+    const { files, secrets } = checkedDeclaration(folder, stack);
+    const users = everybodyOf(files);
+    const { secrets: needed, ...inputs } = inputsOf({
+      component: name,
+      userPoolId: args.userPoolId,
+      settings,
+      users,
+      secrets,
+    });
+    super(resourceTypes.component, name, {}, opts);
     // A plain promise: an output of the component as an input of its own child would wait for itself.
-    const ownUrn = new Promise<string>((resolve) => this.urn.apply(resolve));
-    const preview = pulumi.runtime.isDryRun();
-    const source = { folder, base: process.cwd(), project: pulumi.getProject(), stack, config };
-    const shared = { preview, component: ownUrn, rosters: rosters.length, users, ...source };
-    for (const roster of rosters) {
-      const resourceName = `${name}/${roster.name}`;
-      const urn = pulumi.createUrn(resourceName, `pulumi-nodejs:dynamic/${rosterModule}:${rosterType}`, ownUrn);
-      const { file, fileUsers, users: own } = roster;
-      const context = { ...shared, urn, file, fileUsers };
-      const inputs = { userPoolId: args.userPoolId, users: own, settings, secrets: neededBy(own, secrets), context };
-      new RosterResource(resourceName, inputs, { parent: this });
-    }
+    const componentUrn = new Promise<string>((resolve) => this.urn.apply(resolve));
+    const hasOutcome = bytesOf(inputs.users) > outcomeFromBytes;
+    const context: Unresolved<DeploymentContext> = {
+      preview: pulumi.runtime.isDryRun(),
+      urn: pulumi.createUrn(name, usersResourceType, componentUrn),
+      componentUrn,
+      outcome: hasOutcome,
+      folder,
+      base: process.cwd(),
+      stack,
+      files: encodeFiles(files),
+    };
+    const values = needed === undefined ? {} : { secrets: pulumi.secret(needed) };
+    const resource = new UsersResource(name, { ...inputs, ...values, [contextKey]: context }, { parent: this });
+    if (hasOutcome) new OutcomeResource(`${name}/outcome`, { outcomeOf: name }, { parent: this, dependsOn: resource });
     this.registerOutputs({ userPoolId: args.userPoolId });
   }
 }
 
-interface RosterArgs {
-  readonly userPoolId: pulumi.Input<string>;
-  readonly users: Roster;
-  readonly settings: Omit<Settings, 'granularity' | 'importRoleArn'> & Pick<CognitoUsersArgs, 'importRoleArn'>;
-  readonly secrets: Secrets;
-  readonly context: object;
-}
+type Unresolved<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
 
-class RosterResource extends pulumi.dynamic.Resource {
-  constructor(name: string, args: RosterArgs, opts: pulumi.CustomResourceOptions) {
-    const { userPoolId, users, settings, secrets, context } = args;
-    const inputs = { userPoolId, roster: name, users: encodeRoster(users), settings, [contextKey]: context };
-    const values = secrets.size === 0 ? {} : { secrets: pulumi.secret(Object.fromEntries(secrets)) };
-    super(provider, name, { ...inputs, ...values }, opts, rosterModule, rosterType);
+class UsersResource extends pulumi.dynamic.Resource {
+  constructor(name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions) {
+    // Of an output the engine encrypts only what it is told of, or what is a secret input by that name.
+    const secret = { additionalSecretOutputs: ['secrets'] };
+    super(provider, name, inputs, { ...opts, ...secret }, resourceTypes.module, resourceTypes.users);
   }
 }
 
-function neededBy(users: Roster, secrets: Secrets): Secrets {
-  if (secrets.size === 0) return secrets;
-  const keys = secretKeysIn(users);
-  return new Map([...secrets].filter(([key]) => keys.has(key)));
+class OutcomeResource extends pulumi.dynamic.Resource {
+  constructor(name: string, inputs: OutcomeInputs, opts: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...inputs }, opts, resourceTypes.module, resourceTypes.outcome);
+  }
 }
 
 /** Known only later, so checked by Cognito alone. */
@@ -111,23 +113,17 @@ function checkedArgs(args: CognitoUsersArgs | undefined): Settings & { readonly 
 
 /** The files with everything resolved but secrets, and those. */
 function checkedDeclaration(folder: string, stack: string) {
-  const { diagnostics, rosters, places, texts } = readDeclaration(folder, stack);
+  const { diagnostics, files, places, texts } = readDeclaration(folder, stack);
   const sources = { project: pulumi.getProject(), stack, ...stackConfiguration() };
-  const resolved = rosters.map(({ file, users }) => ({ file, ...resolveRoster(users, places, sources) }));
-  const problems = [...diagnostics, ...resolved.flatMap((roster) => roster.problems)];
+  const resolved = files.map(({ file, users }) => ({ file, ...resolveUsers(users, places, sources) }));
+  const problems = [...diagnostics, ...resolved.flatMap((file) => file.problems)];
   if (problems.some(({ severity }) => severity === 'error')) {
     throw new pulumi.RunError(`the declaration has problems; nothing was done\n${formatDiagnostics(problems, texts)}`);
   }
   if (problems.length > 0) void pulumi.log.warn(formatDiagnostics(problems, texts));
   return {
     files: resolved.map(({ file, resolved: users }) => ({ file, users })),
-    secrets: new Map(resolved.flatMap((roster) => [...roster.secrets])),
-    config: Object.fromEntries(
-      configReferredTo(
-        rosters.map(({ users }) => users),
-        sources,
-      ),
-    ),
+    secrets: new Map(resolved.flatMap((file) => [...file.secrets])),
   };
 }
 

@@ -1,16 +1,65 @@
 /** The module that the shim loads: one session and one handler for the life of the provider process. */
-import { engineLog } from './engine-log.ts';
-import { createRosterHandler } from './roster-handler.ts';
-import { createSession } from './session.ts';
-import { movingLineEveryMs, plainLinesEveryMs } from './telling.ts';
-import { drawsOnTerminal, engineSurroundings } from './terminal.ts';
+import type * as pulumi from '@pulumi/pulumi';
+import { watchEngine } from './provider/engine-life.ts';
+import { engineLog } from './provider/engine-log.ts';
+import { createSession } from './provider/session.ts';
+import { noStatusLine, statusLine } from './provider/status-line.ts';
+import { movingLineEveryMs, plainLinesEveryMs } from './provider/telling.ts';
+import { drawsOnTerminal, engineSurroundings } from './provider/terminal.ts';
+import { createHandler, type ProgramInputs } from './provider/verbs.ts';
+import { contextKey, type OutcomeInputs, type UsersInputs, type UsersOutputs } from './state/inputs.ts';
 
-// When the engine is killed, the pipe of stderr breaks. The plugin host would report that on stderr, for ever: nobody is
-// left to work for, so the process ends, and the next `up` does what is left.
-process.stderr.on('error', () => process.exit(1));
-
+const life = watchEngine();
+const session = createSession(life.stopped);
 // The plugin host is started with the engine's address as its first argument.
-const everyMs = drawsOnTerminal(engineSurroundings()) ? movingLineEveryMs : plainLinesEveryMs;
-const handler = createRosterHandler(createSession(), engineLog(process.argv[2]), everyMs);
+const tell = engineLog(process.argv[2]);
+const engine = engineSurroundings();
+const draws = drawsOnTerminal(engine);
+const { outcome, ...users } = createHandler(session, tell, {
+  everyMs: draws ? movingLineEveryMs : plainLinesEveryMs,
+  line: draws && process.platform !== 'win32' ? statusLine(engine.output ?? '/dev/tty') : noStatusLine,
+});
 
-export const { configure, check, diff, create, read, update, remove } = handler;
+/** In a preview the state stays as it is, so no journal may forget what it has not got. */
+let writes = false;
+life.stopped.addEventListener('abort', () => {
+  if (writes && life.stopped.reason === 'cancelled') session.journals.end();
+});
+/** Runs a verb that only a run that writes has. */
+const writing = <T>(verb: () => Promise<T>): Promise<T> => {
+  writes = true;
+  return life.during(verb);
+};
+
+type Inputs = UsersInputs | OutcomeInputs;
+type Outputs = UsersOutputs | OutcomeInputs;
+
+const isOutcome = (value: Inputs | Outputs): value is OutcomeInputs => 'outcomeOf' in value;
+
+export const configure = (request: pulumi.dynamic.ConfigureRequest) => users.configure(request);
+
+export const check = (olds: Partial<UsersInputs>, news: ProgramInputs | OutcomeInputs) =>
+  life.during<pulumi.dynamic.CheckResult>(() => {
+    if (isOutcome(news)) return outcome.check(news);
+    writes ||= !news[contextKey].preview;
+    return users.check(olds, news);
+  });
+
+export const diff = (id: string, olds: UsersOutputs, news: Inputs) =>
+  life.during(() => (isOutcome(news) ? outcome.diff(news) : users.diff(id, olds, news)));
+
+export const create = (inputs: Inputs) =>
+  writing<pulumi.dynamic.CreateResult>(() => (isOutcome(inputs) ? outcome.create(inputs) : users.create(inputs)));
+
+export const read = (id: string, outputs: Outputs) =>
+  life.during<pulumi.dynamic.ReadResult>(() =>
+    isOutcome(outputs) ? outcome.read(id, outputs) : users.read(id, outputs),
+  );
+
+export const update = (id: string, olds: UsersOutputs, news: Inputs) =>
+  writing<pulumi.dynamic.UpdateResult>(() => (isOutcome(news) ? outcome.update(news) : users.update(id, olds, news)));
+
+export const remove = (id: string, outputs: Outputs) =>
+  writing(async () => {
+    if (!isOutcome(outputs)) await users.remove(id, outputs);
+  });

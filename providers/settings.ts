@@ -1,45 +1,25 @@
-/** The settings of a roster: one table of names, values and defaults, for the configuration and the component alike. */
+/** The settings of a component: one table of names, values and defaults, for the configuration and the component alike. */
 import { isDeepStrictEqual } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './aws/quotas.ts';
-import type { AccountPolicy } from './core/accounts.ts';
 import { type ClientMetadata, readClientMetadata } from './core/client-metadata.ts';
-import { isComponentDigest } from './core/digest-text.ts';
-import { type Limits, parseLimit } from './core/guard.ts';
-import type { Policy } from './core/types.ts';
-import { type IgnoreLists, readPatterns } from './ignores.ts';
-
-/** A resource a file (big files split by a stable hash), or a resource a user. */
-export type Granularity = 'file' | 'user';
-
-/** What becomes of an account that the declaration no longer has. */
-export type RemovedUsers = 'retain' | 'clear' | 'disable' | 'delete';
+import { type Limits, parseLimit } from './plan/limits.ts';
+import { type PatternLists, patternFlaw } from './plan/patterns.ts';
+import type { Policy } from './plan/policy.ts';
 
 /** What a user of the component may set beside the pool and the folder. */
-export interface Settings extends Partial<Policy>, Partial<IgnoreLists> {
-  /** Whether an update may make Cognito send an e-mail or SMS with a verification code. */
-  readonly messages?: 'forbid' | 'allow';
-  /** What a declared attribute is that a federated user's identity provider writes again at every sign-in. */
-  readonly mappedAttributes?: 'error' | 'warn' | 'ignore';
-  /** The most users that one run may change: a number, or a percent of the roster (`30 %`). */
+export interface Settings extends Partial<Policy>, Partial<PatternLists> {
+  /** The most users that one run may change: a number, or a percent of a file's users (`30 %`). */
   readonly maxChanges?: string | number;
-  /** The most attributes that one run may delete, counted the same way. */
+  /** The most attributes that one run may delete, and accounts that it may remove, counted the same way. */
   readonly maxDeletions?: string | number;
-  /** Lifts both limits for one run. */
-  readonly force?: boolean;
   /** Goes to the pool's Lambda triggers with every update. No secrets: Cognito does not encrypt it. */
   readonly clientMetadata?: Readonly<Record<string, string>>;
-  /** A resource a file, or one a user. */
-  readonly granularity?: Granularity;
-  /** What becomes of an account that the declaration no longer has; `clear` blanks what was applied of it. */
-  readonly removedUsers?: RemovedUsers;
-  /** Whether a declared group that the pool does not have is made. */
-  readonly createGroups?: boolean;
   /** Whether very many missing users may come into the pool by a CreateUserImportJob. */
   readonly importJobs?: 'auto' | 'never';
   /** The role that lets Cognito write the log of an import job (CreateUserImportJob, CloudWatchLogsRoleArn). */
   readonly importRoleArn?: string;
-  /** The digest of the plan that was approved: `up` refuses to do anything else. */
+  /** Digests of the plans that were approved, one a component: `up` refuses to do anything else. */
   readonly expectPlan?: string;
   /** Requests a second by quota category; what is left out keeps its default. */
   readonly requestRates?: Partial<RequestRates>;
@@ -53,14 +33,21 @@ export const choices = {
   unmanagedAttributes: ['retain', 'delete'],
   messages: ['forbid', 'allow'],
   mappedAttributes: ['error', 'warn', 'ignore'],
-  granularity: ['file', 'user'],
+  unprovenNames: ['error', 'allow'],
+  recreatedAccounts: ['error', 'accept'],
   importJobs: ['auto', 'never'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The settings that are one text, number or flag beside the choices. */
 const plainKeys = ['maxChanges', 'maxDeletions', 'force', 'createGroups', 'importRoleArn', 'expectPlan'] as const;
 /** The settings that are lists or maps. */
-export const structuredKeys = ['requestRates', 'ignoreUsers', 'ignoreAttributes', 'clientMetadata'] as const;
+export const structuredKeys = [
+  'requestRates',
+  'ignoreUsers',
+  'ignoreAttributes',
+  'onlyUsers',
+  'clientMetadata',
+] as const;
 /** The settings that `pulumi config set` takes without `--path`. */
 export const scalarKeys: readonly string[] = [...Object.keys(choices), ...plainKeys];
 
@@ -83,7 +70,7 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
     else problems.push(`${name} is ${JSON.stringify(value)}; it can be ${values.join(' or ')}`);
   }
   if (given['requestRates'] !== undefined) settings['requestRates'] = readRates(given['requestRates'], problems);
-  for (const list of ['ignoreUsers', 'ignoreAttributes'] as const) {
+  for (const list of ['ignoreUsers', 'ignoreAttributes', 'onlyUsers'] as const) {
     if (given[list] !== undefined) settings[list] = readPatterns(list, given[list], problems);
   }
   for (const limit of ['maxChanges', 'maxDeletions'] as const) {
@@ -95,7 +82,7 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
   const role = given['importRoleArn'];
   if (role !== undefined && role !== '') settings['importRoleArn'] = readRoleArn(role, problems);
   const expected = given['expectPlan'];
-  if (expected !== undefined && expected !== '') settings['expectPlan'] = readDigest(expected, problems);
+  if (expected !== undefined) settings['expectPlan'] = readDigests(expected, problems);
   if (given['clientMetadata'] !== undefined) {
     const { metadata, problems: wrong } = readClientMetadata(given['clientMetadata'], {});
     settings['clientMetadata'] = Object.fromEntries(metadata);
@@ -130,9 +117,35 @@ function readRoleArn(given: unknown, problems: string[]): unknown {
   return given;
 }
 
-function readDigest(given: unknown, problems: string[]): unknown {
-  if (typeof given !== 'string' || !isComponentDigest(given)) {
-    problems.push(`expectPlan is ${JSON.stringify(given)}; it is the digest that \`cognito-users plan\` prints`);
+/** An empty one is no approval of nothing: a pipeline has lost the digest. */
+function readDigests(given: unknown, problems: string[]): unknown {
+  const digests = typeof given === 'string' ? digestsIn(given) : [];
+  if (digests.length === 0 || !digests.every((digest) => /^[0-9a-f]{64}$/.test(digest))) {
+    problems.push(
+      `expectPlan is ${JSON.stringify(given)}; it is the digest that \`cognito-users plan\` prints, one or several`,
+    );
+  }
+  return given;
+}
+
+function digestsIn(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((digest) => digest !== '');
+}
+
+/**
+ * The patterns of one list as configuration gave them. A pattern that could not mean what its author thinks (a list
+ * inside, a space, another glob's sign) is told in `problems`: taken literally it would match nobody.
+ */
+function readPatterns(key: keyof PatternLists, given: unknown, problems: string[]): readonly string[] {
+  if (!Array.isArray(given)) {
+    problems.push(
+      `${key} is ${JSON.stringify(given)}; it is a list: set it with pulumi config set --path '${key}[0]' <name>`,
+    );
+    return [];
+  }
+  for (const [index, pattern] of given.entries()) {
+    const flaw = patternFlaw(pattern);
+    if (flaw !== undefined) problems.push(`${key}[${index}] is ${JSON.stringify(pattern)}; it ${flaw}`);
   }
   return given;
 }
@@ -157,33 +170,32 @@ function readRates(given: unknown, problems: string[]): Partial<RequestRates> {
 }
 
 /** Settings as they travel in inputs and outputs. */
-export type SerializedSettings = Omit<Settings, 'granularity'>;
+export type SerializedSettings = Settings;
 
-/** The policy with its defaults filled in. */
-export function policyOf(settings: Settings): Policy & { readonly removedUsers: RemovedUsers } {
+/** What a plan may do, with the defaults filled in. */
+export function policyOf(settings: Settings): Policy {
   return {
     missingUsers: settings.missingUsers ?? choices.missingUsers[0],
     removedUsers: settings.removedUsers ?? choices.removedUsers[0],
     removedAttributes: settings.removedAttributes ?? choices.removedAttributes[0],
     unmanagedAttributes: settings.unmanagedAttributes ?? choices.unmanagedAttributes[0],
-  };
-}
-
-/** What becomes of missing and of removed users, with the defaults filled in. */
-export function accountPolicyOf(settings: Settings): AccountPolicy {
-  const { missingUsers, removedUsers } = policyOf(settings);
-  return {
-    missingUsers,
-    removedUsers,
+    messages: settings.messages ?? choices.messages[0],
+    mappedAttributes: settings.mappedAttributes ?? choices.mappedAttributes[0],
+    unprovenNames: settings.unprovenNames ?? choices.unprovenNames[0],
+    recreatedAccounts: settings.recreatedAccounts ?? choices.recreatedAccounts[0],
     createGroups: settings.createGroups ?? false,
     force: settings.force ?? false,
-    invites: settings.messages === 'allow',
   };
 }
 
-/** The two lists; empty when they are not set. */
-export function ignoresOf(settings: Settings): IgnoreLists {
-  return { ignoreUsers: settings.ignoreUsers ?? [], ignoreAttributes: settings.ignoreAttributes ?? [] };
+/** The lists of patterns; `onlyUsers` stays absent where it is not set. */
+export function patternsOf({ ignoreUsers = [], ignoreAttributes = [], onlyUsers }: Settings): PatternLists {
+  return { ignoreUsers, ignoreAttributes, ...(onlyUsers === undefined ? {} : { onlyUsers }) };
+}
+
+/** The digests of the approved plans; undefined where no plan needs an approval. */
+export function approvedOf({ expectPlan }: Settings): ReadonlySet<string> | undefined {
+  return expectPlan === undefined ? undefined : new Set(digestsIn(expectPlan));
 }
 
 /** The guard's limits; undefined when `force` lifts them. What is not set is the guard's own default. */
@@ -213,7 +225,7 @@ export function misspeltKey(key: string): string | undefined {
   return configKeys.find((known) => distance(known.toLowerCase(), key.toLowerCase()) <= Math.floor(known.length / 6));
 }
 
-/** Whether two rosters' settings come to the same, but for those that are about a run and not about users. */
+/** Whether settings come to the same, but for those that are about a run and not about users. */
 export function sameSettings(a: SerializedSettings, b: SerializedSettings): boolean {
   return isDeepStrictEqual(aboutUsers(a), aboutUsers(b));
 }
@@ -225,6 +237,8 @@ function aboutUsers(settings: SerializedSettings): SerializedSettings {
     importJobs: _jobs,
     importRoleArn: _role,
     expectPlan: _plan,
+    onlyUsers: _only,
+    recreatedAccounts: _recreated,
     ...rest
   } = settings;
   return rest;

@@ -11,7 +11,7 @@ const handler = async (): Promise<typeof handlerModule> => {
   return createRequire(`${process.cwd()}/`)('pulumi-cognito-users/handler');
 };
 
-/** The dynamic provider of every roster. Its methods are the handler's. */
+/** The dynamic provider of every resource. Its methods are the handler's. */
 export const provider: pulumi.dynamic.ResourceProvider = {
   configure: async (request) => (await handler()).configure(request),
   check: async (olds, news) => (await handler()).check(olds, news),

@@ -3,15 +3,15 @@ import type { SourceTexts } from '../core/diagnostics.ts';
 import type { UserPlace } from '../core/places.ts';
 import type { Diagnostic, Username } from '../core/types.ts';
 import { type DeclarationFile, listFiles, readBytes, unreadable } from './files.ts';
-import { type FileRoster, type LevelFile, mergeLevels } from './merge.ts';
+import { type FileUsers, type LevelFile, mergeLevels } from './merge.ts';
 import { readFileDeclaration } from './read-file.ts';
 
-export type { FileRoster } from './merge.ts';
+export type { FileUsers } from './merge.ts';
 
 /** What the files say. With an error among the diagnostics it is not fit to be used. */
 export interface Declaration {
   /** The base level's files, then the stack's; each user is in exactly one. */
-  readonly rosters: readonly FileRoster[];
+  readonly files: readonly FileUsers[];
   readonly places: ReadonlyMap<Username, UserPlace>;
   readonly diagnostics: readonly Diagnostic[];
   /** For code frames; keyed by the file names of the places. */

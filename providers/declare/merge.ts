@@ -1,6 +1,6 @@
 /** Lays the stack's level over the base level: who is declared where, and which value wins. */
 import type { UserPlace } from '../core/places.ts';
-import type { DeclaredUser, Diagnostic, Roster, Username } from '../core/types.ts';
+import type { DeclaredUser, DeclaredUsers, Diagnostic, Username } from '../core/types.ts';
 import { withoutKeys } from './account.ts';
 import { quoted } from './report.ts';
 import type { PlacedUser } from './shape.ts';
@@ -12,14 +12,14 @@ export interface LevelFile {
 }
 
 /** One file of the base level or a stack level, with the users that belong to it. */
-export interface FileRoster {
+export interface FileUsers {
   /** Relative to the folder of the declaration, with `/`: `acme.yaml` or `dev/extra.yaml`. */
   readonly file: string;
-  readonly users: Roster;
+  readonly users: DeclaredUsers;
 }
 
 export interface Merged {
-  readonly rosters: readonly FileRoster[];
+  readonly files: readonly FileUsers[];
   readonly places: ReadonlyMap<Username, UserPlace>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -28,28 +28,28 @@ export interface Merged {
  * A file is complete in itself: its defaults are under its own users before levels are merged. So a stack file's
  * default wins over the base for the users which that stack file names, and touches nobody else.
  *
- * A user on both levels is merged attribute by attribute (so is `clientMetadata`) and key by key, the stack's file wins, and stays in the roster of the base
- * file. A base file always makes a roster; a stack file only for users that the base does not have.
+ * A user on both levels is merged attribute by attribute (so is `clientMetadata`) and key by key, the stack's file wins, and stays in the base
+ * file. A stack's file has only users that the base does not have.
  */
 export function mergeLevels(base: readonly LevelFile[], stack: readonly LevelFile[]): Merged {
   const below = usersOfLevel(base);
   const above = usersOfLevel(stack);
   const places = new Map<Username, UserPlace>();
-  const rosterOf = ({ file, users }: LevelFile, elsewhere: LevelUsers, overlays: LevelUsers): FileRoster => {
-    const roster = new Map<Username, DeclaredUser>();
+  const usersOfFile = ({ file, users }: LevelFile, elsewhere: LevelUsers, overlays: LevelUsers): FileUsers => {
+    const all = new Map<Username, DeclaredUser>();
     for (const [username, declared] of users) {
-      // Who is declared twice on a level is an error, and goes into one roster all the same.
+      // Who is declared twice on a level is an error, and is kept once all the same.
       if (elsewhere.has(username) || places.has(username)) continue;
       const { user, place } = overlaid(declared, overlays.get(username));
-      roster.set(username, user);
+      all.set(username, user);
       places.set(username, place);
     }
-    return { file, users: roster };
+    return { file, users: all };
   };
-  const baseRosters = base.map((file) => rosterOf(file, nobody, above.users));
-  const stackRosters = stack.map((file) => rosterOf(file, below.users, nobody)).filter(({ users }) => users.size > 0);
+  const baseFiles = base.map((file) => usersOfFile(file, nobody, above.users));
+  const stackFiles = stack.map((file) => usersOfFile(file, below.users, nobody)).filter(({ users }) => users.size > 0);
   return {
-    rosters: [...baseRosters, ...stackRosters],
+    files: [...baseFiles, ...stackFiles],
     places,
     diagnostics: [...below.diagnostics, ...above.diagnostics],
   };

@@ -1,9 +1,9 @@
 /** Values from configuration: replaces the references of a declaration, or says what is wrong with them, and where. */
 import { closest, distance } from 'fastest-levenshtein';
 import { type AccountKey, at, oncePerPlace, type Places } from '../core/places.ts';
-import { type Part, partsOf, substitute, textOf, written } from '../core/references.ts';
+import { type Part, substitute, textOf, written } from '../core/references.ts';
 import { revealValue, type Secrets } from '../core/secrets.ts';
-import type { AttributeName, Diagnostic, Roster } from '../core/types.ts';
+import type { AttributeName, DeclaredUsers, Diagnostic } from '../core/types.ts';
 
 /** The stack's configuration by full key, `namespace:name`. */
 export interface ReferenceSources {
@@ -28,7 +28,7 @@ interface Finding {
 
 interface ReferenceProblem extends Finding, Pick<Diagnostic, 'severity' | 'at' | 'subject'> {}
 
-/** A value, or a roster, in which only secrets are still references. */
+/** A value, or users, in which only secrets are still references. */
 interface Resolved<T> {
   /** What may be stored and shown; `revealValue` of every text in it is what Cognito gets. */
   readonly resolved: T;
@@ -36,16 +36,16 @@ interface Resolved<T> {
   readonly secrets: Secrets;
 }
 
-/** Resolves every attribute value, and checks the secrets of passwords. With problems, the roster is not to be used. */
-export function resolveRoster(
-  roster: Roster,
+/** Resolves every attribute value, and checks the secrets of passwords. With problems, the users are not to be planned. */
+export function resolveUsers(
+  users: DeclaredUsers,
   places: Places,
   sources: ReferenceSources,
-): Resolved<Roster> & { readonly problems: readonly ReferenceProblem[] } {
+): Resolved<DeclaredUsers> & { readonly problems: readonly ReferenceProblem[] } {
   const secrets = new Map<string, string>();
   const problems: ReferenceProblem[] = [];
-  const resolved = new Map(roster);
-  for (const [username, user] of roster) {
+  const resolved = new Map(users);
+  for (const [username, user] of users) {
     const tell = (findings: readonly Finding[], what: { attribute: AttributeName } | { account: AccountKey }) => {
       const [attribute, account] = 'attribute' in what ? [what.attribute] : [undefined, what.account];
       const place = at(places, username, attribute, account);
@@ -67,27 +67,6 @@ export function resolveRoster(
     tell(password.findings.map(ofPassword), { account: 'password' });
   }
   return { resolved, secrets, problems: oncePerPlace(problems) };
-}
-
-/** What of the configuration those rosters refer to, by full key: nothing else of it is anybody's business. */
-export function configReferredTo(
-  rosters: Iterable<Roster>,
-  sources: Pick<ReferenceSources, 'project' | 'config'>,
-): ReadonlyMap<string, string> {
-  const referred = new Map<string, string>();
-  for (const roster of rosters) {
-    for (const { attributes } of roster.values()) {
-      for (const text of attributes.values()) {
-        if (!text.includes('${')) continue;
-        for (const part of partsOf(text)) {
-          const key = part.kind === 'config' ? fullKey(part.key, sources) : undefined;
-          const value = key === undefined ? undefined : sources.config.get(key);
-          if (key !== undefined && value !== undefined) referred.set(key, value);
-        }
-      }
-    }
-  }
-  return referred;
 }
 
 /** Only a secret that is set can be a password. */

@@ -1,11 +1,11 @@
 /** What is declared of a live account, and what is left out because a check would refuse it. */
 import type { DeclaredAccount, GroupName } from '../core/accounts.ts';
 import { isReadOnly } from '../core/attribute-names.ts';
-import { addressAttribute } from '../core/declared-accounts.ts';
 import { isFederated, type MappedAttributes, mappedProblems } from '../core/identity-providers.ts';
 import type { Pool } from '../core/pool.ts';
 import { literalText } from '../core/references.ts';
 import { declaredProblems } from '../core/schema-rules.ts';
+import { addressAttribute } from '../core/sign-in.ts';
 import type { AttributeName, Attributes, DeclaredUser, DiagnosticCode, LiveUser, Username } from '../core/types.ts';
 import { attributeNameProblem, groupNameProblem, isLonger, longestValue } from '../declare/names.ts';
 

@@ -50,8 +50,8 @@ export function exportUsers(inputs: ExportInputs): Export {
     const exported = exportedUser(username, live, groups, inputs);
     leftOut.push(...exported.leftOut);
     const part = inputs.splitBy === undefined ? undefined : live.attributes.get(inputs.splitBy) || undefined;
-    const roster = parts.get(part) ?? new Map<Username, DeclaredUser>();
-    parts.set(part, roster.set(username, exported.user));
+    const users = parts.get(part) ?? new Map<Username, DeclaredUser>();
+    parts.set(part, users.set(username, exported.user));
   }
   return { files: filesOf(parts, inputs), leftOut };
 }

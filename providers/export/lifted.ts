@@ -1,11 +1,11 @@
 /** Lifts what nearly all users of a file have in common into its `defaults`, where that saves lines. */
-import type { DeclaredUser, Roster } from '../core/types.ts';
+import type { DeclaredUser, DeclaredUsers } from '../core/types.ts';
 
 /** What one file is to say: together as much as the users by themselves. */
 export interface LiftedFile {
   /** Undefined where nothing is worth it. */
   readonly defaults: DeclaredUser | undefined;
-  readonly users: Roster;
+  readonly users: DeclaredUsers;
 }
 
 /** A value that is worth being a default, and how many users have it. */
@@ -18,7 +18,7 @@ interface Common<T> {
  * Nothing is lifted that somebody lacks, since a default is everybody's, nor what half of the users or fewer have. A
  * line a value is reckoned with.
  */
-export function lifted(users: Roster): LiftedFile {
+export function lifted(users: DeclaredUsers): LiftedFile {
   const everybody = [...users.values()];
   const names = [...(everybody[0]?.attributes.keys() ?? [])];
   const attributes = new Map(
@@ -65,6 +65,6 @@ function without(user: DeclaredUser, { attributes, enabled, groups }: DeclaredUs
 }
 
 /** How many users have a line that says `attributes:`. */
-function headingsOf(users: Roster): number {
+function headingsOf(users: DeclaredUsers): number {
   return [...users.values()].filter(({ attributes }) => attributes.size > 0).length;
 }

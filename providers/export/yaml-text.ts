@@ -1,7 +1,7 @@
 /** The YAML of one file, such that this project, any other reader of YAML and people read the same in it. */
 import { Document, Scalar, visit } from 'yaml';
 import type { Pool } from '../core/pool.ts';
-import type { DeclaredUser, Roster } from '../core/types.ts';
+import type { DeclaredUser, DeclaredUsers } from '../core/types.ts';
 import { lifted } from './lifted.ts';
 
 type Value = Scalar<string> | boolean | number;
@@ -20,7 +20,7 @@ const misreadBare = /^=$|\t|^\s|\s\s$/;
  * The declaration of those users, sorted by name, with defaults where they save lines. Whatever YAML 1.1 or 1.2 takes
  * for something else than text is in quotes; values of Boolean and Number attributes are not, where they stay the same.
  */
-export function yamlText(users: Roster, pool: Pool): string {
+export function yamlText(users: DeclaredUsers, pool: Pool): string {
   const sorted = new Map([...users].sort(([a], [b]) => (a < b ? -1 : 1)));
   const file = lifted(sorted);
   const members = new Map([...file.users].map(([name, user]) => [scalar(name), membersOf(user, pool)]));

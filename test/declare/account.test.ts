@@ -7,11 +7,11 @@ import { readDeclaration } from '../../providers/declare/declaration.ts';
 import { readFileDeclaration } from '../../providers/declare/read-file.ts';
 import { encoded, folderWith, placed, told } from './reading.ts';
 
-function read(files: Readonly<Record<string, string>>, stack?: string) {
-  const folder = folderWith(files);
-  const { rosters, places, diagnostics } = readDeclaration(folder, stack);
+function read(texts: Readonly<Record<string, string>>, stack?: string) {
+  const folder = folderWith(texts);
+  const { files, places, diagnostics } = readDeclaration(folder, stack);
   expect(told(diagnostics)).toEqual([]);
-  const users = new Map(rosters.flatMap((roster) => [...roster.users]));
+  const users = new Map(files.flatMap((file) => [...file.users]));
   return {
     account: (name: string): Omit<DeclaredUser, 'attributes'> | undefined => {
       const { attributes: _attributes, ...account } = users.get(name) ?? { attributes: new Map() };

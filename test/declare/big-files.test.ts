@@ -1,4 +1,4 @@
-/** Declarations of the size of a pool: read on the way of every preview, so they must not be felt. */
+/** Declarations of the size of a pool: they are read whole. How long that takes is the bench's to tell. */
 import { expect, it } from 'vitest';
 import { readDeclaration } from '../../providers/declare/declaration.ts';
 import { folderWith } from './reading.ts';
@@ -13,28 +13,20 @@ const json = (users: number): string => {
 };
 
 function read(file: string, text: string) {
-  const folder = folderWith({ [file]: text });
-  const started = performance.now();
-  const { rosters, diagnostics } = readDeclaration(folder, undefined);
-  const seconds = (performance.now() - started) / 1_000;
-  return { users: rosters[0]?.users.size, problems: diagnostics.length, seconds };
+  const { files, diagnostics } = readDeclaration(folderWith({ [file]: text }), undefined);
+  return { users: files[0]?.users.size, problems: diagnostics.length };
 }
 
-// The bounds are several times what a quiet machine takes, which is 0.1 s and 3 s.
 it.each([
-  ['a.yaml', yaml(10_000), 10_000, 2],
-  ['a.json', json(10_000), 10_000, 2],
-  ['one mapping as JSON each.yaml', yaml(10_000).replaceAll('gold', '{ tier: [gold] }'), 10_000, 4],
-])('10,000 users with three attributes each: %s', (file, text, users, bound) => {
-  const { seconds, ...result } = read(file, text);
-  expect(result).toEqual({ users, problems: 0 });
-  expect(seconds).toBeLessThan(bound);
+  ['a.yaml', yaml(10_000), 10_000],
+  ['a.json', json(10_000), 10_000],
+  ['one mapping as JSON each.yaml', yaml(10_000).replaceAll('gold', '{ tier: [gold] }'), 10_000],
+])('10,000 users with three attributes each: %s', (file, text, users) => {
+  expect(read(file, text)).toEqual({ users, problems: 0 });
 });
 
-it('50 MB', { timeout: 120_000 }, () => {
+it('50 MB', () => {
   const text = yaml(440_000);
   expect(text.length).toBeGreaterThan(50_000_000);
-  const { seconds, ...result } = read('a.yaml', text);
-  expect(result).toEqual({ users: 440_000, problems: 0 });
-  expect(seconds).toBeLessThan(60);
+  expect(read('a.yaml', text)).toEqual({ users: 440_000, problems: 0 });
 });

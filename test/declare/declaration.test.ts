@@ -8,11 +8,11 @@ import { attributesByUser, folderWith, placed, told } from './reading.ts';
 const user = (name: string, ...attributes: readonly string[]) =>
   `users: {${name}: {attributes: {${attributes.join(', ')}}}}`;
 
-function read(files: Readonly<Record<string, string | Uint8Array>>, stack?: string) {
-  const folder = folderWith(files);
-  const { rosters, places, diagnostics } = readDeclaration(folder, stack);
+function read(texts: Readonly<Record<string, string | Uint8Array>>, stack?: string) {
+  const folder = folderWith(texts);
+  const { files, places, diagnostics } = readDeclaration(folder, stack);
   return {
-    rosters: Object.fromEntries(rosters.map(({ file, users }) => [file, attributesByUser(users)])),
+    files: Object.fromEntries(files.map(({ file, users }) => [file, attributesByUser(users)])),
     place: (name: string, attribute?: string) => {
       const place = places.get(name);
       const at = attribute === undefined ? place?.at : place?.attributes.get(attribute);
@@ -25,7 +25,7 @@ function read(files: Readonly<Record<string, string | Uint8Array>>, stack?: stri
 
 describe('the base level', () => {
   it('is every YAML and JSON file of the folder, sorted, and nothing else', () => {
-    const { rosters, problems } = read({
+    const { files, problems } = read({
       'b.yml': 'users: {b: }',
       'a.yaml': 'users: {a: }',
       'c.json': '{"users":{"c":{}}}',
@@ -34,12 +34,12 @@ describe('the base level', () => {
       'readme.md': '?',
       'sub/e.yaml': '?',
     });
-    expect(Object.keys(rosters)).toEqual(['a.yaml', 'b.yml', 'c.json']);
+    expect(Object.keys(files)).toEqual(['a.yaml', 'b.yml', 'c.json']);
     expect(problems).toEqual([]);
   });
 
   it('keeps a roster for a file that declares nobody', () => {
-    expect(read({ 'a.yaml': 'users: {}' }).rosters).toEqual({ 'a.yaml': [] });
+    expect(read({ 'a.yaml': 'users: {}' }).files).toEqual({ 'a.yaml': [] });
   });
 
   it('has each user once: the second is told, with the first', () => {
@@ -56,7 +56,7 @@ describe('the base level', () => {
 describe('defaults', () => {
   const text = 'defaults:\n  attributes: {t: acme, n: ""}\nusers:\n  a:\n    attributes: {t: own}\n  b:\n';
   it('are under every user of their file only', () => {
-    expect(read({ 'a.yaml': text, 'b.yaml': 'users: {c: }' }).rosters).toEqual({
+    expect(read({ 'a.yaml': text, 'b.yaml': 'users: {c: }' }).files).toEqual({
       'a.yaml': [
         [
           'a',
@@ -133,7 +133,7 @@ describe("the stack's level", () => {
       },
     ],
     [
-      'adds users in rosters of their own',
+      'adds users in files of their own',
       { 'dev/z.yaml': user('b', 'x: dev') },
       {
         'a.yaml': [
@@ -179,9 +179,9 @@ describe("the stack's level", () => {
         ],
       },
     ],
-  ])('%s', (_name, files, rosters) => {
-    const declaration = read({ ...base, ...files }, 'dev');
-    expect(declaration.rosters).toEqual(rosters);
+  ])('%s', (_name, texts, expected) => {
+    const declaration = read({ ...base, ...texts }, 'dev');
+    expect(declaration.files).toEqual(expected);
     expect(declaration.problems).toEqual([]);
   });
 
@@ -196,7 +196,7 @@ describe("the stack's level", () => {
   });
 
   it('is enough without a base', () => {
-    expect(read({ 'dev/z.yaml': user('b') }, 'dev').rosters).toEqual({ 'dev/z.yaml': [['b', []]] });
+    expect(read({ 'dev/z.yaml': user('b') }, 'dev').files).toEqual({ 'dev/z.yaml': [['b', []]] });
   });
 });
 
@@ -231,7 +231,7 @@ describe('the disk', () => {
   it('follows links to files', () => {
     const folder = folderWith({ 'a.txt': user('a') });
     symlinkSync('a.txt', join(folder, 'a.yaml'));
-    expect(readDeclaration(folder, undefined).rosters.map(({ users }) => [...users.keys()])).toEqual([['a']]);
+    expect(readDeclaration(folder, undefined).files.map(({ users }) => [...users.keys()])).toEqual([['a']]);
   });
 
   it('names files as the user would type them', () => {

@@ -54,7 +54,7 @@ const value = fc.oneof(
     '\u2028',
   ),
 );
-const roster = fc
+const users = fc
   .array(fc.tuple(named(40), fc.array(fc.tuple(named(10), value), { maxLength: 4 })))
   .map((users) => new Map(users.map(([user, attributes]) => [user, new Map(attributes)])));
 /** Through Map and fromEntries, so that `__proto__` is a key like any other. */
@@ -70,12 +70,12 @@ const sorted = (users: ReadonlyMap<string, ReadonlyMap<string, string>>) =>
     new Map([...users].map(([user, attributes]) => [user, { attributes: new Map([...attributes].toSorted()) }])),
   ).toSorted();
 
-describe('a roster that is written', () => {
+describe('a declaration that is written', () => {
   const readBack = (file: string, text: string) => {
     const folder = folderWith({ [file]: text });
-    const { rosters, diagnostics } = readDeclaration(folder, undefined);
+    const { files, diagnostics } = readDeclaration(folder, undefined);
     expect(diagnostics).toEqual([]);
-    return sorted(new Map([...(rosters[0]?.users ?? [])].map(([user, { attributes }]) => [user, attributes])));
+    return sorted(new Map([...(files[0]?.users ?? [])].map(([user, { attributes }]) => [user, attributes])));
   };
   it.each([
     ['YAML', 'a.yaml', (users) => stringify(asData(users), { defaultStringType: 'QUOTE_DOUBLE' })],
@@ -93,7 +93,7 @@ describe('a roster that is written', () => {
     (users: ReadonlyMap<string, ReadonlyMap<string, string>>) => string,
   ])[])('as %s is read back', (_name, file, write) => {
     fc.assert(
-      fc.property(roster, (users) => {
+      fc.property(users, (users) => {
         expect(readBack(file, write(users))).toEqual(sorted(users));
       }),
     );
@@ -234,7 +234,7 @@ describe('a fast reader', () => {
   it.each([
     ['of blocks, on lines', readPlainBlock, tidy],
     ['of blocks, on signs', readPlainBlock, notation],
-    ['of blocks, on YAML', readPlainBlock, roster.map((users) => stringify(asData(users)))],
+    ['of blocks, on YAML', readPlainBlock, users.map((some) => stringify(asData(some)))],
     ['of blocks, on lists', readPlainBlock, grouped.map((users) => stringify(users))],
     [
       'of blocks, on lists that are not indented',

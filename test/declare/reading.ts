@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Attributes, Diagnostic, Roster, SourceRef, Username } from '../../providers/core/types.ts';
+import type { Attributes, DeclaredUsers, Diagnostic, SourceRef, Username } from '../../providers/core/types.ts';
 
 /** UTF-8. */
 export function encoded(text: string | Uint8Array): Uint8Array {
@@ -35,7 +35,7 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
 
 /** The attributes of every user, as pairs, so that names such as `__proto__` are safe. */
 export function attributesByUser(
-  users: Roster | ReadonlyMap<Username, { readonly user: { readonly attributes: Attributes } }>,
+  users: DeclaredUsers | ReadonlyMap<Username, { readonly user: { readonly attributes: Attributes } }>,
 ): readonly (readonly [Username, readonly (readonly [string, string])[]])[] {
   return [...users].map(([username, declared]) => {
     const { attributes } = 'user' in declared ? declared.user : declared;

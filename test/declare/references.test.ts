@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Places, UserPlace } from '../../providers/core/places.ts';
 import { revealValue } from '../../providers/core/secrets.ts';
-import type { Roster, SourceRef } from '../../providers/core/types.ts';
-import { type ReferenceSources, resolveRoster, resolveValue } from '../../providers/declare/references.ts';
+import type { DeclaredUsers, SourceRef } from '../../providers/core/types.ts';
+import { type ReferenceSources, resolveUsers, resolveValue } from '../../providers/declare/references.ts';
 
 const sources: ReferenceSources = {
   project: 'app',
@@ -114,18 +114,18 @@ describe('a value', () => {
   });
 });
 
-describe('a roster', () => {
+describe('users', () => {
   const place = (line: number): SourceRef => ({ file: 'users/a.yaml', line, column: 5 });
-  const rosterOf = (users: Readonly<Record<string, Readonly<Record<string, string>>>>): Roster =>
+  const usersOfFile = (users: Readonly<Record<string, Readonly<Record<string, string>>>>): DeclaredUsers =>
     new Map(Object.entries(users).map(([name, list]) => [name, { attributes: new Map(Object.entries(list)) }]));
 
   it('comes back with every value resolved, and with the secrets it needs and no other', () => {
-    const roster = rosterOf({
+    const roster = usersOfFile({
       ana: { 'custom:tenant': `\${config:tenant}`, name: 'Ana' },
       diego: { 'custom:key': `\${secret:other:key}`, nickname: '' },
     });
-    expect(resolveRoster(roster, new Map(), sources)).toEqual({
-      resolved: rosterOf({
+    expect(resolveUsers(roster, new Map(), sources)).toEqual({
+      resolved: usersOfFile({
         ana: { 'custom:tenant': 'acme', name: 'Ana' },
         diego: { 'custom:key': `\${secret:other:key}`, nickname: '' },
       }),
@@ -135,25 +135,25 @@ describe('a roster', () => {
   });
 
   it('has every problem told with its place', () => {
-    const roster = rosterOf({ ana: { a: `\${config:x}`, b: `\${stack}` }, diego: { a: `\${config:token}` } });
+    const roster = usersOfFile({ ana: { a: `\${config:x}`, b: `\${stack}` }, diego: { a: `\${config:token}` } });
     const places = new Map([
       ['ana', { at: place(2), attributes: new Map([['a', place(4)]]) }],
       ['diego', { at: place(7), attributes: new Map() }],
     ]);
-    expect(resolveRoster(roster, places, sources).problems).toMatchObject([
+    expect(resolveUsers(roster, places, sources).problems).toMatchObject([
       { code: 'unknown-reference', severity: 'error', at: place(4), subject: { username: 'ana', attribute: 'a' } },
       { code: 'secret-as-config', at: place(7), subject: { username: 'diego', attribute: 'a' } },
     ]);
   });
 
   describe('with passwords', () => {
-    const users = (value: string): Roster =>
+    const users = (value: string): DeclaredUsers =>
       new Map([['ana', { attributes: new Map(), password: { value, temporary: false } }]]);
     const account: UserPlace['account'] = new Map([['password', place(5)]]);
     const places: Places = new Map([['ana', { at: place(2), attributes: new Map(), account }]]);
 
     it('needs their secrets, and keeps the references', () => {
-      expect(resolveRoster(users(`\${secret:token}`), places, sources)).toEqual({
+      expect(resolveUsers(users(`\${secret:token}`), places, sources)).toEqual({
         resolved: users(`\${secret:token}`),
         secrets: new Map([['token', 's3cr3t']]),
         problems: [],
@@ -166,20 +166,20 @@ describe('a roster', () => {
       [`\${secret:blank}`, 'empty-reference', 'pulumi config set --secret'],
     ])('tells %s as %s, at its place, with the way out %s', (value, code, hint) => {
       const subject = { username: 'ana', account: 'password' };
-      expect(resolveRoster(users(value), places, sources).problems).toMatchObject([
+      expect(resolveUsers(users(value), places, sources).problems).toMatchObject([
         { code, severity: 'error', at: place(5), subject, hint: expect.stringContaining(hint) },
       ]);
     });
   });
 
   it('has a problem of its defaults told once, and one of many users for each', () => {
-    const roster = rosterOf({ ana: { a: `\${config:x}` }, diego: { a: `\${config:x}` } });
+    const roster = usersOfFile({ ana: { a: `\${config:x}` }, diego: { a: `\${config:x}` } });
     const placesAt = (ana: number, diego: number) =>
       new Map([
         ['ana', { at: place(5), attributes: new Map([['a', place(ana)]]) }],
         ['diego', { at: place(6), attributes: new Map([['a', place(diego)]]) }],
       ]);
-    expect(resolveRoster(roster, placesAt(2, 2), sources).problems).toHaveLength(1);
-    expect(resolveRoster(roster, placesAt(7, 8), sources).problems).toHaveLength(2);
+    expect(resolveUsers(roster, placesAt(2, 2), sources).problems).toHaveLength(1);
+    expect(resolveUsers(roster, placesAt(7, 8), sources).problems).toHaveLength(2);
   });
 });

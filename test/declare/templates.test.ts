@@ -91,17 +91,17 @@ describe('templates and levels', () => {
 
   it('let one of the users differ in a stack', () => {
     const folder = folderWith({ 'a.yaml': template, 'dev/b.yaml': 'users: { u2: { attributes: { tier: gold } } }' });
-    const { rosters, diagnostics } = readDeclaration(folder, 'dev');
+    const { files, diagnostics } = readDeclaration(folder, 'dev');
     expect(told(diagnostics)).toEqual([]);
     expect(
-      rosters.map(({ file, users: own }) => [file, [...own.values()].map(({ attributes }) => attributes.get('tier'))]),
+      files.map(({ file, users: own }) => [file, [...own.values()].map(({ attributes }) => attributes.get('tier'))]),
     ).toEqual([['a.yaml', ['free', 'gold', 'free']]]);
   });
 
   it('let a stack have more of them', () => {
     const folder = folderWith({ 'a.yaml': template, 'dev/b.yaml': `users: { "u${n()}": { count: 5 } }` });
-    const { rosters } = readDeclaration(folder, 'dev');
-    expect(rosters.map(({ file, users: own }) => [file, [...own.keys()]])).toEqual([
+    const { files } = readDeclaration(folder, 'dev');
+    expect(files.map(({ file, users: own }) => [file, [...own.keys()]])).toEqual([
       ['a.yaml', ['u1', 'u2', 'u3']],
       ['dev/b.yaml', ['u4', 'u5']],
     ]);

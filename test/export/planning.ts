@@ -1,27 +1,25 @@
 /** Plans files of a declaration against a pool of the double, as a first preview with default settings does. */
 import { connect } from '../../providers/aws/connection.ts';
-import { checkDeployment } from '../../providers/check.ts';
-import { encodeRoster } from '../../providers/core/state.ts';
-import type { DeclaredUser, Diagnostic, Kept, Username, UserUpdate } from '../../providers/core/types.ts';
+import type { DeclaredUser, Diagnostic, Kept, Username } from '../../providers/core/types.ts';
 import { readDeclaration } from '../../providers/declare/declaration.ts';
-import { resolveRoster } from '../../providers/declare/references.ts';
-import { checkPlan } from '../../providers/plan-check.ts';
-import { planRoster } from '../../providers/roster-plan.ts';
-import { createSession } from '../../providers/session.ts';
+import { resolveUsers } from '../../providers/declare/references.ts';
+import { planComponent } from '../../providers/provider/component-plan.ts';
+import { createSession } from '../../providers/provider/session.ts';
+import { everybodyOf, inputsOf } from '../../providers/state/inputs.ts';
 import type { CognitoDouble } from '../cognito-double/double.ts';
 import { folderWith } from '../declare/reading.ts';
 
 /** Everything that a preview could say or do. */
 export interface Preview {
-  readonly problems: readonly (string | Diagnostic)[];
-  readonly updates: readonly UserUpdate[];
+  readonly problems: readonly Diagnostic[];
   readonly kept: readonly Kept[];
+  /** Declared users whom nobody in the pool is. */
   readonly missing: readonly Username[];
-  /** Steps of accounts, by user and kind. */
+  /** Steps, by user and kind. */
   readonly steps: readonly string[];
 }
 
-export const nothingToDo: Preview = { problems: [], updates: [], kept: [], missing: [], steps: [] };
+export const nothingToDo: Preview = { problems: [], kept: [], missing: [], steps: [] };
 
 /** High enough to never wait. */
 const UserList = 1_000_000;
@@ -39,53 +37,33 @@ export async function previewOf(
   userPoolId: string,
   double: CognitoDouble,
 ): Promise<Planned> {
-  const folder = folderWith(files);
-  const declaration = readDeclaration(folder, 'dev');
+  const declaration = readDeclaration(folderWith(files), 'dev');
   const session = createSession();
   session.configure((key) => configuration(double.url).get(key));
-  const users = declaration.rosters.reduce((sum, roster) => sum + roster.users.size, 0);
-  const shared = {
-    preview: true,
-    component: 'c',
-    rosters: declaration.rosters.length,
-    users,
-    folder,
-    base: '/',
-    project: 'p',
-    stack: 'dev',
-    config: {},
-  };
   const sources = { project: 'p', stack: 'dev', config: new Map(), secrets: new Map() };
-  const rosters = declaration.rosters.map(({ file, users: own }) => {
-    const { resolved, problems } = resolveRoster(own, declaration.places, sources);
-    const inputs = { userPoolId, roster: file, users: encodeRoster(resolved), settings: { requestRates } };
-    session.enter(inputs, { ...shared, urn: file, file, fileUsers: own.size }, resolved);
-    return { inputs, own, problems };
+  const written = everybodyOf(declaration.files);
+  const { resolved, problems, secrets } = resolveUsers(written, declaration.places, sources);
+  const inputs = inputsOf({ component: 'c', userPoolId, users: resolved, settings: { requestRates }, secrets });
+  const planned = await planComponent(session, undefined, inputs);
+  const { users } = planned.plan;
+  const declared = users.flatMap(({ name, account }) => {
+    const user = written.get(name);
+    return user === undefined || account === undefined ? [] : [[account.user.username, [name, user]] as const];
   });
-  const declared = new Map<string, readonly [Username, DeclaredUser]>();
-  let preview: Preview = { ...nothingToDo, problems: declaration.diagnostics };
-  for (const { inputs, own, problems } of rosters) {
-    const context = session.context(inputs);
-    if (context === undefined) throw new Error('a roster was not entered');
-    const checked = await checkDeployment(session, inputs, context).catch((error: unknown) => String(error));
-    const planned = await planRoster(session, undefined, inputs);
-    const held = await checkPlan(session, planned, inputs);
-    const steps = planned.accounts.work.flatMap(({ username, steps: all }) =>
-      all.map(({ kind }) => `${kind} ${username}`),
-    );
-    for (const [name, { username }] of planned.live) {
-      const user = own.get(name);
-      if (user !== undefined) declared.set(username, [name, user]);
-    }
-    preview = {
-      problems: [...preview.problems, ...problems, ...[checked, held].filter((text) => text !== undefined)],
-      updates: [...preview.updates, ...planned.plan.updates],
-      kept: [...preview.kept, ...planned.plan.kept],
-      missing: [...preview.missing, ...planned.plan.missing],
-      steps: [...preview.steps, ...steps],
-    };
-  }
-  return { preview, declared };
+  return {
+    preview: {
+      problems: [...declaration.diagnostics, ...problems, ...planned.problems.filter(isTrouble), ...planned.heldBack],
+      kept: users.flatMap(({ kept }) => kept),
+      missing: users.flatMap(({ name, account }) => (account === undefined ? [name] : [])),
+      steps: users.flatMap(({ name, steps }) => steps.map(({ kind }) => `${kind} ${name}`)),
+    },
+    declared: new Map(declared),
+  };
+}
+
+/** That another account has the name unproven is for people to know, and changes nothing. */
+function isTrouble({ code }: Diagnostic): boolean {
+  return code !== 'other-account';
 }
 
 function configuration(url: string): ReadonlyMap<string, string> {

@@ -1,0 +1,73 @@
+/** Plans a component: what it declares, over what its outputs have on record, with the settings of the run. */
+import type { DeclaredUsers } from '../core/types.ts';
+import type { Value } from '../core/value.ts';
+import type { Records } from '../plan/model.ts';
+import { clientMetadataOf, limitsOf, patternsOf, policyOf } from '../settings.ts';
+import { decodeFiles } from '../state/files.ts';
+import { secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
+import { decodeRecords } from '../state/records.ts';
+import { withValues } from '../state/values.ts';
+import { ProviderFailure } from './failures.ts';
+import type { JournalPlace } from './journals.ts';
+import { type PlannedPool, planUsers } from './planning.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Plans what the component declares over what is on record. `records` takes the place of what `olds` have where that is known better.
+ * Throws CognitoError, ConnectionError, and ProviderFailure for outputs of another version.
+ */
+export async function planComponent(
+  session: Session,
+  olds: UsersOutputs | undefined,
+  news: UsersInputs,
+  records: Records = olds === undefined ? new Map() : recordsOf(session, olds),
+): Promise<PlannedPool> {
+  const declared = withValues(session.decoder.users(news.users), secretsOf(news));
+  return planOver(session, news, { declared, records });
+}
+
+/** Plans what becomes of everybody on record when nobody is declared any more. Throws as `planComponent`. */
+export async function planNobody(session: Session, outputs: UsersOutputs): Promise<PlannedPool> {
+  return planOver(session, outputs, { declared: new Map(), records: recordsOf(session, outputs) });
+}
+
+/** What those outputs have on record. Throws ProviderFailure for outputs of another version. */
+export function recordsOf(session: Session, outputs: UsersOutputs): Records {
+  const { __version, component } = outputs;
+  if (__version !== stateVersion) {
+    throw new ProviderFailure(
+      `the state of ${component} is not of this version of pulumi-cognito-users; nothing is done\n` +
+        '  = update the package to the version that has written the state, or to a later one',
+    );
+  }
+  return decodeRecords(outputs, secretsOf(outputs), session.decoder);
+}
+
+/** Where the run of that component takes place; a component that the program no longer has takes the place of any other. */
+export function placeOf(session: Session, inputs: Pick<UsersInputs, 'component'>): JournalPlace {
+  return session.entered(inputs.component)?.context ?? { base: process.cwd(), stack: '' };
+}
+
+async function planOver(
+  session: Session,
+  inputs: UsersInputs,
+  { declared, records }: { readonly declared: DeclaredUsers<Value>; readonly records: Records },
+): Promise<PlannedPool> {
+  const { component, userPoolId, settings } = inputs;
+  const context = session.context(inputs);
+  const journal = session.journals.of(userPoolId, placeOf(session, inputs));
+  const planned = await planUsers(await session.pool(userPoolId, settings), {
+    declared,
+    records,
+    files: context === undefined ? new Map() : decodeFiles(context.files, declared.keys()),
+    policy: policyOf(settings),
+    patterns: patternsOf(settings),
+    limits: limitsOf(settings),
+    clientMetadata: clientMetadataOf(settings),
+    sentAt: ({ account: { sub }, attribute, value }) => journal.sentAt({ sub, attribute, value }),
+    wasCreated: journal.wasCreated,
+    now: Date.now(),
+  });
+  const shared = session.accounts.claim(userPoolId, component, planned.plan.users);
+  return shared.length === 0 ? planned : { ...planned, problems: [...planned.problems, ...shared], digest: undefined };
+}

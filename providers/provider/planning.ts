@@ -1,0 +1,160 @@
+/** Plans the users of one pool: reads it, plans, and asks again where a listing that lags must not decide. */
+import type { OpenPool } from '../aws/open-pool.ts';
+import type { GroupName } from '../core/accounts.ts';
+import { signInNameOf } from '../core/creation.ts';
+import { isFederated, type MappedAttributes } from '../core/identity-providers.ts';
+import { poolRules } from '../core/pool.ts';
+import type { DeclaredUsers, Diagnostic, LiveUser, Username } from '../core/types.ts';
+import { meant, type Value } from '../core/value.ts';
+import { takenNames } from '../plan/alias-problems.ts';
+import { type DigestedSettings, planDigest } from '../plan/digest.ts';
+import { accountsInDoubt } from '../plan/doubts.ts';
+import type { PlanInputs } from '../plan/inputs.ts';
+import { type Limits, limitProblems } from '../plan/limits.ts';
+import type { Plan, Records } from '../plan/model.ts';
+import { createPatterns, type PatternLists, type Patterns } from '../plan/patterns.ts';
+import { plan } from '../plan/plan.ts';
+import type { Policy } from '../plan/policy.ts';
+
+/** What is to be planned, and how. */
+export interface PlanRequest {
+  readonly declared: DeclaredUsers<Value>;
+  readonly records: Records;
+  /** The file that declares each user, as far as it is known. */
+  readonly files: ReadonlyMap<Username, string>;
+  readonly policy: Policy;
+  readonly patterns: PatternLists;
+  /** Undefined when `force` lifts them. */
+  readonly limits: Limits | undefined;
+  readonly clientMetadata: DigestedSettings['clientMetadata'];
+  /** What a journal remembers that the state does not have. */
+  readonly sentAt: PlanInputs['sentAt'];
+  readonly wasCreated: PlanInputs['wasCreated'];
+  /** In milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A plan over a pool, with everything that is wrong with it. */
+export interface PlannedPool {
+  readonly pool: OpenPool;
+  readonly plan: Plan;
+  /** Errors hold the whole plan back; warnings are told. Without places, which the caller looks up. */
+  readonly problems: readonly Diagnostic[];
+  /** One for each user who is held back: everybody else is written. */
+  readonly heldBack: readonly Diagnostic[];
+  /** What `expectPlan` takes; undefined where the plan would be refused. */
+  readonly digest: string | undefined;
+}
+
+/** Reads the pool and plans. Throws CognitoError. */
+export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<PlannedPool> {
+  const patterns = createPatterns(request.patterns, pool.directory.pool);
+  await readAccounts(pool, request, patterns);
+  const first = plan(await inputsOf(pool, request, patterns));
+  const isSure = await askAgain(pool, first, request);
+  const planned = isSure ? first : plan(await inputsOf(pool, request, patterns));
+  const problems = [
+    ...planned.users.flatMap((user) => user.problems),
+    ...planned.problems,
+    ...(request.limits === undefined ? [] : limitProblems(planned.users, request.limits)),
+  ];
+  const heldBack = planned.users.flatMap((user) => user.heldBack ?? []);
+  const settings = { userPoolId: pool.poolId, clientMetadata: request.clientMetadata };
+  const isRefused = problems.some(({ severity }) => severity === 'error');
+  return { pool, plan: planned, problems, heldBack, digest: isRefused ? undefined : planDigest(planned, settings) };
+}
+
+/** Recorded accounts by `sub`; by name those who have none, and whoever answers to the name of an account that is gone. */
+async function readAccounts({ directory }: OpenPool, request: PlanRequest, patterns: Patterns): Promise<void> {
+  const { declared, records } = request;
+  const names: Username[] = [];
+  const subs: string[] = [];
+  const isLookedAt = (name: Username) => {
+    const { username = name, sub = name } = records.get(name) ?? {};
+    return !patterns.leavesOut(name, { ...nobody, username, sub });
+  };
+  for (const [name, { sub }] of declared) {
+    if (!isLookedAt(name)) continue;
+    const known = sub ?? records.get(name)?.sub;
+    if (known === undefined) names.push(name);
+    else subs.push(known);
+  }
+  for (const [name, { sub }] of records)
+    if (!declared.has(name) && sub !== undefined && isLookedAt(name)) subs.push(sub);
+  await directory.read({ names, subs });
+  await directory.read({ names: furtherNames(directory, request), subs: [] });
+}
+
+const nobody: LiveUser = { username: '', sub: '', enabled: true, status: '', attributes: new Map() };
+
+/** The names of recorded accounts that were not found, and the addresses under which missing users would be created. */
+function furtherNames(
+  { index, pool }: OpenPool['directory'],
+  { declared, records, policy, patterns: { onlyUsers } }: PlanRequest,
+): readonly Username[] {
+  if (onlyUsers !== undefined && index.size() === 0) return [];
+  const names: Username[] = [];
+  for (const [name, { sub }] of records) if (sub !== undefined && index.bySub(sub) === undefined) names.push(name);
+  if (policy.missingUsers !== 'create' || pool.usernameAttributes.size === 0) return names;
+  for (const [name, user] of declared) {
+    if (index.answering(name).length > 0) continue;
+    const signInName = meant(signInNameOf(name, user.attributes, pool));
+    if (signInName !== name) names.push(signInName);
+  }
+  return names;
+}
+
+/**
+ * ListUsers lags behind writes (ListUsers, note): whoever does not look as last applied is asked for once with
+ * AdminGetUser before it counts as drift or is written, and whoever holds a name that another user is to get is looked up.
+ * True when the plan stands as it is.
+ */
+async function askAgain({ directory }: OpenPool, { users }: Plan, { records }: PlanRequest): Promise<boolean> {
+  const doubtful = accountsInDoubt(users, records, poolRules(directory.pool));
+  const taken = [...takenNames(users, directory.pool)];
+  if (doubtful.length + taken.length === 0) return true;
+  await Promise.all([
+    ...doubtful.map((username) => directory.confirm({ username })),
+    ...(taken.length === 0 ? [] : [directory.read({ names: taken, subs: [] })]),
+  ]);
+  return false;
+}
+
+async function inputsOf(pool: OpenPool, request: PlanRequest, patterns: Patterns): Promise<PlanInputs> {
+  const { directory } = pool;
+  const { declared, records, policy, files, sentAt, wasCreated, now } = request;
+  const facts = await readFacts(pool, request);
+  const rules = poolRules(directory.pool);
+  const known = { index: directory.index, pool: directory.pool, rules };
+  return { declared, records, ...known, policy, patterns, files, ...facts, sentAt, wasCreated, now };
+}
+
+/** Groups, memberships and identity providers, each only where the declaration asks for it. Each is read once a process. */
+async function readFacts(
+  { directory, groups, gateway }: OpenPool,
+  { declared, records, policy }: PlanRequest,
+): Promise<Pick<PlanInputs, 'groups' | 'memberships' | 'providers' | 'mapped'>> {
+  const { index } = directory;
+  const grouped: string[] = [];
+  let asksForGroups = false;
+  let isFederatedDeclared = false;
+  let mayBeProfile = false;
+  for (const [name, user] of declared) {
+    const sub = user.sub ?? records.get(name)?.sub;
+    const account = sub === undefined ? index.answering(name)[0]?.user : index.bySub(sub);
+    if (user.groups !== undefined) {
+      asksForGroups = true;
+      if (account !== undefined) grouped.push(account.username);
+    }
+    if (account === undefined) mayBeProfile ||= policy.missingUsers === 'create' && name.includes('_');
+    else isFederatedDeclared ||= isFederated(account);
+  }
+  const mapped: MappedAttributes =
+    isFederatedDeclared && policy.mappedAttributes !== 'ignore' ? await gateway.mappedAttributes() : new Map();
+  return {
+    groups: asksForGroups ? await groups.names() : new Set<GroupName>(),
+    memberships: grouped.length === 0 ? new Map() : await groups.memberships(grouped),
+    providers: mayBeProfile ? await gateway.identityProviders() : [],
+    mapped,
+  };
+}

@@ -1,0 +1,36 @@
+/** The whole of a preview in a file, when what is shown of it is a summary. */
+import { appendFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { privateFolder, privateFolderName, replaceFile } from '../private-folder.ts';
+
+/** The file of one run. It has personal data: git ignores it, and only its owner may read it. */
+export interface PreviewFile {
+  /** Its name below the project's folder. */
+  readonly name: string;
+  /** Takes in the whole text of a component. Throws what the file system says. */
+  add(component: string, text: string): void;
+}
+
+/** The file of that stack below `base`, the project's folder. What an earlier run left of it is removed. */
+export function previewFile(base: string, stack: string): PreviewFile {
+  const name = join(privateFolderName, `preview-${stack}.txt`);
+  const file = join(base, name);
+  let isThere = false;
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Whoever may not remove it may not write it either, and is told so then.
+  }
+  return {
+    name,
+    add(component, text) {
+      const section = `${component}:\n${text}\n\n`;
+      if (isThere) appendFileSync(file, section, { mode: 0o600 });
+      else {
+        privateFolder(base);
+        replaceFile(file, section);
+      }
+      isThere = true;
+    },
+  };
+}

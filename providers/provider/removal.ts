@@ -1,0 +1,74 @@
+/** What becomes of a component's users when its resource leaves the deployment, or the component has another pool. */
+import { CognitoError } from '../aws/gateway.ts';
+import { policyOf, type SerializedSettings } from '../settings.ts';
+import type { UsersOutputs } from '../state/inputs.ts';
+import { notApproved } from './changes.ts';
+import { planNobody, recordsOf } from './component-plan.ts';
+import type { Tell } from './engine-log.ts';
+import { ProviderFailure } from './failures.ts';
+import type { PlannedPool } from './planning.ts';
+import { refusalText } from './problem-text.ts';
+import type { Session } from './session.ts';
+import type { Telling } from './telling.ts';
+import { writeComponent } from './writing.ts';
+import { retainedText } from './written-text.ts';
+
+/**
+ * Does to everybody on record what `removedUsers` says, and tells it. A destroy has no preview, so everything is planned and checked
+ * first, and nothing is written when anything is refused. Throws ProviderFailure, CognitoError and ConnectionError.
+ */
+export async function removeComponent(
+  session: Session,
+  recorded: UsersOutputs,
+  { tell, telling }: { readonly tell: Tell; readonly telling: Telling },
+): Promise<void> {
+  const outputs = { ...recorded, settings: settingsOfRemoval(session, recorded) };
+  const users = recordsOf(session, outputs).size;
+  const entered = session.entered(outputs.component);
+  const say = (text: string) => tell('info', `${outputs.component}: ${text}`, entered?.context.urn);
+  if (entered !== undefined && entered.userPoolId !== outputs.userPoolId) {
+    if (users > 0) await say(replacedText(users));
+    return;
+  }
+  if (policyOf(outputs.settings).removedUsers === 'retain') {
+    if (users > 0) await say(retainedText(users));
+    return;
+  }
+  const planned = await soundPlan(session, outputs);
+  const { summary, warning, refusals } = await telling.writing(outputs, planned, (done) =>
+    writeComponent(session, planned, outputs, done),
+  );
+  if (summary !== undefined) await say(summary);
+  if (warning !== undefined) await tell('warning', warning, entered?.context.urn);
+  if (refusals.length > 0) throw new ProviderFailure(refusals.join('\n'));
+}
+
+/** Those on record, but for what is about one run: `force` as configured now, and everybody is looked at. */
+export function settingsOfRemoval(session: Session, { settings }: Pick<UsersOutputs, 'settings'>): SerializedSettings {
+  const { onlyUsers: _only, recreatedAccounts: _recreated, expectPlan: _expected, ...rest } = settings;
+  return { ...rest, force: session.forced() };
+}
+
+async function soundPlan(session: Session, outputs: UsersOutputs): Promise<PlannedPool> {
+  const planned = await planNobody(session, outputs).catch((error: unknown) => {
+    if (!(error instanceof CognitoError) || error.refusal.code !== 'pool-missing') throw error;
+    throw new ProviderFailure(`${error.message}\n  = ${poolIsGone(outputs.component)}`);
+  });
+  const refusal = refusalText(session, outputs, planned.problems) ?? notApproved(session.approved(), planned);
+  if (refusal !== undefined) throw new ProviderFailure(`${refusal}\n  = ${destroying}`);
+  return planned;
+}
+
+/** Measured: without it the provider of a destroy gets the configuration of the last `up`. */
+const destroying =
+  "`pulumi destroy` goes by the configuration of the last `pulumi up`: add --run-program for today's; `cognito-users plan --destroy` shows what it would do";
+
+function poolIsGone(component: string): string {
+  return `or, when the pool is gone for good with its users, forget this resource: \`pulumi state delete\` with the URN that ends in ${component}`;
+}
+
+function replacedText(users: number): string {
+  const stay =
+    users === 1 ? '1 user of the pool before stays as it is' : `${users} users of the pool before stay as they are`;
+  return `${stay}: the component has another user pool now`;
+}

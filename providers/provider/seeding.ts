@@ -1,0 +1,136 @@
+/** Brings very many missing users into a pool by import jobs, before anybody is created one by one. */
+import { CognitoError } from '../aws/gateway.ts';
+import { type ImportProgress, type ImportResult, importUsers } from '../aws/import-users.ts';
+import type { OpenPool } from '../aws/open-pool.ts';
+import type { Creation } from '../core/accounts.ts';
+import { planImport, takesImports } from '../core/import-csv.ts';
+import { planSeeding, type Seeding } from '../core/seeding-plan.ts';
+import type { LiveUser, Username } from '../core/types.ts';
+import { isSecret } from '../core/value.ts';
+import type { Records, UserPlan, UserRecord } from '../plan/model.ts';
+import { count } from '../report/amounts.ts';
+import { importWarning, seedingText } from '../report/seeding-text.ts';
+import { ratesOf, type SerializedSettings } from '../settings.ts';
+import type { PlannedPool } from './planning.ts';
+
+/** Says something about the component while its users are imported. */
+type Say = (severity: 'info' | 'progress' | 'warning', text: string) => Promise<void>;
+
+/** What importing needs beside the plan. */
+export interface SeedingOptions {
+  readonly settings: SerializedSettings;
+  readonly say: Say;
+  /** Once it is aborted, no job is begun or waited for. */
+  readonly stopped: AbortSignal;
+  /** Hears of each account that surely came by a job, right away: a kill must not lose that this stack has created it. */
+  created(sub: string): void;
+}
+
+/** How the missing users of the plan come into the pool, as far as import jobs are worth a word. Makes no call. */
+export function seedingNotice({ plan, pool }: Pick<PlannedPool, 'plan' | 'pool'>, settings: SerializedSettings) {
+  const missing = creationsOf(plan.users).length;
+  if (missing === 0) return undefined;
+  const seeding = predict({ importable: missing, others: 0, jobs: 1 }, pool, settings);
+  return seeding.importing === undefined ? undefined : seedingText(seeding);
+}
+
+/**
+ * Imports the plan's missing users where that is predicted quicker, and waits for it. Gives the records of those who surely came by a
+ * job, who count as created by this stack: then everybody has to be planned anew. Undefined when nobody was imported.
+ */
+export async function importMissing(
+  { plan, pool }: Pick<PlannedPool, 'plan' | 'pool'>,
+  { settings, say, stopped, created }: SeedingOptions,
+): Promise<Records | undefined> {
+  const missing = creationsOf(plan.users);
+  if (!mayImport(missing.length, pool, settings) || settings.importRoleArn === undefined) return undefined;
+  const imports = planImport(missing.filter(isImportable), pool.directory.pool, await header(pool));
+  const rows = imports.files.reduce((sum, file) => sum + file.creations.length, 0);
+  const facts = { importable: rows, others: missing.length - rows, jobs: imports.files.length };
+  const seeding = predict(facts, pool, settings);
+  if (seeding.how !== 'import') return undefined;
+  await say('info', seedingText(seeding));
+  const { outcomes, jobs, refusal } = await importUsers(pool.imports, imports, {
+    roleArn: settings.importRoleArn,
+    stopped,
+    onProgress: ({ imported, total }: ImportProgress) =>
+      void say(
+        'progress',
+        `${imported.toLocaleString('en')}/${total.toLocaleString('en')} imported, of ${count(total, 'user')}`,
+      ),
+  });
+  const warning = importWarning({ jobs, rows, refusal });
+  if (warning !== undefined) await say('warning', warning);
+  await pool.directory.renew();
+  const imported = await recordImported(pool, plan.users, outcomes);
+  for (const { sub } of imported.values()) if (sub !== undefined) created(sub);
+  return imported;
+}
+
+function mayImport(missing: number, pool: OpenPool, settings: SerializedSettings): boolean {
+  if (missing === 0) return false;
+  const { importing, creating } = predict({ importable: missing, others: 0, jobs: 1 }, pool, settings);
+  return importing !== undefined && importing.seconds < creating.seconds;
+}
+
+function predict(
+  users: { readonly importable: number; readonly others: number; readonly jobs: number },
+  { directory }: OpenPool,
+  settings: SerializedSettings,
+): Seeding {
+  return planSeeding({
+    ...users,
+    creationsPerSecond: ratesOf(settings).UserCreation,
+    importJobs: settings.importJobs ?? 'auto',
+    hasRole: settings.importRoleArn !== undefined,
+    poolImports: takesImports(directory.pool),
+  });
+}
+
+/** Without it nobody is imported, and everybody created: whoever may make no job has no need of the right to read it. */
+async function header({ imports }: OpenPool): Promise<readonly string[]> {
+  try {
+    return await imports.header();
+  } catch (error) {
+    if (error instanceof CognitoError) return [];
+    throw error;
+  }
+}
+
+function creationsOf(users: readonly UserPlan[]): readonly Creation[] {
+  return users.flatMap(({ steps: [first] }) => (first?.kind === 'create' ? [first.creation] : []));
+}
+
+/** Nobody is invited by a job, and its file lies with Cognito for a while: no place for secrets. */
+function isImportable({ attributes, invitation }: Creation): boolean {
+  return invitation === undefined && ![...attributes.values()].some(isSecret);
+}
+
+/** Of a job that did not import everybody it is not known whom, so those are looked up, and adopted. */
+async function recordImported(
+  { directory }: OpenPool,
+  users: readonly UserPlan[],
+  outcomes: ImportResult['outcomes'],
+): Promise<Records> {
+  const imported = users.filter(({ name }) => outcomes.get(name) === 'imported');
+  const names = imported.map((user) => signInNameOf(user));
+  await directory.read({ names, subs: [] });
+  const records = await Promise.all(
+    imported.map(async (user): Promise<readonly (readonly [Username, UserRecord])[]> => {
+      const name = signInNameOf(user);
+      // ListUsers lags behind the job.
+      const account = directory.index.answering(name)[0]?.user ?? (await directory.confirm({ username: name }));
+      return account === undefined ? [] : [[user.name, recordOf(user, account)]];
+    }),
+  );
+  return new Map(records.flat());
+}
+
+function signInNameOf({ name, steps: [first] }: UserPlan): string {
+  return first?.kind === 'create' ? first.creation.signInName : name;
+}
+
+function recordOf({ steps: [first], after }: UserPlan, { username, sub }: LiveUser): UserRecord {
+  const attributes = first?.kind === 'create' ? first.creation.attributes : new Map();
+  return { username, sub, attributes, created: true, ...(after?.password === undefined ? {} : { passwordDue: true }) };
+}

@@ -1,0 +1,101 @@
+/** What one provider process knows and shares: the connection, open pools, contexts of components, refusals. */
+import { type ConfigValue, type Connection, connectionFromConfig } from '../aws/connection.ts';
+import { type OpenPool, openPool } from '../aws/open-pool.ts';
+import { processBudgets } from '../aws/rates.ts';
+import { neverStopped } from '../aws/stopping.ts';
+import { type Declaration, readDeclaration } from '../declare/declaration.ts';
+import { approvedOf, ratesOf, type SerializedSettings } from '../settings.ts';
+import type { DeploymentContext, UsersInputs } from '../state/inputs.ts';
+import { createDecoder, type Decoder } from '../state/texts.ts';
+import { createJournals, type Journals } from './journals.ts';
+import { createSharedAccounts, type SharedAccounts } from './shared-accounts.ts';
+
+/** A component as `check` was told of it. */
+export interface EnteredComponent {
+  readonly userPoolId: string;
+  readonly context: DeploymentContext;
+}
+
+/** Everything that lives as long as the process. A deployment has one for its preview and one for its update. */
+export interface Session {
+  /** Once it is aborted, no call begins. */
+  readonly stopped: AbortSignal;
+  readonly decoder: Decoder;
+  readonly journals: Journals;
+  /** Which component an account belongs to. */
+  readonly accounts: SharedAccounts;
+  /** What the users' resource of a component was refused in this run, for its outcome resource. */
+  readonly refusals: Map<string, readonly string[]>;
+  configure(config: ConfigValue): void;
+  /** Whether the project's configuration sets `force`: what counts for components that the program no longer has. */
+  forced(): boolean;
+  /** The approved digests of the project's configuration; undefined where none is set. */
+  approved(): ReadonlySet<string> | undefined;
+  /** The pool, opened at most once. Throws ConnectionError and CognitoError. */
+  pool(userPoolId: string, settings: SerializedSettings): Promise<OpenPool>;
+  /** The same once it is open, for those who must not wait. */
+  opened(userPoolId: string): OpenPool | undefined;
+  /** Takes in what `check` was told of a component. */
+  enter(inputs: UsersInputs, context: DeploymentContext): void;
+  /** The component of that name, where it was checked in this process. */
+  entered(component: string): EnteredComponent | undefined;
+  /** The context of those inputs or outputs; undefined where the component was not checked, or has another pool now. */
+  context(inputs: Pick<UsersInputs, 'component' | 'userPoolId'>): DeploymentContext | undefined;
+  /** The files of a component, read when they are asked for first: for the places of problems. */
+  declaration(context: DeploymentContext): Declaration;
+}
+
+/** A session with nothing in it. */
+export function createSession(stopped: AbortSignal = neverStopped): Session {
+  const configured = Promise.withResolvers<Connection>();
+  // A verb that is called before the configuration arrives waits; one that never comes must not crash the process.
+  configured.promise.catch(() => undefined);
+  const limits = { budgets: processBudgets(stopped), stopped };
+  const pools = new Map<string, Promise<OpenPool>>();
+  const opened = new Map<string, OpenPool>();
+  const components = new Map<string, EnteredComponent>();
+  const declarations = new Map<string, Declaration>();
+  let forced = false;
+  let approved: ReadonlySet<string> | undefined;
+
+  const open = async (userPoolId: string, settings: SerializedSettings): Promise<OpenPool> => {
+    const pool = await openPool(await configured.promise, userPoolId, ratesOf(settings), limits);
+    opened.set(userPoolId, pool);
+    return pool;
+  };
+  return {
+    stopped,
+    decoder: createDecoder(),
+    journals: createJournals(),
+    accounts: createSharedAccounts(),
+    refusals: new Map(),
+    configure(config) {
+      forced = config('force') === 'true';
+      const expectPlan = config('expectPlan');
+      approved = expectPlan === undefined ? undefined : approvedOf({ expectPlan });
+      try {
+        configured.resolve(connectionFromConfig(config));
+      } catch (error) {
+        configured.reject(error);
+      }
+    },
+    forced: () => forced,
+    approved: () => approved,
+    pool: (userPoolId, settings) => once(pools, userPoolId, () => open(userPoolId, settings)),
+    opened: (userPoolId) => opened.get(userPoolId),
+    enter: ({ component, userPoolId }, context) => void components.set(component, { userPoolId, context }),
+    entered: (component) => components.get(component),
+    context({ component, userPoolId }) {
+      const entered = components.get(component);
+      return entered?.userPoolId === userPoolId ? entered.context : undefined;
+    },
+    declaration: (context) =>
+      once(declarations, context.componentUrn, () => readDeclaration(context.folder, context.stack, context.base)),
+  };
+}
+
+function once<T>(memory: Map<string, T>, key: string, make: () => T): T {
+  const made = memory.get(key) ?? make();
+  memory.set(key, made);
+  return made;
+}

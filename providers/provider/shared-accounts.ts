@@ -1,0 +1,56 @@
+/** Sees to it that no two components of a program write one account: they would take turns undoing each other. */
+import { printable } from '../core/diagnostics.ts';
+import type { Diagnostic } from '../core/types.ts';
+import type { UserPlan } from '../plan/model.ts';
+
+/** Which component declares an account, as far as this process has planned. */
+export interface SharedAccounts {
+  /**
+   * Takes in the accounts of a component's plan. An account that another component declares already is a problem, of those whom this one
+   * declares and of those whom it would still change.
+   */
+  claim(userPoolId: string, component: string, users: readonly UserPlan[]): readonly Diagnostic[];
+}
+
+/** Nothing planned so far. */
+export function createSharedAccounts(): SharedAccounts {
+  const pools = new Map<string, Map<string, string>>();
+  return {
+    claim(userPoolId, component, users) {
+      const owners = pools.get(userPoolId) ?? new Map<string, string>();
+      pools.set(userPoolId, owners);
+      return users.flatMap((user) => {
+        const account = accountOf(user);
+        const owner = owners.get(account);
+        if (owner !== undefined && owner !== component) return isConcerned(user) ? [declaredTwice(user, owner)] : [];
+        // Whichever of the two is planned later is told, whatever the order.
+        if (isConcerned(user)) owners.set(account, component);
+        return [];
+      });
+    },
+  };
+}
+
+/** Whoever has no account yet is about to get one by that name. */
+function accountOf({ name, account }: UserPlan): string {
+  return account === undefined ? `name ${name}` : `sub ${account.user.sub}`;
+}
+
+function isConcerned({ declared, steps }: UserPlan): boolean {
+  return declared || steps.length > 0;
+}
+
+function declaredTwice({ name, declared }: UserPlan, owner: string): Diagnostic {
+  const who = printable(name);
+  return {
+    code: 'user-declared-twice',
+    severity: 'error',
+    message: declared
+      ? `${who} is declared here, but the component ${owner} declares or removes that account of the same user pool`
+      : `${who} is no longer declared here, but the component ${owner} declares that account for the same user pool`,
+    hint: declared
+      ? 'remove the user from one of the two: they would take turns undoing each other'
+      : 'set removedUsers to retain for the run in which the user moves between components',
+    subject: { username: name },
+  };
+}

@@ -1,0 +1,216 @@
+/** The provider's verbs: a thin front of plan and write that holds no rule of Cognito's. */
+import type * as pulumi from '@pulumi/pulumi';
+import { count } from '../report/amounts.ts';
+import { approvedOf, sameSettings } from '../settings.ts';
+import {
+  contextKey,
+  type DeploymentContext,
+  outputBytes,
+  partialFailureUpTo,
+  type UsersInputs,
+  type UsersOutputs,
+  unknownInput,
+} from '../state/inputs.ts';
+import { encodeFound } from '../state/records.ts';
+import { hasChanges, notApproved } from './changes.ts';
+import { placeOf, planComponent, recordsOf } from './component-plan.ts';
+import type { Tell } from './engine-log.ts';
+import { type ProviderCode, ProviderFailure, partialFailure, readableFailure, tellFailure } from './failures.ts';
+import { createOutcomeVerbs, type OutcomeVerbs } from './outcome.ts';
+import type { PlannedPool } from './planning.ts';
+import { problemsText, refusalText } from './problem-text.ts';
+import { findRecorded } from './refresh.ts';
+import { removeComponent } from './removal.ts';
+import { importMissing, seedingNotice } from './seeding.ts';
+import type { Session } from './session.ts';
+import { createTelling, type ProgressOptions } from './telling.ts';
+import { outputsOf, type WriteResult, writeComponent } from './writing.ts';
+
+/** Inputs as the program sends them to `check`: with what the process, but not the state, has to know. */
+export type ProgramInputs = UsersInputs & { readonly [contextKey]: DeploymentContext };
+
+/** The verbs of a dynamic provider for the resource that keeps users, and those of the outcome resource. */
+export interface Handler {
+  configure(request: pulumi.dynamic.ConfigureRequest): Promise<void>;
+  check(olds: Partial<UsersInputs>, news: ProgramInputs): Promise<pulumi.dynamic.CheckResult<UsersInputs>>;
+  diff(id: string, olds: UsersOutputs, news: UsersInputs): Promise<pulumi.dynamic.DiffResult>;
+  create(inputs: UsersInputs): Promise<pulumi.dynamic.CreateResult<UsersOutputs>>;
+  read(
+    id: string,
+    outputs: UsersOutputs,
+  ): Promise<{ readonly id: string; readonly props: UsersOutputs; readonly inputs: UsersInputs }>;
+  update(id: string, olds: UsersOutputs, news: UsersInputs): Promise<pulumi.dynamic.UpdateResult<UsersOutputs>>;
+  remove(id: string, outputs: UsersOutputs): Promise<void>;
+  readonly outcome: OutcomeVerbs;
+}
+
+/** The verbs over that session; what people should know is told through `tell`. */
+export function createHandler(session: Session, tell: Tell, options: ProgressOptions = {}): Handler {
+  const telling = createTelling(session, tell, options);
+
+  /** Plans, and shows the plan in a preview. Throws what holds it back. */
+  const soundPlan = async (olds: UsersOutputs | undefined, news: UsersInputs): Promise<PlannedPool> => {
+    const planned = await planComponent(session, olds, news);
+    const context = session.context(news);
+    // A refresh asks for a diff too, without a check before it: there is nothing planned that could be held back.
+    if (context === undefined) return planned;
+    await telling.planned(news, planned);
+    refuse(news, planned);
+    if (context.preview) await tellNotices(news, planned, context);
+    return planned;
+  };
+  const refuse = (inputs: UsersInputs, planned: PlannedPool) => {
+    const refusal = refusalText(session, inputs, planned.problems);
+    const reason = refusal ?? notApproved(approvedOf(inputs.settings), planned);
+    if (reason !== undefined) throw new ProviderFailure(reason);
+  };
+  const tellNotices = async (inputs: UsersInputs, planned: PlannedPool, { urn, componentUrn }: DeploymentContext) => {
+    if (planned.problems.length > 0) await tell('warning', problemsText(session, inputs, planned.problems), urn);
+    const notice = seedingNotice(planned, inputs.settings);
+    if (notice !== undefined) await tell('info', notice, componentUrn);
+  };
+
+  /** The plan to write: planned anew over what the preview saw, and over what import jobs have brought in. */
+  const planToWrite = async (olds: UsersOutputs | undefined, news: UsersInputs): Promise<PlannedPool> => {
+    const planned = await planComponent(session, olds, news);
+    refuse(news, planned);
+    const journal = session.journals.of(news.userPoolId, placeOf(session, news));
+    const imported = await importMissing(planned, {
+      settings: news.settings,
+      stopped: session.stopped,
+      created: journal.created,
+      say: (severity, text) => tell(severity, text, session.context(news)?.componentUrn),
+    });
+    if (imported === undefined) return planned;
+    const records = olds === undefined ? [] : recordsOf(session, olds);
+    const rest = await planComponent(session, olds, news, new Map([...records, ...imported]));
+    // What was approved is the plan before the import.
+    const refusal = refusalText(session, news, rest.problems);
+    if (refusal !== undefined) throw new ProviderFailure(refusal);
+    return rest;
+  };
+  const write = async (olds: UsersOutputs | undefined, news: UsersInputs): Promise<WriteResult> => {
+    try {
+      const planned = await planToWrite(olds, news);
+      return await telling.writing(news, planned, (done) => writeComponent(session, planned, news, done));
+    } finally {
+      await telling.ended(news);
+    }
+  };
+  const apply = async (id: string, olds: UsersOutputs | undefined, news: UsersInputs): Promise<UsersOutputs> => {
+    const context = session.context(news);
+    const result = await telling.during(news, () => tellFailure(() => write(olds, news)));
+    const outputs = outputsOf(session, news, result.records, olds);
+    if (result.summary !== undefined) await tell('info', result.summary, context?.urn);
+    if (result.warning !== undefined) await tell('warning', result.warning, context?.urn);
+    if (result.refusals.length > 0) await fail(id, { ...outputs, ...codeOf(news) }, result, context);
+    return outputs;
+  };
+  /** Returns only where the outcome resource fails in the place of this one. */
+  const fail = async (
+    id: string,
+    outputs: UsersOutputs,
+    { refused, refusals }: WriteResult,
+    context: DeploymentContext | undefined,
+  ): Promise<void> => {
+    const message =
+      refused === 0 ? 'not everything could be written' : `${count(refused, 'user')} could not be written`;
+    if (outputBytes(outputs) <= partialFailureUpTo) throw partialFailure(id, outputs, { message, reasons: refusals });
+    // With more the engine would lose outputs and reasons; without them it keeps those of the last run.
+    if (context?.outcome !== true) throw new ProviderFailure([message, ...refusals].join('\n'));
+    session.refusals.set(outputs.component, refusals);
+    await tell('error', [message, ...refusals].join('\n'), context.urn);
+  };
+
+  /** Of a resource that is not in the state yet, the engine asks for no diff, and creates nothing in a preview. */
+  const checkNew = async (inputs: UsersInputs, { preview }: DeploymentContext) => {
+    try {
+      await soundPlan(undefined, inputs);
+      if (preview) await telling.ended(inputs);
+      return { inputs };
+    } catch (error) {
+      await telling.ended(inputs);
+      const reason = readableFailure(error);
+      if (reason === undefined) throw error;
+      return { inputs, failures: [{ property: '', reason }] };
+    }
+  };
+  const diffUsers = async (olds: UsersOutputs, news: UsersInputs): Promise<pulumi.dynamic.DiffResult> => {
+    let changes = false;
+    try {
+      session.journals.of(news.userPoolId, placeOf(session, news)).found(recordsOf(session, olds).values());
+      changes = hasChanges(await soundPlan(olds, news)) || !sameSettings(olds.settings, news.settings);
+      return { changes };
+    } finally {
+      if (!changes || session.context(news)?.preview === true) await telling.ended(news);
+    }
+  };
+
+  return {
+    async configure({ config }) {
+      session.configure((key) => config.get(key));
+    },
+
+    async check(olds, news) {
+      const { [contextKey]: context, ...inputs } = news;
+      const notAPool = wrongPoolId(inputs.userPoolId);
+      if (notAPool !== undefined) return { inputs, failures: [{ property: '', reason: notAPool }] };
+      if (inputs.userPoolId === unknownInput) {
+        await tell('info', notYetKnown(session.decoder.users(inputs.users).size), context.urn);
+        return { inputs };
+      }
+      session.enter(inputs, context);
+      // What is in the state is planned by diff, so that each thing is told once.
+      return olds.users === undefined ? telling.during(inputs, () => checkNew(inputs, context)) : { inputs };
+    },
+
+    async diff(_id, olds, news) {
+      // The engine checks a replacement again as a new resource, which tells its plan.
+      if (news.userPoolId !== olds.userPoolId) return { changes: true, replaces: ['userPoolId'] };
+      return telling.during(news, () => tellFailure(() => diffUsers(olds, news)));
+    },
+
+    // Not the pool's id, which may be a secret: the engine shows resource ids.
+    create: async (inputs) => ({ id: inputs.component, outs: await apply(inputs.component, undefined, inputs) }),
+
+    read: (id, outputs) =>
+      telling.during(outputs, () =>
+        tellFailure(async () => {
+          const records = recordsOf(session, outputs);
+          const pool = await session.pool(outputs.userPoolId, outputs.settings);
+          const found = await findRecorded(pool, records);
+          const props = { ...outputs, ...encodeFound(records, found, outputs.users, session.decoder) };
+          const { __version, __records, ...inputs } = props;
+          return { id, props, inputs };
+        }),
+      ),
+
+    update: async (id, olds, news) => ({ outs: await apply(id, olds, news) }),
+
+    remove: (_id, outputs) =>
+      telling.during(outputs, () => tellFailure(() => removeComponent(session, outputs, { tell, telling }))),
+
+    outcome: createOutcomeVerbs(session),
+  };
+}
+
+/** The plugin host adds it to the outputs of a success only: without it nothing could be done with the resource any more. */
+function codeOf({ __provider }: UsersInputs & ProviderCode): ProviderCode {
+  return __provider === undefined ? {} : { __provider };
+}
+
+/** UserPoolIdType: `<region>_<id>`, at most 55 characters. A program in JavaScript may hand in anything. */
+function wrongPoolId(given: unknown): string | undefined {
+  if (
+    given === unknownInput ||
+    (typeof given === 'string' && /^[\w-]+_[0-9a-zA-Z]+$/.test(given) && given.length <= 55)
+  ) {
+    return undefined;
+  }
+  return `userPoolId is ${JSON.stringify(given) ?? 'undefined'}; it is the id of a user pool, like eu-west-1_AbCdEf123`;
+}
+
+function notYetKnown(users: number): string {
+  const are = users === 1 ? '1 user is' : `${users.toLocaleString('en')} users are`;
+  return `The user pool is not known before \`pulumi up\`: ${are} checked and applied then.`;
+}

@@ -1,0 +1,56 @@
+/** What a run has done to users, in one line for people. */
+import { printable } from '../core/diagnostics.ts';
+import type { Username } from '../core/types.ts';
+import { changeOf, type UserOutcome, type UserPlan } from '../plan/model.ts';
+import { count } from '../report/amounts.ts';
+
+/** What is done to a user as a whole; each user counts once. */
+type Done = 'created' | 'updated' | 'cleared' | 'disabled' | 'deleted';
+
+/**
+ * `3 users created, 1 user updated; 2 users stay as they are (removedUsers: retain): ana, bob`, and whoever is missing and skipped.
+ * Undefined when there is nothing to tell.
+ */
+export function writtenText(
+  users: readonly UserPlan[],
+  outcomes: ReadonlyMap<Username, UserOutcome>,
+): string | undefined {
+  const counts: Record<Done, number> = { created: 0, updated: 0, cleared: 0, disabled: 0, deleted: 0 };
+  for (const user of users) {
+    const done = doneTo(user, outcomes.get(user.name));
+    if (done !== undefined) counts[done] += 1;
+  }
+  const told = Object.entries(counts).flatMap(([what, some]) => (some === 0 ? [] : [`${count(some, 'user')} ${what}`]));
+  const skipped = users.filter(({ kept }) => kept.some(({ rule }) => rule === 'skipped'));
+  const retained = users.filter(({ kept }) => kept.some(({ rule }) => rule === 'undeclared'));
+  const parts = [
+    ...(told.length === 0 ? [] : [told.join(', ')]),
+    ...(retained.length === 0 ? [] : [`${retainedText(retained.length)}: ${namesOf(retained)}`]),
+    ...(skipped.length === 0 ? [] : [`not in the pool, so skipped: ${namesOf(skipped)}`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
+}
+
+/** `1 user stays as it is (removedUsers: retain)`. */
+export function retainedText(users: number): string {
+  return `${users === 1 ? '1 user stays as it is' : `${count(users, 'user')} stay as they are`} (removedUsers: retain)`;
+}
+
+function doneTo(user: UserPlan, outcome: UserOutcome | undefined): Done | undefined {
+  const [first] = user.steps;
+  if (first === undefined || outcome === undefined || outcome.done.size === 0) return undefined;
+  const change = changeOf(user);
+  if (change === 'created') return outcome.done.has(first) ? 'created' : undefined;
+  if (change === 'changed') return 'updated';
+  if (first.kind === 'delete') return 'deleted';
+  return first.kind === 'disable' ? 'disabled' : 'cleared';
+}
+
+/** How many users are named; the others are counted. */
+const namedUsers = 100;
+
+function namesOf(users: readonly UserPlan[]): string {
+  const names = users.slice(0, namedUsers).map(({ name }) => printable(name));
+  const others = users.length - names.length;
+  return `${names.join(', ')}${others > 0 ? ` and ${count(others, 'other')}` : ''}`;
+}
