@@ -1,9 +1,11 @@
 /** Everybody of whom a plan changes anything, attributes and account together, as reports have them. */
-import type { AccountStep, AccountWork } from '../providers/core/accounts.ts';
+import { assertNever } from '../providers/core/assert-never.ts';
 import type { Places } from '../providers/core/places.ts';
-import type { AttributeReport, ChangedUser, StepReport } from '../providers/core/plan-report.ts';
-import type { AttributeChange, Username, UserUpdate } from '../providers/core/types.ts';
-import type { Planned } from './planning.ts';
+import type { AttributeChange } from '../providers/core/types.ts';
+import { isSecret, shown } from '../providers/core/value.ts';
+import { changeOf, changes, type Step, type UserPlan } from '../providers/plan/model.ts';
+import { foundBy, unprovenBy } from '../providers/report/account-words.ts';
+import type { AttributeReport, ChangedUser, StepReport, UnprovenUser } from '../providers/report/plan-report.ts';
 
 /** What decides how much of a user is told. */
 export interface Telling {
@@ -11,82 +13,86 @@ export interface Telling {
   readonly showValues: boolean;
 }
 
-type PlannedChanges = Pick<Planned, 'plan' | 'accounts' | 'hidden'>;
-
-/** Each user once, also one whom a roster that goes away hands over to another that changes more. */
-export function changedUsers(plans: readonly PlannedChanges[], telling: Telling): ChangedUser[] {
-  const users = new Map<Username, ChangedUser>();
-  for (const user of plans.flatMap((planned) => usersOf(planned, telling))) {
-    const { steps = [], attributes = [], ...before } = users.get(user.username) ?? {};
-    users.set(user.username, {
-      ...before,
-      ...user,
-      steps: [...steps, ...user.steps],
-      attributes: [...attributes, ...user.attributes].sort(byName),
-    });
-  }
-  return [...users.values()];
-}
-
-/** Where a user is declared; nothing for whoever is declared no longer. */
-export function placeOf(places: Places, username: Username): Pick<ChangedUser, 'file' | 'line'> {
-  const at = places.get(username)?.at;
-  return at === undefined ? {} : { file: at.file, line: at.line };
-}
-
-function usersOf({ plan, accounts, hidden }: PlannedChanges, { places, showValues }: Telling): readonly ChangedUser[] {
-  const updates = new Map(plan.updates.map((update) => [update.username, update]));
-  const work = new Map((accounts?.work ?? []).map((one) => [one.username, one]));
-  return [...new Set([...updates.keys(), ...work.keys()])].map((username) => {
-    const [update, own] = [updates.get(username), work.get(username)];
-    const account = showValues ? (update?.account ?? own?.account) : undefined;
+/** Each user who changes, in the order of the plan. */
+export function changedUsers(users: readonly UserPlan[], telling: Telling): readonly ChangedUser[] {
+  return users.filter(changes).map((user) => {
+    const by = foundBy(user);
     return {
-      username,
-      ...(account === undefined ? {} : { account }),
-      ...placeOf(places, username),
-      steps: (own?.steps ?? []).map(stepReport),
-      attributes: changesOf(update, own).map((change) =>
-        attributeReport(change, showValues && !hidden(username, change.name)),
-      ),
+      username: user.name,
+      change: changeOf(user),
+      ...accountOf(user, telling),
+      ...(by === undefined ? {} : { foundBy: by }),
+      ...placeOf(telling.places, user.name),
+      steps: user.steps.flatMap(stepReports),
+      attributes: user.steps
+        .flatMap(attributeChanges)
+        .map((change) => attributeReport(change, telling.showValues))
+        .sort(byName),
     };
   });
 }
 
-/** Of the update, of a creation and of a removal that blanks: all of them change attributes. */
-function changesOf(update: UserUpdate | undefined, work: AccountWork | undefined): readonly AttributeChange[] {
-  const ofSteps = (work?.steps ?? []).flatMap((step): readonly AttributeChange[] => {
-    if (step.kind === 'blank') return step.update.changes;
-    if (step.kind !== 'create') return [];
-    const { attributes } = step.creation;
-    return [...attributes].map(([name, to]) => ({ kind: 'set', name, reason: 'declared', from: undefined, to }));
+/** Each user whose account is found only by a name that nobody has proven. */
+export function unprovenUsers(users: readonly UserPlan[], telling: Telling): readonly UnprovenUser[] {
+  return users.flatMap((user) => {
+    const by = unprovenBy(user);
+    if (by === undefined) return [];
+    return [{ username: user.name, ...accountOf(user, telling), foundBy: by, ...placeOf(telling.places, user.name) }];
   });
-  return [...(update?.changes ?? []), ...ofSteps];
 }
 
-function stepReport(step: AccountStep): StepReport {
+/** Where a user is declared; nothing for a user who is no longer declared. */
+export function placeOf(places: Places, name: string): Pick<ChangedUser, 'file' | 'line'> {
+  const at = places.get(name)?.at;
+  return at === undefined ? {} : { file: at.file, line: at.line };
+}
+
+function accountOf({ account }: UserPlan, { showValues }: Telling): Pick<ChangedUser, 'account'> {
+  return account === undefined || !showValues ? {} : { account: account.user.username };
+}
+
+/** Of an update, and of a creation, which sets all attributes in the same call. */
+function attributeChanges(step: Step): readonly AttributeChange[] {
+  if (step.kind === 'update') return step.changes;
+  if (step.kind !== 'create') return [];
+  return [...step.creation.attributes].map(([name, to]) => ({
+    kind: 'set',
+    name,
+    reason: 'declared',
+    from: undefined,
+    to,
+  }));
+}
+
+function stepReports(step: Step): readonly StepReport[] {
   switch (step.kind) {
-    case 'create':
-      return { kind: 'create', reason: 'declared' };
-    case 'delete':
-    case 'blank':
-      return { kind: step.kind, reason: 'removed' };
+    case 'update':
+      return [];
     case 'add-to-group':
     case 'remove-from-group':
-      return { kind: step.kind, reason: step.reason, group: step.group };
+      return [{ kind: step.kind, reason: step.reason, group: step.group }];
+    case 'create':
+    case 'delete':
+    case 'enable':
+    case 'disable':
+    case 'set-password':
+      return [{ kind: step.kind, reason: step.reason }];
     default:
-      return { kind: step.kind, reason: step.reason };
+      return assertNever(step);
   }
 }
 
-function attributeReport(change: AttributeChange, shown: boolean): AttributeReport {
+function attributeReport(change: AttributeChange, showValues: boolean): AttributeReport {
   const { name, kind, reason, from } = change;
+  const to = change.kind === 'set' ? change.to : undefined;
+  const isShown = showValues && !isSecret(from) && !isSecret(to);
   return {
     name,
     kind,
     reason,
-    ...(shown && from !== undefined ? { from } : {}),
-    ...(shown && change.kind === 'set' ? { to: change.to } : {}),
-    hidden: !shown,
+    ...(isShown && from !== undefined ? { from: shown(from) } : {}),
+    ...(isShown && to !== undefined ? { to: shown(to) } : {}),
+    hidden: !isShown,
     live: from !== undefined,
   };
 }

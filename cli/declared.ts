@@ -4,15 +4,15 @@ import type { SourceTexts } from '../providers/core/diagnostics.ts';
 import { at, oncePerPlace, type Places } from '../providers/core/places.ts';
 import { type Part, partsOf, written } from '../providers/core/references.ts';
 import type { Secrets } from '../providers/core/secrets.ts';
-import type { Diagnostic, Roster } from '../providers/core/types.ts';
-import { type FileRoster, readDeclaration } from '../providers/declare/declaration.ts';
-import { type ReferenceSources, resolveRoster } from '../providers/declare/references.ts';
+import type { DeclaredUsers, Diagnostic } from '../providers/core/types.ts';
+import { type FileUsers, readDeclaration } from '../providers/declare/declaration.ts';
+import { type ReferenceSources, resolveUsers } from '../providers/declare/references.ts';
 import type { Target } from './target.ts';
 
 /** What the files say. With an error among the problems it is not fit to be planned. */
 export interface Declared {
   /** With everything resolved but secrets. */
-  readonly files: readonly FileRoster[];
+  readonly files: readonly FileUsers[];
   readonly secrets: Secrets;
   readonly problems: readonly Diagnostic[];
   /** References that nothing can resolve, because there is no stack; an error for whoever needs their values. */
@@ -26,19 +26,19 @@ const noSources: ReferenceSources = { project: '', stack: '', config: new Map(),
 
 /** Never throws for what it finds in the folder. */
 export function readDeclared({ folder, base, sources }: Pick<Target, 'folder' | 'base' | 'sources'>): Declared {
-  const { rosters, places, texts, diagnostics } = readDeclaration(folder, sources?.stack, base);
-  const resolved = rosters.map(({ file, users }) => ({
+  const { files, places, texts, diagnostics } = readDeclaration(folder, sources?.stack, base);
+  const resolved = files.map(({ file, users }) => ({
     file,
     users,
-    ...resolveRoster(users, places, sources ?? noSources),
+    ...resolveUsers(users, places, sources ?? noSources),
   }));
   const found = resolved.flatMap(({ problems }): readonly Diagnostic[] =>
     sources === undefined ? problems.filter(({ code }) => code === 'malformed-reference') : problems,
   );
-  const unresolved = sources === undefined ? rosters.flatMap(({ users }) => withoutStack(users, places)) : [];
+  const unresolved = sources === undefined ? files.flatMap(({ users }) => withoutStack(users, places)) : [];
   return {
     // Unresolved, a reference is checked by its name alone; resolved from nothing it would be a wrong value.
-    files: sources === undefined ? rosters : resolved.map(({ file, resolved: users }) => ({ file, users })),
+    files: sources === undefined ? files : resolved.map(({ file, resolved: users }) => ({ file, users })),
     secrets: new Map(resolved.flatMap(({ secrets }) => [...secrets])),
     problems: [...diagnostics, ...found],
     unresolved: oncePerPlace(unresolved),
@@ -47,8 +47,8 @@ export function readDeclared({ folder, base, sources }: Pick<Target, 'folder' | 
   };
 }
 
-function withoutStack(roster: Roster, places: Places): readonly Diagnostic[] {
-  return [...roster].flatMap(([username, { attributes, password }]) => [
+function withoutStack(users: DeclaredUsers, places: Places): readonly Diagnostic[] {
+  return [...users].flatMap(([username, { attributes, password }]) => [
     ...[...attributes].flatMap(([attribute, text]) =>
       ofConfiguration(text).map((part) => needsStack(part, { username, attribute }, at(places, username, attribute))),
     ),

@@ -1,44 +1,48 @@
-/** What of a plan is drift: the pool is not as it is declared, by whose hand ever; not what only waits to be taken away. */
-import type { AccountWork } from '../providers/core/accounts.ts';
-import type { AttributeChange, UserUpdate } from '../providers/core/types.ts';
-import type { RosterPlan, TargetPlan } from './planning.ts';
+/** Selects the changes of a plan that are drift: live differs from the declaration. What only waits to be taken away does not. */
+import { assertNever } from '../providers/core/assert-never.ts';
+import type { Step, UserPlan } from '../providers/plan/model.ts';
+import type { TargetPlan } from './planning.ts';
 
 /**
- * The plan without what is there for the reason `removed`: attributes and accounts that the declaration has dropped since
+ * The plan without what is there for the reason `removed`: attributes and accounts that the files no longer declare since
  * the last `up`, and that nobody else has touched. Everything else counts: what somebody changed (`drifted`), added
  * (`unmanaged`), and what is declared and not live. `missingCounts`: declared users without an account count, too.
  */
-export function driftOf(plan: TargetPlan, missingCounts: boolean): TargetPlan {
-  const declared = plan.declared.map((roster) => drifting(roster, missingCounts));
-  const missing = missingCounts ? plan.declared.flatMap(({ planned }) => planned.plan.missing) : [];
-  return { ...plan, declared, missing, removed: plan.removed.map((roster) => drifting(roster, false)) };
+export function driftOf(target: TargetPlan, missingCounts: boolean): TargetPlan {
+  const { plan } = target;
+  const missing = missingCounts ? plan.users.filter(isMissing).map(({ name }) => name) : [];
+  return { ...target, missing, plan: { ...plan, users: plan.users.map((user) => drifting(user, missingCounts)) } };
 }
 
-function drifting(roster: RosterPlan, missingCounts: boolean): RosterPlan {
-  const { planned } = roster;
-  const { plan, accounts, messages } = planned;
-  const updates = plan.updates.flatMap(withoutRemovals);
-  const changed = new Set(updates.map(({ username }) => username));
+function isMissing({ kept }: UserPlan): boolean {
+  return kept.some(({ rule }) => rule === 'skipped');
+}
+
+function drifting(user: UserPlan, missingCounts: boolean): UserPlan {
+  const steps = user.steps.flatMap(driftingStep);
   return {
-    ...roster,
-    planned: {
-      ...planned,
-      plan: { ...plan, updates, kept: missingCounts ? plan.kept.filter(({ rule }) => rule !== 'skipped') : plan.kept },
-      messages: messages.filter(({ username }) => changed.has(username)),
-      ...(accounts === undefined ? {} : { accounts: { ...accounts, work: accounts.work.flatMap(workThatDrifted) } }),
-    },
+    ...user,
+    steps,
+    kept: missingCounts ? user.kept.filter(({ rule }) => rule !== 'skipped') : user.kept,
+    messages: steps.some(({ kind }) => kind === 'update') ? user.messages : [],
   };
 }
 
-function withoutRemovals(update: UserUpdate): readonly UserUpdate[] {
-  const [first, ...rest] = update.changes.filter(({ reason }: AttributeChange) => reason !== 'removed');
-  return first === undefined ? [] : [{ ...update, changes: [first, ...rest] }];
-}
-
-function workThatDrifted(work: AccountWork): readonly AccountWork[] {
-  const [first, ...rest] = work.steps.filter((step) => {
-    if (step.kind === 'delete' || step.kind === 'blank') return false;
-    return step.kind === 'create' || step.reason !== 'removed';
-  });
-  return first === undefined ? [] : [{ ...work, steps: [first, ...rest] }];
+function driftingStep(step: Step): readonly Step[] {
+  switch (step.kind) {
+    case 'update': {
+      const [first, ...rest] = step.changes.filter(({ reason }) => reason !== 'removed');
+      return first === undefined ? [] : [{ ...step, changes: [first, ...rest] }];
+    }
+    case 'create':
+    case 'delete':
+    case 'enable':
+    case 'disable':
+    case 'add-to-group':
+    case 'remove-from-group':
+    case 'set-password':
+      return step.reason === 'removed' ? [] : [step];
+    default:
+      return assertNever(step);
+  }
 }

@@ -1,22 +1,23 @@
 /** `cognito-users drift`: whether the pool still is as it is declared, for machines and schedules. */
 import { Command } from 'commander';
-import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { CommandFailure } from './command-failure.ts';
+import type { ExitStatus } from './exit-status.ts';
 import { deliver } from './output.ts';
-import { addPlanFlags, type PlanFlags } from './plan.ts';
-import { hasChanges } from './plan-summary.ts';
+import { addPlanFlags, type PlanFlags, reportOptions, tellBeside } from './plan.ts';
+import { statusOfDrift } from './plan-summary.ts';
 import { rendererOf } from './renderers.ts';
 
 const examples = `
-Drift is whatever is not live as it is declared, and what somebody has added where unmanagedAttributes is delete. What
-the declaration has dropped since the last pulumi up, and nobody else has touched, is a plan and no drift. A declared user
-without an account is drift too, unless missingUsers says otherwise.
+Drift is whatever is not live as it is declared, and what somebody has added where unmanagedAttributes is delete. What is
+no longer declared since the last pulumi up, and nobody else has touched, is a plan and no drift. A declared user without
+an account is drift too, unless missingUsers says otherwise.
 
 Examples:
   $ cognito-users drift --stack prod                          every night; 2 means that somebody changed something
   $ cognito-users drift -s prod -o json --out drift.json      for machines
   $ cognito-users drift -p eu-west-1_AbCdEf123 --show-values  without a stack
 
-Exit status: 0 no drift, 1 error, 2 drift, 3 Cognito could not be reached`;
+Exit status: 0 no drift, 1 error (or it cannot be told whom a name means), 2 drift, 3 Cognito could not be reached`;
 
 /** The command; what it comes to is handed to `ended`. */
 export function driftCommand(ended: (status: ExitStatus) => void): Command {
@@ -35,14 +36,19 @@ async function drift(flags: PlanFlags): Promise<ExitStatus> {
     import('./target.ts'),
   ]);
   const target = await targetOf(flags, flags);
-  const { missingUsers = 'error' } = target.settings;
+  const { missingUsers = 'error', onlyUsers } = target.settings;
+  // Forgotten there, it would call a pool clean that nobody has looked at.
+  if (onlyUsers !== undefined && target.flagged.onlyUsers === undefined) {
+    throw new CommandFailure(
+      'onlyUsers is in the configuration of the stack, and drift looks at everybody\n  = remove it there, or give --only-users',
+    );
+  }
   // Where somebody has deleted an account, the others are looked at all the same.
   const tolerant =
     missingUsers === 'error' ? { ...target, settings: { ...target.settings, missingUsers: 'skip' as const } } : target;
   const found = driftOf(await planTarget(tolerant), missingUsers === 'error');
-  const report = planReport(found, { command: 'drift', stack: flags.stack, showValues: flags.showValues === true });
+  const report = planReport(found, reportOptions('drift' as const, flags));
   deliver(render(report), flags);
-  // That an `up` would refuse to mend it takes nothing from the finding.
-  for (const text of [...found.warnings, ...found.refusals]) process.stderr.write(`${text}\n`);
-  return hasChanges(report.summary) ? exitStatus.changes : exitStatus.nothingToDo;
+  await tellBeside(found, flags);
+  return statusOfDrift(report);
 }

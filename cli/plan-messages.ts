@@ -1,23 +1,23 @@
 /** What Cognito would send because of a plan: verification codes for new addresses, invitations for new users. */
-import { creationsOf } from '../providers/core/account-plan.ts';
-import type { MessageReport } from '../providers/core/plan-report.ts';
-import type { AttributeName, Username } from '../providers/core/types.ts';
-import type { Planned } from './planning.ts';
+import { isSecret, shown, type Value } from '../providers/core/value.ts';
+import type { UserPlan } from '../providers/plan/model.ts';
+import type { MessageReport } from '../providers/report/plan-report.ts';
 
-/** The messages of one roster; an address only where it may be shown. */
+/** The messages to one user; an address only where it may be shown. */
 export function messagesOf(
-  { messages, accounts }: Pick<Planned, 'messages' | 'accounts'>,
-  mayShow: (username: Username, name: AttributeName) => boolean,
+  { name: username, messages, steps }: UserPlan,
+  showValues: boolean,
 ): readonly MessageReport[] {
-  const codes = messages.map(({ username, attribute, channel, to, waits }): MessageReport => {
-    return { username, attribute, channel, ...(mayShow(username, attribute) ? { to } : {}), waits };
+  const address = (to: Value | undefined) => (showValues && to !== undefined && !isSecret(to) ? { to: shown(to) } : {});
+  const codes = messages.map(({ attribute, channel, to, waits }): MessageReport => {
+    return { username, attribute, channel, ...address(to), waits };
   });
-  const invitations = creationsOf(accounts?.work ?? []).flatMap((creation): readonly MessageReport[] => {
-    const { username, invitation: attribute } = creation;
-    if (attribute === undefined) return [];
-    const to = mayShow(username, attribute) ? creation.attributes.get(attribute) : undefined;
+  const invitations = steps.flatMap((step): readonly MessageReport[] => {
+    const attribute = step.kind === 'create' ? step.creation.invitation : undefined;
+    if (step.kind !== 'create' || attribute === undefined) return [];
     const channel = attribute === 'email' ? 'EMAIL' : 'SMS';
-    return [{ username, attribute, channel, ...(to === undefined ? {} : { to }), waits: false, invitation: true }];
+    const to = address(step.creation.attributes.get(attribute));
+    return [{ username, attribute, channel, ...to, waits: false, invitation: true }];
   });
   return [...codes, ...invitations];
 }

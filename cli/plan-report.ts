@@ -1,10 +1,11 @@
-/** Turns the plans of a declaration into the data that reports and machines read; hidden values do not get into it. */
-
-import { combineDigests } from '../providers/component-digest.ts';
-import type { PlanReport, PoolReport } from '../providers/core/plan-report.ts';
-import type { Hidden } from '../providers/core/revealed.ts';
-import type { Username } from '../providers/core/types.ts';
-import { changedUsers, placeOf } from './changed-users.ts';
+/** Turns the plan of a declaration into the data that reports and machines read; hidden values do not get into it. */
+import { framesOf } from '../providers/core/diagnostics.ts';
+import { problemReport, problemReports } from '../providers/core/problem-report.ts';
+import type { Diagnostic } from '../providers/core/types.ts';
+import type { PlanReport, PoolReport } from '../providers/report/plan-report.ts';
+import { declaredIn, lookedAtIn } from '../providers/report/plan-text.ts';
+import { changedUsers, placeOf, unprovenUsers } from './changed-users.ts';
+import { hiddenWords } from './hidden-words.ts';
 import { messagesOf } from './plan-messages.ts';
 import { summaryOf } from './plan-summary.ts';
 import type { TargetPlan } from './planning.ts';
@@ -15,40 +16,53 @@ export interface ReportOptions {
   readonly stack?: string | undefined;
   /** Personal values are told too; secrets never are. */
   readonly showValues: boolean;
+  /** Whether problems have the lines of the files that they are about. */
+  readonly frames?: boolean;
 }
 
 /** The report of one declaration. Users are sorted by code unit. */
-export function planReport(plan: TargetPlan, { command, stack, showValues }: ReportOptions): PlanReport {
-  const pool = poolReport(plan, showValues);
+export function planReport(
+  target: TargetPlan,
+  { command, stack, showValues, frames = showValues }: ReportOptions,
+): PlanReport {
+  const { plan, refusals, texts, destroy, digest } = target;
+  const told = showValues ? (problem: Diagnostic) => problem : hiddenWords(plan.users);
+  const pool = poolReport(target, { showValues, told });
   return {
     version: 1,
     command,
+    ...(destroy ? { destroy } : {}),
     ...(stack === undefined ? {} : { stack }),
+    refusals: problemReports(refusals.map(told), frames ? framesOf(texts) : undefined),
     userPools: [pool],
-    digest: combineDigests(plan.declared, plan.removed),
+    ...(digest === undefined || refusals.length > 0 || destroy ? {} : { digest }),
     values: showValues ? 'shown' : 'hidden',
     summary: summaryOf([pool]),
   };
 }
 
-function poolReport({ userPoolId, declared, removed, missing, places }: TargetPlan, showValues: boolean): PoolReport {
-  const plans = [...declared, ...removed].map(({ planned }) => planned);
-  const mayShow =
-    (hidden: Hidden): Hidden =>
-    (username, name) =>
-      showValues && !hidden(username, name);
-  const groups = [...new Set(plans.flatMap(({ accounts }) => accounts?.groupsToCreate ?? []))].sort();
-  return {
-    userPoolId,
-    declared: declared.reduce((sum, { planned }) => sum + planned.roster.size, 0),
-    users: changedUsers(plans, { places, showValues }).sort(byUsername),
-    missing: missing.map((username) => ({ username, ...placeOf(places, username) })).sort(byUsername),
-    kept: plans.flatMap(({ plan }) => plan.kept).sort(byUsername),
-    messages: plans.flatMap((planned) => messagesOf(planned, mayShow(planned.hidden))).sort(byUsername),
-    ...(groups.length === 0 ? {} : { groupsToCreate: groups }),
-  };
+interface PoolOptions {
+  readonly showValues: boolean;
+  readonly told: (problem: Diagnostic) => Diagnostic;
 }
 
-function byUsername(a: { readonly username: Username }, b: { readonly username: Username }): number {
-  return a.username < b.username ? -1 : a.username > b.username ? 1 : 0;
+function poolReport(
+  { userPoolId, plan, heldBack, missing, places }: TargetPlan,
+  { showValues, told }: PoolOptions,
+): PoolReport {
+  const { users, groupsToCreate } = plan;
+  const telling = { places, showValues };
+  const lookedAt = lookedAtIn(plan);
+  return {
+    userPoolId,
+    declared: declaredIn(plan),
+    ...(lookedAt === undefined ? {} : { lookedAt }),
+    heldBack: heldBack.map((problem) => problemReport(told(problem))),
+    users: changedUsers(users, telling),
+    unproven: unprovenUsers(users, telling),
+    missing: missing.map((username) => ({ username, ...placeOf(places, username) })),
+    kept: users.flatMap(({ kept }) => kept),
+    messages: users.flatMap((user) => messagesOf(user, showValues)),
+    ...(groupsToCreate.length === 0 ? {} : { groupsToCreate }),
+  };
 }

@@ -1,5 +1,5 @@
 /** The formats of `plan` and `drift`, and who renders each. */
-import type { PlanReport } from '../providers/core/plan-report.ts';
+import type { PlanReport } from '../providers/report/plan-report.ts';
 import { CommandFailure } from './command-failure.ts';
 import { jsonText } from './output.ts';
 

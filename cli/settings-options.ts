@@ -7,12 +7,13 @@ export type SettingsFlags = Readonly<Record<string, unknown>>;
 
 const about: Readonly<Record<keyof Omit<typeof choices, 'importJobs'>, string>> = {
   missingUsers: 'what becomes of declared users who are not in the pool',
-  removedUsers: 'what becomes of accounts that are declared no longer',
-  removedAttributes: 'what becomes of attributes that are declared no longer',
+  removedUsers: 'what becomes of accounts that are no longer declared',
+  removedAttributes: 'what becomes of attributes that are no longer declared',
   unmanagedAttributes: 'what becomes of attributes that nobody declared',
   messages: 'whether an update may make Cognito send a code',
   mappedAttributes: 'declared attributes that an identity provider writes at every sign-in',
-  granularity: 'a resource a file or a user, as the program has it',
+  unprovenNames: 'names by which only an account is found that has not proven them',
+  recreatedAccounts: 'recorded accounts that are gone while another has their name',
 };
 
 const choiceNames = Object.keys(about).filter((name): name is keyof typeof about => Object.hasOwn(about, name));
@@ -26,6 +27,7 @@ export const settingNames: readonly string[] = [
   'createGroups',
   'ignoreUsers',
   'ignoreAttributes',
+  'onlyUsers',
   'clientMetadata',
   'requestRates',
 ];
@@ -39,10 +41,11 @@ export function addSettings(command: Command): Command {
   return command
     .option('--max-changes <limit>', 'the most users to change: a number, or a percent such as "30 %"')
     .option('--max-deletions <limit>', 'the most attributes to delete and accounts to remove')
-    .option('--force', 'lifts both limits')
+    .option('--force', 'lift both limits, and let delete take accounts that this stack has not created')
     .option('--create-groups', 'whether declared groups that the pool lacks are made')
     .option('--ignore-users <pattern...>', 'names that no run touches; * is the only wildcard')
     .option('--ignore-attributes <pattern...>', 'attributes that no run touches')
+    .option('--only-users <pattern...>', 'look at these users only; * is the only wildcard')
     .option('--client-metadata <key=value...>', 'goes to Lambda triggers with every update', collectPairs)
     .option('--request-rates <category=rate...>', 'requests a second by quota category', collectPairs);
 }

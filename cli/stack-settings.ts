@@ -1,6 +1,6 @@
 /** The settings of a stack: those of the project's configuration, or of what its own program has applied last. */
-import type { RosterOutputs } from '../providers/inputs.ts';
 import { configKeys, misspeltKey, scalarKeys, structuredKeys } from '../providers/settings.ts';
+import type { UsersOutputs } from '../providers/state/inputs.ts';
 import type { SettingsFlags } from './settings-options.ts';
 import type { Stack } from './stack.ts';
 
@@ -19,14 +19,13 @@ export interface StackSettings {
 export function settingsOfStack(
   { config, secrets }: Stack,
   project: string,
-  recorded: readonly RosterOutputs[],
+  recorded: UsersOutputs | undefined,
 ): StackSettings {
   const value = (key: string) => config.get(`${project}:${key}`) ?? secrets.get(`${project}:${key}`);
   const folder = value('users') ?? 'users';
   const userPoolId = value('userPoolId');
-  const last = recorded[0];
-  if (userPoolId === undefined && last !== undefined) {
-    return { userPoolId: last.userPoolId, folder, given: { ...last.settings }, problems: [] };
+  if (userPoolId === undefined && recorded !== undefined) {
+    return { userPoolId: recorded.userPoolId, folder, given: { ...recorded.settings }, problems: [] };
   }
   const problems = misspelt([...config.keys(), ...secrets.keys()], project);
   const given: Record<string, unknown> = {};

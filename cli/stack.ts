@@ -1,7 +1,8 @@
 /** A stack as the command line needs it: its configuration by full key, secrets apart, and what it applied last. */
+import type { UsersOutputs } from '../providers/state/inputs.ts';
 import type { Project } from './project.ts';
 import { pulumiJson } from './pulumi.ts';
-import { property, type RecordedRoster, rostersIn } from './state.ts';
+import { componentsIn, property } from './state.ts';
 
 /** Everything in it may be secret or personal: it is used, and never printed as it is. */
 export interface Stack {
@@ -9,7 +10,7 @@ export interface Stack {
   /** Plain values by full key, `namespace:name`; structured ones are JSON text. */
   readonly config: ReadonlyMap<string, string>;
   readonly secrets: ReadonlyMap<string, string>;
-  readonly rosters: readonly RecordedRoster[];
+  readonly components: readonly UsersOutputs[];
 }
 
 /** Reads both through the pulumi CLI, which knows every backend and secrets provider. Throws CommandFailure. */
@@ -24,5 +25,5 @@ export async function readStack(name: string, { folder }: Project): Promise<Stac
   });
   const those = (secret: boolean) =>
     new Map(entries.filter((entry) => entry.secret === secret).map(({ key, value }) => [key, value]));
-  return { name, config: those(false), secrets: those(true), rosters: rostersIn(state) };
+  return { name, config: those(false), secrets: those(true), components: componentsIn(state) };
 }

@@ -2,8 +2,8 @@
 import { relative, resolve } from 'node:path';
 import type { ConfigValue } from '../providers/aws/connection.ts';
 import type { ReferenceSources } from '../providers/declare/references.ts';
-import type { RosterOutputs } from '../providers/inputs.ts';
 import { collect, readSettings, type Settings } from '../providers/settings.ts';
+import type { UsersOutputs } from '../providers/state/inputs.ts';
 import { CommandFailure } from './command-failure.ts';
 import { findProject, type Project } from './project.ts';
 import { type SettingsFlags, settingNames } from './settings-options.ts';
@@ -20,9 +20,11 @@ export interface Target {
   readonly sources: ReferenceSources | undefined;
   readonly userPoolId: string | undefined;
   readonly settings: Settings;
-  /** The rosters that the stack has applied last, of this component. */
-  readonly recorded: readonly RosterOutputs[];
-  /** The component's name: rosters are called after it. */
+  /** Those of the settings that flags set. */
+  readonly flagged: Settings;
+  /** What the last `up` of this component has left. */
+  readonly recorded: UsersOutputs | undefined;
+  /** The component's name. */
   readonly component: string;
   /** `aws:*`, with flags over it. */
   readonly connection: ConfigValue;
@@ -40,8 +42,9 @@ export async function targetOf(flags: TargetFlags, settings: SettingsFlags = {})
   const connection: ConfigValue = (key) => ({ 'aws:region': flags.region, 'aws:profile': flags.profile })[key];
   if (flags.stack === undefined) {
     const { userPoolId, users: folder = 'users' } = flags;
-    const shared = { sources: undefined, recorded: [], component: defaultComponent, connection };
-    return { ...shared, folder, base: process.cwd(), userPoolId, settings: checked(given, []) };
+    const shared = { sources: undefined, recorded: undefined, component: defaultComponent, connection };
+    const flagged = checked(given, []);
+    return { ...shared, folder, base: process.cwd(), userPoolId, settings: flagged, flagged };
   }
   const project = findProject(process.cwd());
   const stack = await readStack(flags.stack, project);
@@ -58,7 +61,7 @@ function targetOfStack(
   }: { readonly project: Project; readonly stack: Stack; readonly connection: ConfigValue },
 ): Target {
   const component = componentOf(stack, flags.component);
-  const recorded = stack.rosters.flatMap((roster) => (roster.component === component ? [roster.outputs] : []));
+  const recorded = stack.components.find((outputs) => outputs.component === component);
   const ofStack = settingsOfStack(stack, project.name, recorded);
   const value: ConfigValue = (key) => stack.config.get(key) ?? stack.secrets.get(key);
   return {
@@ -67,6 +70,7 @@ function targetOfStack(
     sources: { project: project.name, stack: stack.name, config: stack.config, secrets: stack.secrets },
     userPoolId: flags.userPoolId ?? ofStack.userPoolId,
     settings: checked({ ...ofStack.given, ...given }, ofStack.problems),
+    flagged: checked(given, []),
     recorded,
     component,
     connection: (key) => connection(key) ?? value(key),
@@ -82,8 +86,8 @@ function checked(given: SettingsFlags, before: readonly string[]): Settings {
   return settings;
 }
 
-function componentOf({ name, rosters }: Stack, wanted: string | undefined): string {
-  const components = [...new Set(rosters.map(({ component }) => component))].sort();
+function componentOf({ name, components: recorded }: Stack, wanted: string | undefined): string {
+  const components = recorded.map(({ component }) => component).sort();
   if (wanted !== undefined && (components.length === 0 || components.includes(wanted))) return wanted;
   if (wanted === undefined && components.length < 2) return components[0] ?? defaultComponent;
   const all = components.join(', ');

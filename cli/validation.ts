@@ -1,11 +1,13 @@
 /** Finds what is wrong with a declaration: its files, its references where there is a stack, a pool's schema where asked. */
 import { formatDiagnostics, type SourceTexts } from '../providers/core/diagnostics.ts';
-import { at, oncePerPlace } from '../providers/core/places.ts';
+import { foldProblems } from '../providers/core/folded-problems.ts';
+import { at } from '../providers/core/places.ts';
+import { type ProblemReport, problemReports } from '../providers/core/problem-report.ts';
 import { declaredProblems } from '../providers/core/schema-rules.ts';
 import { maskSecrets } from '../providers/core/secrets.ts';
 import type { Diagnostic } from '../providers/core/types.ts';
+import { createSession } from '../providers/provider/session.ts';
 import { count } from '../providers/report/amounts.ts';
-import { createSession } from '../providers/session.ts';
 import { type Declared, readDeclared } from './declared.ts';
 import type { Target } from './target.ts';
 
@@ -24,14 +26,6 @@ export interface ValidationReport {
   readonly problems: readonly ProblemReport[];
 }
 
-interface ProblemReport extends Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'> {
-  readonly file?: string;
-  readonly line?: number;
-  readonly column?: number;
-  readonly username?: string;
-  readonly attribute?: string;
-}
-
 /** Checks the files, and against that pool's schema where one is given. Throws CognitoError and ConnectionError. */
 export async function problemsOf(target: Target, userPoolId: string | undefined): Promise<Validation> {
   const declared = readDeclared(target);
@@ -47,8 +41,8 @@ async function schemaProblems(
 ): Promise<readonly Diagnostic[]> {
   const session = createSession();
   session.configure(connection);
-  // Nobody is asked for, so this is DescribeUserPool alone.
-  const { directory } = await session.pool(userPoolId, settings, 0);
+  // Nobody is asked for, so this is one DescribeUserPool.
+  const { directory } = await session.pool(userPoolId, settings);
   const found = files.flatMap(({ users }) =>
     [...users].flatMap(([username, { attributes }]) => declaredProblems(username, attributes, directory.pool)),
   );
@@ -57,12 +51,12 @@ async function schemaProblems(
     message: maskSecrets(problem.message, secrets.values()),
     ...at(places, problem.subject.username, problem.subject.attribute),
   }));
-  return oncePerPlace(placed);
+  return placed;
 }
 
 /** For people: every problem with its line, and the sum. */
 export function validationText({ problems, texts, users }: Validation): string {
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const errors = foldProblems(problems).filter(({ problem }) => problem.severity === 'error').length;
   const told = problems.length === 0 ? [] : [formatDiagnostics(problems, texts)];
   const sum = errors === 0 ? `${count(users, 'user')}, no errors` : count(errors, 'error');
   return `${[...told, sum].join('\n')}\n`;
@@ -74,14 +68,6 @@ export function validationReport({ problems, users }: Validation): ValidationRep
     version: 1,
     command: 'validate',
     users,
-    problems: problems.map(({ code, severity, message, hint, at: place, subject }) => ({
-      code,
-      severity,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-      ...(place === undefined ? {} : { file: place.file, line: place.line, column: place.column }),
-      ...(subject === undefined ? {} : { username: subject.username }),
-      ...(subject?.attribute === undefined ? {} : { attribute: subject.attribute }),
-    })),
+    problems: problemReports(problems),
   };
 }

@@ -1,30 +1,21 @@
-/** What is done to accounts beside attributes, as people read it in a terminal. Passwords are shown to nobody. */
-import type { AccountStep, Creation, StepReason } from '../core/accounts.ts';
+/** What is done to accounts, step by step, as people read it in a terminal. Passwords are shown to nobody. */
+import type { Creation } from '../core/accounts.ts';
+import { assertNever } from '../core/assert-never.ts';
 import { printable } from '../core/diagnostics.ts';
-import { addressAttributes } from '../core/messages.ts';
-import type { Hidden } from '../core/revealed.ts';
 import { mask } from '../core/secrets.ts';
-import type { Username, UserUpdate } from '../core/types.ts';
+import { shown } from '../core/value.ts';
+import type { Step } from '../plan/model.ts';
+import { changeLines, quoted } from './change-lines.ts';
 import { wrapCharacters } from './columns.ts';
+import { whyStep } from './reason-words.ts';
 
-/** The reasons in words. */
-const whyStep: Readonly<Record<StepReason, string>> = {
-  declared: 'declared',
-  drifted: 'drifted',
-  unfinished: 'left over from an earlier run',
-  removed: 'no longer declared',
-};
-
-/** The lines of one step, below its user's name; of a change of attributes by `changeLines`. */
-export function stepLines(
-  username: Username,
-  step: AccountStep,
-  hidden: Hidden,
-  changeLines: (update: UserUpdate) => readonly string[],
-): readonly string[] {
+/** The lines of one step, below its user's name. */
+export function stepLines(step: Step): readonly string[] {
   switch (step.kind) {
     case 'create':
-      return creationLines(username, step.creation, hidden);
+      return creationLines(step.creation);
+    case 'update':
+      return step.changes.flatMap(changeLines);
     case 'add-to-group':
       return wrapped(`+ group ${printable(step.group)}  (${whyStep[step.reason]})`);
     case 'remove-from-group':
@@ -35,29 +26,30 @@ export function stepLines(
       return wrapped(`~ enabled: true => false  (${whyStep[step.reason]})`);
     case 'set-password':
       return wrapped(`~ password: ${mask}${step.password.temporary ? ', temporary' : ''}  (${whyStep[step.reason]})`);
-    case 'blank':
-      return changeLines(step.update);
     case 'delete':
       return wrapped('- the account with all that is in it  (no longer declared)');
+    default:
+      return assertNever(step);
   }
 }
 
 /** `ann is invited by e-mail to ann@example.com`, for those who are. */
-export function invitationText({ username, attributes, invitation }: Creation, hidden: Hidden): string | undefined {
+export function invitationText({ username, attributes, invitation }: Creation): string | undefined {
   if (invitation === undefined) return undefined;
-  const to = hidden(username, invitation) ? mask : (attributes.get(invitation) ?? '');
+  const to = shown(attributes.get(invitation) ?? '');
   return `${username} is invited by ${invitation === 'email' ? 'e-mail' : 'SMS'} to ${to}`;
 }
 
-function creationLines(username: Username, creation: Creation, hidden: Hidden): readonly string[] {
-  const { signInName, attributes, temporaryPassword } = creation;
-  const isHidden = addressAttributes.some((name) => attributes.get(name) === signInName && hidden(username, name));
-  const values = [...attributes].map(([name, value]) => {
-    const shown = hidden(username, name) ? mask : printable(JSON.stringify(value));
-    return `+ ${name}: ${shown}`;
-  });
+function creationLines({
+  username,
+  signInName,
+  secretName,
+  attributes,
+  temporaryPassword,
+}: Creation): readonly string[] {
+  const values = [...attributes].map(([name, value]) => `+ ${name}: ${quoted(value)}`);
   return [
-    ...(signInName === username ? [] : [`+ created as ${isHidden ? mask : printable(signInName)}`]),
+    ...(signInName === username ? [] : [`+ created as ${secretName === true ? mask : printable(signInName)}`]),
     ...values.sort(),
     ...(temporaryPassword === undefined ? [] : [`+ password: ${mask}, temporary`]),
   ].flatMap(wrapped);

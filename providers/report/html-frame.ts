@@ -1,9 +1,22 @@
 /** What of the HTML report stands in its HTML: head line, counts, and the form and list that its script fills. */
 import { escapeUTF8 } from 'entities/escape';
-import type { PlanReport } from '../core/plan-report.ts';
+import { cutByKind } from '../core/folded-problems.ts';
+import type { ProblemReport } from '../core/problem-report.ts';
 import { count } from './amounts.ts';
 import { visible } from './page/visible.mjs';
-import { groupWords, headline, messageWords, summaryCounts } from './report-words.ts';
+import type { PlanReport } from './plan-report.ts';
+import { othersWords, placeOf, restWords } from './problem-lines.ts';
+import {
+  digestWords,
+  groupWords,
+  headline,
+  heldBackWords,
+  lookedAtWords,
+  messageWords,
+  refusalWords,
+  removedWords,
+  summaryCounts,
+} from './report-words.ts';
 
 /** So many user pools are named; more are counted. */
 const namedPools = 3;
@@ -20,8 +33,8 @@ export function bodyFrame(report: PlanReport): string {
 <header>
 <p class="kind">${kind(report)}${origin(report)}</p>
 <h1>${capitalized(headline(report))}</h1>
-<dl>${summaryCounts(report).slice(1).map(countItem).join('')}</dl>
-${groupsLine(report)}${notice(report)}</header>
+${problems(refusalWords(report), report.refusals)}${notice(lookedAtWords(report))}${problems(heldBackWords(report), heldBack(report))}<dl>${summaryCounts(report).slice(1).map(countItem).join('')}</dl>
+${line(removedWords(report, name))}${line(groupWords(report, name))}${notice(messageWords(report))}</header>
 <main>
 ${tools}
 ${list}
@@ -31,10 +44,11 @@ ${digestLine(report)}<p>${report.values === 'hidden' ? 'Values are hidden.' : 'S
 </footer>`;
 }
 
-/** Only a plan is carried out, so that only its digest is of use. */
-function digestLine({ command, digest }: PlanReport): string {
-  if (command === 'drift') return '';
-  return `<p>Digest for <code>expectPlan</code>: <code class="digest">${text(digest)}</code></p>\n`;
+function digestLine(report: PlanReport): string {
+  const words = digestWords(report);
+  if (words === undefined) return '';
+  if (report.digest === undefined) return `<p>${words}.</p>\n`;
+  return `<p>Digest for <code>expectPlan</code>: <code class="digest">${text(report.digest)}</code></p>\n`;
 }
 
 const tools = `<form id="tools" role="search" autocomplete="off" hidden>
@@ -55,7 +69,10 @@ const list = `<section aria-labelledby="results">
 <p id="range"></p><button id="next" type="button">Next</button></nav>
 </section>`;
 
-const kind = ({ command }: PlanReport) => (command === 'drift' ? 'Drift' : 'Plan');
+function kind({ command, destroy }: PlanReport): string {
+  if (command === 'drift') return 'Drift';
+  return destroy === true ? 'Plan of a destroy' : 'Plan';
+}
 
 /** Stack and user pools. */
 function origin({ stack, userPools }: PlanReport): string {
@@ -72,14 +89,34 @@ function countItem([label, amount]: readonly [string, string]): string {
   return `<div${amount === '0' ? ' class="zero"' : ''}><dt>${label}</dt><dd>${amount}</dd></div>`;
 }
 
-function groupsLine(report: PlanReport): string {
-  const words = groupWords(report, name);
+function line(words: string | undefined): string {
   return words === undefined ? '' : `<p>${words}.</p>\n`;
 }
 
-function notice(report: PlanReport): string {
-  const words = messageWords(report);
+function notice(words: string | undefined): string {
   return words === undefined ? '' : `<p class="notice">${words}.</p>\n`;
+}
+
+function heldBack({ userPools }: PlanReport): readonly ProblemReport[] {
+  return userPools.flatMap((pool) => pool.heldBack);
+}
+
+/** A notice with the list of what it is about. */
+function problems(words: string | undefined, all: readonly ProblemReport[]): string {
+  if (words === undefined) return '';
+  const { told, rest } = cutByKind(all);
+  const items = [...told.map(problemItem), ...rest.map((some) => `<li>${name(restWords(some))}</li>`)];
+  return `<div class="notice"><p>${words}.</p><ul>${items.join('')}</ul></div>\n`;
+}
+
+function problemItem(problem: ProblemReport): string {
+  const [place, others] = [placeOf(problem), othersWords(problem)];
+  const parts = [
+    `${place === undefined ? '' : `${name(place)} `}${problem.severity}: ${name(problem.message)}`,
+    ...(others === undefined ? [] : [name(others)]),
+    ...(problem.hint === undefined ? [] : [`= ${name(problem.hint)}`]),
+  ];
+  return `<li>${parts.join('<br>')}</li>`;
 }
 
 const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,10 +1,9 @@
 /** A plan as one HTML page that needs nothing else: no network, no file beside it. */
 import { createHash } from 'node:crypto';
-import type { PlanReport } from '../core/plan-report.ts';
 import { pageScript, pageStyles } from './html-assets.ts';
 import { bodyFrame, pageTitle } from './html-frame.ts';
-import { keptBecause } from './plan-text.ts';
-import { reasonWords, stepWords } from './report-words.ts';
+import type { PlanReport } from './plan-report.ts';
+import { foundByWords, keptBecause, reasonWords, stepWords } from './reason-words.ts';
 
 /**
  * The page: its counts stand in the HTML, its lists are made in the browser from the report, which is in it as JSON
@@ -14,7 +13,7 @@ import { reasonWords, stepWords } from './report-words.ts';
 export function htmlReport(report: PlanReport): string {
   const script = pageScript();
   const styles = pageStyles();
-  const words = { reasons: reasonWords, steps: stepWords, kept: keptBecause };
+  const words = { reasons: reasonWords, steps: stepWords, kept: keptBecause, foundBy: foundByWords };
   return `<!doctype html>
 <html lang="en">
 <head>

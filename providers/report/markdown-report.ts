@@ -1,10 +1,22 @@
 /** A plan as a comment of a pull request: GitHub Flavored Markdown, its summary first, the rest folded. */
-import type { PlanReport } from '../core/plan-report.ts';
 import { count } from './amounts.ts';
+import { problemList } from './markdown-problems.ts';
 import { fitSections, type Section } from './markdown-sections.ts';
-import { keptSection, messagesSection, missingSection, usersSection } from './markdown-tables.ts';
+import { keptSection, messagesSection, missingSection, unprovenSection, usersSection } from './markdown-tables.ts';
 import { code } from './markdown-text.ts';
-import { groupWords, headline, messageWords, reasonWords, summaryCounts } from './report-words.ts';
+import type { PlanReport } from './plan-report.ts';
+import { reasonWords } from './reason-words.ts';
+import {
+  digestWords,
+  groupWords,
+  headline,
+  heldBackWords,
+  lookedAtWords,
+  messageWords,
+  refusalWords,
+  removedWords,
+  summaryCounts,
+} from './report-words.ts';
 
 /**
  * A comment's body has at most 65,536 characters (GitHub: "Body is too long"); the difference is left to the pipeline
@@ -12,8 +24,8 @@ import { groupWords, headline, messageWords, reasonWords, summaryCounts } from '
  */
 const limit = 65_000;
 
-/** A digest grows by 33 characters for each roster that does something, and only the whole of it is of use. */
-const digestLimit = 4_000;
+/** Room for what is refused, and as much for who is held back, in characters. */
+const problemRoom = 15_000;
 
 /**
  * The whole plan, or as many users of it as a comment holds, with a note of how many more there are. No text of a user,
@@ -25,13 +37,23 @@ export function markdownReport(report: PlanReport): string {
   return head + fitSections(sectionsOf(report), limit - head.length - foot.length) + foot;
 }
 
+/** What `up` would refuse comes first, then who is held back. */
 function headLines(report: PlanReport): readonly string[] {
-  const { command, stack, summary } = report;
-  const title = command === 'drift' ? 'Drift' : 'Plan';
+  const { command, destroy, stack, summary, refusals, userPools } = report;
+  const kind = destroy === true ? 'Plan of a destroy' : 'Plan';
+  const title = command === 'drift' ? 'Drift' : kind;
   const lines = [`### ${title}${stack === undefined ? '' : ` of stack ${code(stack)}`}: ${headline(report)}`];
+  const refused = refusalWords(report);
+  if (refused !== undefined) lines.push(`> [!CAUTION]\n> ${refused}.`, problemList(refusals, problemRoom).trimEnd());
+  const cut = lookedAtWords(report);
+  if (cut !== undefined) lines.push(`> [!IMPORTANT]\n> ${cut}.`);
+  const held = heldBackWords(report);
+  const heldBack = userPools.flatMap((pool) => pool.heldBack);
+  if (held !== undefined) lines.push(`> [!WARNING]\n> ${held}.`, problemList(heldBack, problemRoom).trimEnd());
   if (summary.changed > 0) lines.push(countsTable(report), reasonsLine(report));
-  const groups = groupWords(report, (name) => code(name));
-  if (groups !== undefined) lines.push(`${groups}.`);
+  for (const words of [removedWords(report, (name) => code(name)), groupWords(report, (name) => code(name))]) {
+    if (words !== undefined) lines.push(`${words}.`);
+  }
   const messages = messageWords(report);
   if (messages !== undefined) lines.push(`> [!WARNING]\n> ${messages}.`);
   return lines;
@@ -58,6 +80,7 @@ function reasonsLine({ summary }: PlanReport): string {
 /** Changes before what is left alone: where there is no room for everything, the former are the news. */
 function sectionsOf({ userPools }: PlanReport): readonly Section[] {
   return [
+    ...userPools.filter(({ unproven }) => unproven.length > 0).map(unprovenSection),
     ...userPools.filter(({ users }) => users.length > 0).map(usersSection),
     ...userPools.filter(({ missing }) => missing.length > 0).map(missingSection),
     ...userPools.filter(({ messages }) => messages.length > 0).map(messagesSection),
@@ -65,11 +88,13 @@ function sectionsOf({ userPools }: PlanReport): readonly Section[] {
   ];
 }
 
-/** Only a plan is carried out, so that only its digest is of use. */
-function footLine({ command, digest, userPools, values }: PlanReport): string {
-  const whole = digest.length <= digestLimit ? code(digest, digestLimit) : 'in the JSON report';
+function footLine(report: PlanReport): string {
+  const { digest, userPools, values } = report;
+  const words = digestWords(report);
   const parts = [
-    ...(command === 'drift' ? [] : [`Digest for <code>expectPlan</code>: ${whole}.`]),
+    ...(words === undefined
+      ? []
+      : [digest === undefined ? `${words}.` : `Digest for <code>expectPlan</code>: ${code(digest)}.`]),
     ...(userPools.length > 1 ? [`${count(userPools.length, 'user pool')}.`] : []),
     values === 'hidden' ? 'Values are hidden.' : 'Secrets are hidden.',
   ];

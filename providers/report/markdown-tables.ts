@@ -1,10 +1,9 @@
 /** What changes in a user pool, what is left alone there, and what Cognito sends, as tables of a Markdown report. */
-import type { AttributeReport, ChangedUser, PoolReport, StepReport } from '../core/plan-report.ts';
 import { count } from './amounts.ts';
 import type { Section } from './markdown-sections.ts';
 import { cellCode, htmlCode } from './markdown-text.ts';
-import { keptBecause } from './plan-text.ts';
-import { reasonWords, stepWords } from './report-words.ts';
+import type { AttributeReport, ChangedUser, PoolReport, StepReport, UnprovenUser } from './plan-report.ts';
+import { foundByWords, keptBecause, reasonWords, stepWords } from './reason-words.ts';
 
 /** Everybody of whom anything changes. */
 export function usersSection({ userPoolId, users }: PoolReport): Section {
@@ -12,6 +11,23 @@ export function usersSection({ userPoolId, users }: PoolReport): Section {
     title: `<strong>${count(users.length, 'user')}</strong> in ${htmlCode(userPoolId)}`,
     columns: ['user', 'what', 'before', 'after', 'why'],
     entries: users.map(userRows),
+    noun: 'user',
+  };
+}
+
+/** Users whose account has not proven to have that name. */
+export function unprovenSection({ userPoolId, unproven }: PoolReport): Section {
+  return {
+    title: `<strong>${count(unproven.length, 'user')}</strong> found by a name that nobody has proven in ${htmlCode(userPoolId)}`,
+    columns: ['user', 'account', 'found by', 'declared in'],
+    entries: unproven.map(({ username, account, foundBy, file, line }: UnprovenUser) =>
+      row([
+        cellCode(username),
+        account === undefined ? hidden : cellCode(account),
+        foundByWords[foundBy],
+        placeCode(file, line) ?? none,
+      ]),
+    ),
     noun: 'user',
   };
 }
@@ -64,11 +80,16 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-function userRows({ username, file, line, steps, attributes }: ChangedUser): string {
+function userRows({ username, account, foundBy, file, line, steps, attributes }: ChangedUser): string {
   const told = placeCode(file, line);
-  const place = told === undefined ? '' : `<br><sub>${told}</sub>`;
+  const meant = foundBy === undefined ? '' : `<br><sub>→ ${accountCode(account)}(${foundByWords[foundBy]})</sub>`;
+  const place = `${meant}${told === undefined ? '' : `<br><sub>${told}</sub>`}`;
   const rows = [...steps.map(stepCells), ...attributes.map(attributeCells)];
   return rows.map((cells, index) => row([index === 0 ? cellCode(username) + place : '', ...cells])).join('');
+}
+
+function accountCode(account: string | undefined): string {
+  return account === undefined ? 'account ' : `account ${cellCode(account)} `;
 }
 
 function placeCode(file: string | undefined, line: number | undefined): string | undefined {

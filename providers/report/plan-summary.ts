@@ -1,95 +1,118 @@
 /** A plan that is too long to be read in a terminal, as counts and a few of its users. 80 columns. */
-import { creationsOf } from '../core/account-plan.ts';
-import type { AccountStep, AccountWork } from '../core/accounts.ts';
+import { assertNever } from '../core/assert-never.ts';
 import { printable } from '../core/diagnostics.ts';
-import type { ExpectedMessage } from '../core/messages.ts';
-import type { Hidden } from '../core/revealed.ts';
-import type { Plan } from '../core/types.ts';
+import { changeOf, changes, type Plan, type Step, type UserPlan } from '../plan/model.ts';
 import { count } from './amounts.ts';
 import { wrapWords } from './columns.ts';
-import { groupLines, headline, keptBecause, type TellablePlan, userLines, why } from './plan-text.ts';
-import { type UserChanges, userChanges } from './user-changes.ts';
+import { changeKinds, declaredIn, frontLines, groupLines, headline, takeoverLines, userLines } from './plan-text.ts';
+import { keptBecause, why } from './reason-words.ts';
 
 /** How many attributes are named; the others are counted. */
 const namedAttributes = 8;
 
+/** How many users who are no longer declared are named; the others are counted. */
+const namedUsers = 20;
+
 /** What the summary of a plan goes by. */
 export interface SummaryOptions {
-  /** How many users the roster has. */
-  readonly users: number;
   /** How many of those who change are shown in full. */
   readonly examples: number;
-  readonly hidden: Hidden;
   /** The file that has all of it; undefined where there is none. */
   readonly wholeIn: string | undefined;
 }
 
-/** The plan by kind, reason and attribute, its first users in full, and where the whole is. Hidden values are masked. */
-export function planSummary({ plan, accounts, messages }: TellablePlan, options: SummaryOptions): string {
-  const { users, examples, hidden, wholeIn } = options;
-  const changes = userChanges({ plan, accounts });
-  const shown = changes.slice(0, examples);
-  const counts = [
-    ...changeCounts(plan),
-    ...stepCounts(accounts.work),
-    ...keptCounts(plan),
-    ...messageCounts(messages, accounts.work),
-  ];
+/** The plan by kind, reason and attribute, its first users in full, and where the whole is. Secrets are masked. */
+export function planSummary(plan: Plan, { examples, wholeIn }: SummaryOptions): string {
+  const changed = changeKinds.flatMap((kind) => plan.users.filter((user) => changes(user) && changeOf(user) === kind));
+  const shown = changed.slice(0, examples);
+  const counts = [...changeCounts(changed), ...stepCounts(changed), ...keptCounts(plan), ...messageCounts(plan)];
   return [
-    ...headlines(changes, users),
+    ...frontLines(plan),
+    ...headlines(changed, declaredIn(plan)),
     ...counts.flatMap((line) => wrapWords(line, '  ')),
-    ...groupLines(accounts.groupsToCreate),
+    ...groupLines(plan.groupsToCreate),
+    ...(changed.length === 0 ? takeoverLines(plan) : []),
     ...(shown.length === 0 ? [] : [shown.length === 1 ? 'One of them:' : `${shown.length} of them:`]),
-    ...shown.flatMap((user) => userLines(user, hidden)),
+    ...shown.flatMap(userLines),
     ...(wholeIn === undefined ? [] : wrapWords(`All of them: ${wholeIn}`)),
   ].join('\n');
 }
 
-function headlines(changes: readonly UserChanges[], users: number): readonly string[] {
-  return (['changed', 'created', 'removed'] as const).flatMap((kind) => {
-    const some = changes.filter((user) => user.kind === kind).length;
-    return some === 0 ? [] : [`${headline(kind, some, users)}:`];
+function headlines(changed: readonly UserPlan[], declared: number): readonly string[] {
+  return changeKinds.flatMap((kind) => {
+    const some = changed.filter((user) => changeOf(user) === kind);
+    if (some.length === 0) return [];
+    const head = headline(kind, some.length, declared);
+    return kind === 'removed' ? wrapWords(`${head}: ${namesOf(some)}`) : [`${head}:`];
   });
 }
 
-/** What is done to accounts, by kind of step; a creation is a headline of its own. */
-function stepCounts(work: readonly AccountWork[]): readonly string[] {
-  const kinds = work.flatMap(({ steps }) => steps.map(({ kind }) => kind)).filter((kind) => kind !== 'create');
-  return kinds.length === 0 ? [] : [`accounts: ${listed(amounts(kinds.map((kind) => stepWords[kind])))}`];
+/** Users who are no longer declared are named: nobody should find that out afterwards. */
+function namesOf(users: readonly UserPlan[]): string {
+  const more = users.length - namedUsers;
+  const names = users.slice(0, namedUsers).map(({ name }) => printable(name));
+  return `${names.join(', ')}${more > 0 ? ` and ${count(more, 'other')}` : ''}`;
 }
 
-const stepWords: Readonly<Record<Exclude<AccountStep['kind'], 'create'>, string>> = {
-  'add-to-group': 'put into groups',
-  'remove-from-group': 'taken out of groups',
-  enable: 'enabled',
-  disable: 'disabled',
-  'set-password': 'passwords set',
-  blank: 'cleared',
-  delete: 'deleted',
-};
+/** What is done to accounts, by kind of step; a creation is a headline of its own. */
+function stepCounts(users: readonly UserPlan[]): readonly string[] {
+  const words = users.flatMap(({ steps }) => steps.flatMap((step) => stepWords(step) ?? []));
+  return words.length === 0 ? [] : [`accounts: ${listed(amounts(words))}`];
+}
 
-function changeCounts({ updates }: Plan): readonly string[] {
-  const changes = updates.flatMap((update) => update.changes);
-  if (changes.length === 0) return [];
-  const deleted = changes.filter(({ kind }) => kind === 'delete').length;
-  const attributes = amounts(changes.map(({ name }) => name));
+function stepWords({ kind }: Step): string | undefined {
+  switch (kind) {
+    case 'create':
+    case 'update':
+      return undefined;
+    case 'add-to-group':
+      return 'put into groups';
+    case 'remove-from-group':
+      return 'taken out of groups';
+    case 'enable':
+      return 'enabled';
+    case 'disable':
+      return 'disabled';
+    case 'set-password':
+      return 'passwords set';
+    case 'delete':
+      return 'deleted';
+    default:
+      return assertNever(kind);
+  }
+}
+
+function changeCounts(users: readonly UserPlan[]): readonly string[] {
+  const all = users.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'update' ? step.changes : [])));
+  if (all.length === 0) return [];
+  const deleted = all.filter(({ kind }) => kind === 'delete').length;
+  const attributes = amounts(all.map(({ name }) => name));
   const rest = attributes.length - namedAttributes;
   const named = listed(attributes.slice(0, namedAttributes).map(([name, some]) => [printable(name), some]));
   return [
-    `${count(changes.length - deleted, 'attribute is', 'attributes are')} set, ${deleted.toLocaleString('en')} deleted`,
-    `by reason: ${listed(amounts(changes.map(({ reason }) => why[reason])))}`,
+    `${count(all.length - deleted, 'attribute is', 'attributes are')} set, ${deleted.toLocaleString('en')} deleted`,
+    `by reason: ${listed(amounts(all.map(({ reason }) => why[reason])))}`,
     `by attribute: ${named}${rest > 0 ? `, and ${count(rest, 'other')}` : ''}`,
   ];
 }
 
-function keptCounts({ kept }: Plan): readonly string[] {
-  return amounts(kept.map(({ rule }) => rule)).map(([rule, some]) => `${count(some, 'time')}: ${keptBecause[rule]}`);
+function keptCounts({ users }: Plan): readonly string[] {
+  const rules = amounts(users.flatMap(({ kept }) => kept.map(({ rule }) => rule)));
+  const undeclared = users.filter(({ kept }) => kept.some(({ rule }) => rule === 'undeclared'));
+  return rules.map(([rule, some]) => {
+    const names = rule === 'undeclared' ? `: ${namesOf(undeclared)}` : '';
+    return `${count(some, 'time')}: ${keptBecause[rule]}${names}`;
+  });
 }
 
-function messageCounts(messages: readonly ExpectedMessage[], work: readonly AccountWork[]): readonly string[] {
+function messageCounts({ users }: Plan): readonly string[] {
   const words = { EMAIL: 'e-mail', SMS: 'SMS' };
-  const invitations = creationsOf(work).filter(({ invitation }) => invitation !== undefined);
-  const sent = [...messages.map(({ channel }) => words[channel]), ...invitations.map(() => 'invitation')];
+  const sent = users.flatMap(({ messages, steps }) => [
+    ...messages.map(({ channel }) => words[channel]),
+    ...steps.flatMap((step) =>
+      step.kind === 'create' && step.creation.invitation !== undefined ? ['invitation'] : [],
+    ),
+  ]);
   return sent.length === 0 ? [] : [`Cognito will send messages: ${listed(amounts(sent))}`];
 }
 

@@ -1,70 +1,109 @@
-/** A plan as people read it in a terminal: every user that changes, each attribute old and new, and why. 80 columns. */
-import { type AccountPlan, creationsOf } from '../core/account-plan.ts';
+/** A plan as people read it in a terminal: held-back users, every user that changes, each attribute old and new, and why. 80 columns. */
 import type { GroupName } from '../core/accounts.ts';
 import { printable } from '../core/diagnostics.ts';
-import { describeMessage, type ExpectedMessage } from '../core/messages.ts';
-import type { Hidden } from '../core/revealed.ts';
-import { mask } from '../core/secrets.ts';
-import type { AttributeChange, Kept, Plan, Reason, UserUpdate } from '../core/types.ts';
+import { describeMessage } from '../core/messages.ts';
+import { problemReport } from '../core/problem-report.ts';
+import type { Kept } from '../core/types.ts';
+import { changeOf, changes, type Plan, type UserPlan } from '../plan/model.ts';
 import { invitationText, stepLines } from './account-text.ts';
+import { foundBy, namedAccount, unprovenBy } from './account-words.ts';
 import { count } from './amounts.ts';
-import { columns, wrapCharacters, wrapWords } from './columns.ts';
-import { type UserChanges, userChanges } from './user-changes.ts';
+import { wrapCharacters, wrapWords } from './columns.ts';
+import type { LookedAt } from './plan-report.ts';
+import { problemLines } from './problem-lines.ts';
+import { keptBecause } from './reason-words.ts';
 
-/** The reasons in words. */
-export const why: Readonly<Record<Reason, string>> = {
-  declared: 'declared',
-  drifted: 'drifted',
-  removed: 'removed',
-  accompanies: 'goes along',
-  unmanaged: 'unmanaged',
-};
+/** What a user's steps are. */
+export type ChangeKind = ReturnType<typeof changeOf>;
 
-/** Why something is left alone, in words. */
-export const keptBecause: Readonly<Record<Kept['rule'], string>> = {
-  'taken-over': 'no longer declared, but somebody else has set it since: left alone',
-  retained: 'no longer declared: left alone (removedAttributes: retain)',
-  skipped: 'not in the pool: skipped (missingUsers: skip)',
-  undeclared: 'declared no longer: the account and its attributes are left as they are',
-  'handed-over': 'declared by another file now: handed over',
-  pending: 'pending verification: Cognito waits for the user to answer the message that was sent',
-  'not-created': 'not in the pool: not created (create: false)',
-  'password-kept': 'has a password of its own: the declared one is set when it changes',
-  unblankable: 'no longer declared, but the pool does not let it be deleted: left alone',
-};
+/** The kinds, in the order in which they are told. */
+export const changeKinds: readonly ChangeKind[] = ['changed', 'created', 'removed'];
 
-/** What is told of a plan: its changes, what is left alone, and the messages that Cognito would send because of it. */
-export interface TellablePlan {
-  readonly plan: Plan;
-  readonly accounts: Pick<AccountPlan, 'work' | 'removed' | 'groupsToCreate'>;
-  readonly messages: readonly ExpectedMessage[];
+/** The whole plan; undefined when there is nothing to tell. Secrets are masked. */
+export function planText(plan: Plan): string | undefined {
+  const { users } = plan;
+  const changed = users.filter(changes);
+  const declared = declaredIn(plan);
+  const byKind = changeKinds.flatMap((kind) => {
+    const some = changed.filter((user) => changeOf(user) === kind);
+    return some.length === 0 ? [] : [`${headline(kind, some.length, declared)}:`, ...some.flatMap(userLines)];
+  });
+  const sent = users.flatMap(messageTexts);
+  const lines = [
+    ...frontLines(plan),
+    ...byKind,
+    ...groupLines(plan.groupsToCreate),
+    ...users.flatMap(({ kept }) => kept.flatMap(keptLines)),
+    ...(sent.length === 0
+      ? []
+      : ['Cognito will send:', ...sent.flatMap((text) => wrapCharacters(printable(text), '  '))]),
+    ...(changed.length === 0 ? takeoverLines(plan) : []),
+  ];
+  return lines.length === 0 ? undefined : lines.join('\n');
 }
 
-/** The plan of a roster of that many users; undefined when there is nothing to tell. Hidden values are masked. */
-export function planText(
-  { plan, accounts, messages }: TellablePlan,
-  users: number,
-  hidden: Hidden = () => false,
-): string | undefined {
-  const changes = userChanges({ plan, accounts });
-  if (changes.length === 0 && plan.kept.length === 0) return undefined;
-  const lines: string[] = [];
-  for (const kind of ['changed', 'created', 'removed'] as const) {
-    const some = changes.filter((user) => user.kind === kind);
-    if (some.length === 0) continue;
-    lines.push(`${headline(kind, some.length, users)}:`, ...some.flatMap((user) => userLines(user, hidden)));
-  }
-  lines.push(...groupLines(accounts.groupsToCreate), ...plan.kept.flatMap(keptLines));
-  const sent = [...messages.map((message) => messageText(message, hidden)), ...invitations(accounts.work, hidden)];
-  if (sent.length > 0) lines.push('Cognito will send:');
-  for (const text of sent) lines.push(...wrapCharacters(printable(text), '  '));
-  return lines.join('\n');
+/** How many users the files declare. */
+export function declaredIn({ users }: Plan): number {
+  return users.filter(({ declared }) => declared).length;
+}
+
+/** What stands before all else: how many users are looked at, who is held back, and whose name is not proven. */
+export function frontLines(plan: Plan): readonly string[] {
+  const lookedAt = lookedAtIn(plan);
+  return [
+    ...(lookedAt === undefined ? [] : wrapWords(lookedAtText(lookedAt))),
+    ...heldBackLines(plan.users),
+    ...unprovenLines(plan.users),
+  ];
+}
+
+/** Under `onlyUsers`: how many of all users, declared or on record, are looked at. Undefined where everybody is. */
+export function lookedAtIn({ users }: Plan): LookedAt | undefined {
+  const leftOut = users.filter((user) => user.leftOut === true).length;
+  return leftOut === 0 ? undefined : { users: users.length - leftOut, of: users.length };
+}
+
+/** `only 3 of 312 users are looked at (onlyUsers)`. */
+export function lookedAtText({ users, of }: LookedAt): string {
+  return `only ${users.toLocaleString('en')} of ${count(of, 'user')} ${users === 1 ? 'is' : 'are'} looked at (onlyUsers)`;
+}
+
+/** `2 users are held back: nothing is done to them, everybody else is written`. */
+export function heldBackHeadline(users: number): string {
+  return users === 1
+    ? '1 user is held back: nothing is done to this user, everybody else is written'
+    : `${count(users, 'user')} are held back: nothing is done to them, everybody else is written`;
+}
+
+function heldBackLines(users: readonly UserPlan[]): readonly string[] {
+  const held = users.flatMap(({ heldBack = [] }) => heldBack);
+  if (held.length === 0) return [];
+  // Users of one template stand at one place, but each of them means another account.
+  const lines = problemLines(held.map(problemReport)).flatMap((line) =>
+    wrapWords(line.trimStart(), line.startsWith(' ') ? '    ' : '  '),
+  );
+  return [...wrapWords(`${heldBackHeadline(held.length)}:`), ...lines];
+}
+
+/** Each account that `unprovenNames: allow` takes. */
+function unprovenLines(users: readonly UserPlan[]): readonly string[] {
+  const taken = users.filter((user) => unprovenBy(user) !== undefined);
+  if (taken.length === 0) return [];
+  const accounts = taken.flatMap((user) => wrapWords(nameOf(user), '  '));
+  return [
+    ...wrapWords(`Found by a name that nobody has proven (unprovenNames: allow): ${count(taken.length, 'user')}:`),
+    ...accounts,
+  ];
 }
 
 /** `2 of 40 users will change`, `1 user will be created`. */
-export function headline(kind: UserChanges['kind'], some: number, users: number): string {
-  if (kind === 'changed') return `${changeCount(some, users)} will change`;
-  return kind === 'created' ? `${count(some, 'user')} will be created` : `Declared no longer: ${count(some, 'user')}`;
+export function headline(kind: ChangeKind, some: number, declared: number): string {
+  if (kind === 'changed') return `${changeCount(some, declared)} will change`;
+  return kind === 'created' ? `${count(some, 'user')} will be created` : `No longer declared: ${count(some, 'user')}`;
+}
+
+function changeCount(some: number, all: number): string {
+  return some <= all ? `${some.toLocaleString('en')} of ${count(all, 'user')}` : count(some, 'user');
 }
 
 /** The groups that are made, in one sentence; nothing without any. */
@@ -72,47 +111,32 @@ export function groupLines(groups: readonly GroupName[]): readonly string[] {
   return groups.length === 0 ? [] : wrapWords(`Groups that will be made: ${groups.map(printable).join(', ')}`);
 }
 
-function messageText(message: ExpectedMessage, hidden: Hidden): string {
-  const to = hidden(message.username, message.attribute) ? mask : message.to;
-  return describeMessage({ ...message, to });
+/** `63 users, all as declared: no call`, where users come on record without a step; nothing where all are on record. */
+export function takeoverLines({ users }: Plan): readonly string[] {
+  const looked = users.filter((user) => user.declared && user.leftOut !== true);
+  const found = looked.filter((user) => user.account !== undefined && user.heldBack === undefined);
+  if (found.every(({ before }) => before !== undefined)) return [];
+  const declared = looked.length;
+  const some = found.length;
+  if (some === declared) return [`${count(some, 'user')}, ${some === 1 ? '' : 'all '}as declared: no call`];
+  return [`${changeCount(some, declared)} ${some === 1 ? 'is' : 'are'} as declared: no call`];
 }
 
-function invitations(work: TellablePlan['accounts']['work'], hidden: Hidden): readonly string[] {
-  return creationsOf(work).flatMap((creation) => invitationText(creation, hidden) ?? []);
+/** A user, which account that is where the name does not say it, and all that changes. */
+export function userLines(user: UserPlan): readonly string[] {
+  return [...wrapWords(nameOf(user), '  '), ...user.steps.flatMap(stepLines)];
 }
 
-function changeCount(some: number, all: number): string {
-  return some <= all ? `${some} of ${all} ${all === 1 ? 'user' : 'users'}` : `${some} users`;
+function nameOf(user: UserPlan): string {
+  return printable(namedAccount(user.name, user.account?.user.username, foundBy(user)));
 }
 
-/** A user and all that changes of it. */
-export function userLines({ username, update, work }: UserChanges, hidden: Hidden): readonly string[] {
-  const ofAttributes = ({ changes }: UserUpdate) =>
-    changes.flatMap((change) => changeLines(change, hidden(username, change.name)));
-  return [
-    `  ${printable(username)}`,
-    ...(update === undefined ? [] : ofAttributes(update)),
-    ...(work?.steps ?? []).flatMap((step) => stepLines(username, step, hidden, ofAttributes)),
-  ];
-}
-
-const mark = (change: AttributeChange) => (change.kind === 'delete' ? '-' : change.from === undefined ? '+' : '~');
-
-function changeLines(change: AttributeChange, isHidden: boolean): readonly string[] {
-  const shown = (value: string) => (isHidden ? mask : printable(JSON.stringify(value)));
-  const values: string[] = change.from === undefined ? [] : [shown(change.from)];
-  if (change.kind === 'set') values.push(shown(change.to));
-  const head = `    ${mark(change)} ${change.name}`;
-  const line = `${head}: ${values.join(' => ')}  (${why[change.reason]})`;
-  if (line.length <= columns) return [line];
-  const [first = '', second] = values;
-  return [
-    `${head}  (${why[change.reason]})`,
-    ...wrapCharacters(first, '        '),
-    ...(second === undefined ? [] : wrapCharacters(second, '     => ')),
-  ];
+function messageTexts({ messages, steps }: UserPlan): readonly string[] {
+  const invitations = steps.flatMap((step) => (step.kind === 'create' ? (invitationText(step.creation) ?? []) : []));
+  return [...messages.map(describeMessage), ...invitations];
 }
 
 function keptLines({ username, attribute, rule }: Kept): readonly string[] {
-  return [`  ${printable(username)}${attribute === undefined ? '' : ` ${attribute}`}`, `    = ${keptBecause[rule]}`];
+  const name = `${printable(username)}${attribute === undefined ? '' : ` ${attribute}`}`;
+  return [`  ${name}`, ...wrapWords(`= ${keptBecause[rule]}`, '    ')];
 }

@@ -1,5 +1,5 @@
-/** How far a run is, in one line for people. */
-import { count, duration, shortNumber } from './amounts.ts';
+/** How far a run is, in one line for people. A terminal of 80 columns shows some 30 characters of it. */
+import { duration, shortNumber } from './amounts.ts';
 import { columns } from './columns.ts';
 
 /** What of a work is done. */
@@ -21,21 +21,21 @@ export interface Progress {
 }
 
 /**
- * `3,200 of 10,000 users read, 5 s left, 25 requests/s`, and once something is written
- * `120 of 1,000 users changed, 59 s left, 15 requests/s; 10,000 read`. The time left goes by what the same work has
- * taken so far, and is left out where that says nothing. What matters most comes first, because a narrow terminal cuts.
+ * `3,200/10,000 read, 5 s left, 25 requests/s`, and once something is written
+ * `120/1,000 written, 59 s left, 15 requests/s; 10,000 read`. The time left goes by what the same work has taken so far,
+ * and is left out where that says nothing. What matters most comes first, because Pulumi's table cuts the line.
  */
 export function progressText({ read, changed, requestsPerSecond }: Progress): string {
   const rate = `${shortNumber(requestsPerSecond)} requests/s`;
   if (changed === undefined) return [`${portion(read)} read`, ...timeLeft(read), rate].join(', ');
-  const line = [`${portion(changed)} changed`, ...timeLeft(changed), rate].join(', ');
+  const line = [`${portion(changed)} written`, ...timeLeft(changed), rate].join(', ');
   const both = `${line}; ${read.users.toLocaleString('en')} read`;
   return both.length <= columns ? both : line;
 }
 
 function portion(done: Done): string {
-  if (!isOpen(done)) return count(done.users, 'user');
-  return `${done.users.toLocaleString('en')} of ${count(done.expected, 'user')}`;
+  const users = done.users.toLocaleString('en');
+  return isOpen(done) ? `${users}/${done.expected.toLocaleString('en')}` : users;
 }
 
 function timeLeft(done: Done): readonly string[] {

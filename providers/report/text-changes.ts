@@ -1,8 +1,8 @@
 /** One change of a plan report as lines for a terminal: `+` is new, `~` becomes another, `-` goes away. */
 import { printable } from '../core/diagnostics.ts';
-import type { AttributeReport, StepReport } from '../core/plan-report.ts';
 import { wrapCharacters } from './columns.ts';
-import { why } from './plan-text.ts';
+import type { AttributeReport, StepReport } from './plan-report.ts';
+import { why, whyStep } from './reason-words.ts';
 
 /** Columns that are left beside the indent of a user's changes. */
 const width = 72;
@@ -24,25 +24,16 @@ export function attributeLines({ name, kind, reason, from, to, live }: Attribute
   ];
 }
 
-const stepReasons: Readonly<Record<StepReport['reason'], string>> = {
-  declared: 'declared',
-  drifted: 'drifted',
-  unfinished: 'left over from an earlier run',
-  removed: 'no longer declared',
-};
-
-/** A step of the account; blanking attributes stands with those alone. */
+/** A step of the account. */
 export function stepLines({ kind, reason, group = '' }: StepReport): readonly string[] {
-  const texts: Readonly<Record<StepReport['kind'], string | undefined>> = {
+  const texts: Readonly<Record<StepReport['kind'], string>> = {
     create: '+ the account',
     delete: '- the account with all that is in it',
-    blank: undefined,
     enable: '~ enabled: false => true',
     disable: '~ enabled: true => false',
     'set-password': '~ password',
     'add-to-group': `+ group ${printable(group)}`,
     'remove-from-group': `- group ${printable(group)}`,
   };
-  const text = texts[kind];
-  return text === undefined ? [] : [`${text}  (${stepReasons[reason]})`];
+  return [`${texts[kind]}  (${whyStep[reason]})`];
 }

@@ -2,9 +2,9 @@ import axe from 'axe-core';
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { PlanReport } from '../../providers/core/plan-report.ts';
 import { visible } from '../../providers/report/page/visible.mjs';
-import { anyReport, manyUsers, pool, report, set, user } from '../report/plan-reports.ts';
+import type { PlanReport } from '../../providers/report/plan-report.ts';
+import { anyReport, manyUsers, pool, problem, report, set, user } from '../report/plan-reports.ts';
 import { useChromium } from './report-page.ts';
 
 const open = useChromium();
@@ -94,6 +94,24 @@ describe('the page', () => {
     const boxes = [row?.getByText('silver'), row?.getByText('gold')].map((cell) => cell?.boundingBox());
     const [before, after] = await Promise.all(boxes);
     expect([before?.y, (before?.x ?? 0) < (after?.x ?? 0)]).toEqual([after?.y, true]);
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 320],
+  ] as const)('has nothing that axe objects to where up would refuse (%s, %i px)', async (colorScheme, width) => {
+    const wrong = problem('x'.repeat(200), {
+      username: 'ana',
+      hint: 'set it',
+      file: 'users/acme.yaml',
+      line: 3,
+      others: ['bob'],
+    });
+    const given = report([pool({ heldBack: [wrong], lookedAt: { users: 3, of: 312 } })], { refusals: [wrong] });
+    const { page } = await open(given, { colorScheme, viewport: { width, height: 800 } });
+    const { violations } = await page.evaluate<axe.AxeResults>(`${axe.source}; axe.run()`);
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 
   it.each([320, 768, 1280])('fits a window of %i px', async (width) => {
@@ -191,6 +209,19 @@ describe('search and filters', () => {
     expect(await page.getByRole('heading', { level: 2 }).textContent()).toBe('Messages');
   });
 
+  it('shows who is held back first, with what to declare, and whose name is not proven', async () => {
+    const held = problem('boss is found only as mallory', { username: 'boss', hint: 'declare the sub' });
+    const taken = { username: 'bob', account: 'mallory', foundBy: 'preferred_username' } as const;
+    const ana = user('ana', { account: '3f2a', foundBy: 'email', attributes: [set('a', 'b', 'c')] });
+    const { page, complaints } = await open(report([pool({ heldBack: [held], unproven: [taken], users: [ana] })]));
+    expect(await rowsOn(page)).toEqual([['boss is found only as mallory', 'declare the sub']]);
+    await page.getByRole('radio', { name: 'Unproven 1' }).check();
+    expect(await rowsOn(page)).toEqual([['mallory', expect.stringContaining('preferred_username')]]);
+    await page.getByRole('radio', { name: 'Changes 1' }).check();
+    expect(await page.locator('#list .who').allTextContents()).toEqual(['ana3f2averified e-mail']);
+    expect(complaints).toEqual([]);
+  });
+
   it('are all taken back by one button', async () => {
     const { page } = await open(small);
     const clear = page.getByRole('button', { name: 'Clear filters' });
@@ -205,7 +236,7 @@ describe('search and filters', () => {
   });
 });
 
-describe('the keyboard alone', () => {
+describe('only the keyboard', () => {
   const press = async (page: Page, ...keys: readonly string[]) => {
     for (const key of keys) await page.keyboard.press(key);
   };
@@ -279,9 +310,11 @@ describe('foreign text', () => {
   it('is all there, whatever it is', async () => {
     for (const data of fc.sample(anyReport, { numRuns: 12, seed: 7 })) {
       const { page, complaints } = await open(data);
-      const told = data.userPools.flatMap(({ users, missing, kept, messages }) => [
-        ...[...users, ...missing, ...kept, ...messages].map(({ username }) => visible(username)),
-      ]);
+      const told = data.userPools.flatMap(({ heldBack, unproven, users, missing, kept, messages }) =>
+        [...heldBack, ...unproven, ...users, ...missing, ...kept, ...messages].map(({ username = '' }) =>
+          visible(username),
+        ),
+      );
       const shown: string[] = [];
       for (const view of await page.getByRole('radio').all()) {
         await view.check();

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
-import type { PlanReport } from '../../providers/core/plan-report.ts';
 import { htmlReport } from '../../providers/report/html-report.ts';
+import type { PlanReport } from '../../providers/report/plan-report.ts';
 import { browserLaunch } from '../../script/setup/browser.mjs';
 
 const root = join(import.meta.dirname, '../..');

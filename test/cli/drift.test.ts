@@ -47,8 +47,29 @@ describe('cognito-users drift', { timeout: 60_000 }, () => {
   it('drift that an up would refuse to mend is drift all the same', async () => {
     const { onPool, double, poolId } = await start();
     for (let i = 0; i < 9; i++) double.changeByHand(poolId, `user${i}`, { 'custom:tier': 'free' });
-    const { status, stderr } = await onPool('drift');
+    const { status, stdout } = await onPool('drift');
     expect(status).toBe(2);
-    expect(stderr).toContain('the limit is 30 %');
+    expect(stdout).toContain('the limit is 30 %');
+  });
+
+  it('looks at some users only by the flag', async () => {
+    const { onPool, double, poolId } = await start();
+    double.changeByHand(poolId, 'user3', { 'custom:tier': 'free' });
+    expect((await onPool('drift', '--only-users', 'user3')).status).toBe(2);
+    expect(await onPool('drift', '--only-users', 'user4')).toEqual({
+      status: 0,
+      stdout: 'only 1 of 10 users is looked at (onlyUsers)\n\nno drift\n',
+      stderr: '',
+    });
+  });
+
+  it('cannot be told of a user who is held back', async () => {
+    const { onPool } = await start({
+      AliasAttributes: ['preferred_username'],
+      users: [...pool.users.slice(1), { username: 'mallory', attributes: { preferred_username: 'user0' } }],
+    });
+    const { status, stdout } = await onPool('drift');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^1 user is held back/);
   });
 });

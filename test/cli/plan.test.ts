@@ -29,9 +29,7 @@ describe('cognito-users plan', { timeout: 60_000 }, () => {
     expect(status).toBe(2);
     expect(stdout).toContain('~ custom:tier: "free" => "gold"  (declared)');
     expect(stdout).toContain('- nickname: "Ana"  (declared)');
-    expect(stdout).toMatch(
-      /1 of 2 users will change; 1 attribute to set, 1 to delete\ndigest: [0-9a-f]{64}\.[0-9a-f]{32}\n$/,
-    );
+    expect(stdout).toMatch(/1 of 2 users will change; 1 attribute to set, 1 to delete\ndigest: [0-9a-f]{64}\n$/);
     expect(stderr).toBe('');
     expect(Object.keys(double.calls()).sort()).toEqual(['DescribeUserPool', 'ListUsers']);
   });
@@ -72,6 +70,7 @@ describe('cognito-users plan', { timeout: 60_000 }, () => {
     expect(hidden.userPools[0].users).toEqual([
       {
         username: 'ana',
+        change: 'changed',
         file: 'users/a.yaml',
         line: 2,
         steps: [],
@@ -91,6 +90,7 @@ describe('cognito-users plan', { timeout: 60_000 }, () => {
       created: 0,
       removed: 0,
       missing: 0,
+      heldBack: 0,
       attributesSet: 1,
       attributesDeleted: 1,
       byReason: { declared: 2 },
@@ -112,24 +112,95 @@ describe('cognito-users plan', { timeout: 60_000 }, () => {
     expect(await digest()).not.toBe(first);
   });
 
-  it('ends with 1 where up would refuse the plan, which it shows all the same', async () => {
-    const { onPool } = await start(undefined, {});
+  it('ends with 1 where up would refuse the plan, says so first, and shows it all the same, without a digest', async () => {
+    const { onPool } = await start();
     const { status, stdout, stderr } = await onPool('plan', '--max-deletions', '0');
     expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /^pulumi up would refuse this plan and write nothing: 1 problem:\n {2}error: .*the limit is 0\n/,
+    );
     expect(stdout).toContain('- nickname');
-    expect(stderr).toContain('the limit is 0');
+    expect(stdout).toMatch(/\nno digest: pulumi up would refuse this plan\n$/);
+    expect(stderr).toBe('');
+    const machine = await onPool('plan', '--max-deletions', '0', '-o', 'json');
+    const report = JSON.parse(machine.stdout);
+    expect(isReport(report), JSON.stringify(isReport.errors)).toBe(true);
+    expect(report).toMatchObject({ refusals: [{ code: 'too-many-deletions' }], summary: { changed: 1 } });
+    expect(report).not.toHaveProperty('digest');
+    expect(machine.stderr).toContain('the limit is 0');
   });
 
-  it('tells everything that is wrong with the declaration, with file and line, and ends with 1', async () => {
+  it('tells everything that is wrong with the declaration in one run, with file, line and frame, and ends with 1', async () => {
     const { onPool } = await start(
       'users:\n  ana: { attributes: { custom:teir: gold } }\n  eve: { attributes: { nickname: Eve } }\n',
     );
     const { status, stdout, stderr } = await onPool('plan');
     expect(status).toBe(1);
-    expect(stdout).toBe('');
-    expect(stderr).toContain('users/a.yaml:2:37: error: ');
-    expect(stderr).toContain('users/a.yaml:3:3: error: eve is not in the user pool');
-    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).toMatch(/^pulumi up would refuse this plan and write nothing: 2 problems:\n/);
+    expect(stdout).toContain('users/a.yaml:2:37: error: ');
+    expect(stdout).toContain('2 |   ana: { attributes: { custom:teir: gold } }');
+    expect(stdout).toContain('users/a.yaml:3:3: error: eve is not in the user pool');
+    expect(stderr).toBe('');
+  });
+
+  it('tells an unknown group of a template once, and 2,000 missing users in a few lines', async () => {
+    const template = `users:\n  load-\${index}:\n    count: 30\n    groups: [staff]\n`;
+    const { onPool, write } = await start(template, {
+      users: Array.from({ length: 30 }, (_, index) => ({ username: `load-${index + 1}` })),
+    });
+    const grouped = await onPool('plan', '--force');
+    expect(grouped.status, grouped.stdout + grouped.stderr).toBe(1);
+    expect(grouped.stdout.match(/error: /g)).toHaveLength(1);
+    expect(grouped.stdout).toContain('and 29 more users: ');
+    const crowd = Array.from({ length: 2_000 }, (_, index) => `  nobody${index}: {}\n`).join('');
+    await write('users/a.yaml', `users:\n${crowd}`);
+    const missing = await onPool('plan');
+    expect(missing.stdout.split('\n').length).toBeLessThan(100);
+    expect(missing.stdout).toContain('1,980 more as above (user-missing): ');
+  });
+
+  it('lists users who are held back first, writes everybody else, and ends with 1; it has a digest', async () => {
+    const { onPool } = await start(
+      'users:\n  boss: { attributes: { custom:tier: gold } }\n  ana: { attributes: { custom:tier: gold } }\n',
+      {
+        AliasAttributes: ['preferred_username'],
+        users: [
+          { username: 'ana', attributes: { 'custom:tier': 'free' } },
+          { username: 'mallory', attributes: { preferred_username: 'boss' } },
+        ],
+      },
+    );
+    const { status, stdout, stderr } = await onPool('plan');
+    expect(status, stderr).toBe(1);
+    expect(stdout).toMatch(
+      /^1 user is held back: .*\n {2}users\/a\.yaml:2:3: error: boss is found only as the account mallory/,
+    );
+    expect(stdout).toMatch(/\n {2}ana {2}\(users\/a\.yaml:3\)\n {4}~ custom:tier/);
+    expect(stdout).toMatch(/digest: [0-9a-f]{64}\n$/);
+    const machine = await onPool('plan', '-o', 'json');
+    expect(machine.stderr).toMatch(/^users\/a\.yaml:2:3: error: boss is found only as the account mallory/);
+    expect(isReport(JSON.parse(machine.stdout)), JSON.stringify(isReport.errors)).toBe(true);
+    const allowed = await onPool('plan', '--unproven-names', 'allow', '--show-values');
+    expect(allowed.status).toBe(2);
+    expect(allowed.stdout).toContain('boss → account mallory (preferred_username');
+  });
+
+  it('--only-users looks at those only, and says so first', async () => {
+    const { onPool } = await start(
+      'users:\n  ana: { attributes: { custom:tier: gold } }\n  bob: { attributes: { custom:tier: gold } }\n',
+    );
+    const { status, stdout } = await onPool('plan', '--only-users', 'b*');
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/^only 1 of 2 users is looked at \(onlyUsers\)\n/);
+    expect(stdout).toContain('bob  (users/a.yaml:3)');
+    expect(stdout).not.toContain('ana');
+  });
+
+  it('--destroy needs what a stack has applied', async () => {
+    const { onPool } = await start();
+    const { status, stderr } = await onPool('plan', '--destroy');
+    expect(status).toBe(1);
+    expect(stderr).toContain('there is nothing on record');
   });
 
   it('needs a stack for references to its configuration', async () => {

@@ -1,34 +1,21 @@
-/** Plans for the tests of reports, without a pool behind them. */
-import type { Planned, RosterPlan, TargetPlan } from '../../cli/planning.ts';
-import type { AccountPlan } from '../../providers/core/account-plan.ts';
-import type { UserUpdate } from '../../providers/core/types.ts';
+/** Plans of a declaration for the tests of reports, without a pool behind them. */
+import type { TargetPlan } from '../../cli/planning.ts';
+import type { UserPlan } from '../../providers/plan/model.ts';
+import { planOf } from '../report/plans.ts';
 
-/** A plan of one roster: whatever of it a test says, and else nothing. */
-export function planned(
-  given: Partial<Pick<Planned, 'hidden' | 'messages'>> & {
-    readonly updates?: readonly UserUpdate[];
-    readonly accounts?: Pick<AccountPlan, 'work' | 'groupsToCreate'>;
-  },
-): RosterPlan {
-  const { updates = [], accounts, ...rest } = given;
-  const records = { removed: new Set<string>(), before: new Map(), after: new Map() };
-  const none = { work: [], groupsToCreate: [], kept: [], problems: [], ...records };
+/** A plan of those users, that `up` would carry out. */
+export function targetPlan(users: readonly UserPlan[], rest: Partial<TargetPlan> = {}): TargetPlan {
   return {
-    roster: 'users/a.yaml',
-    users: '',
-    digest: '',
-    planned: {
-      plan: { updates, kept: [], missing: [], applied: new Map() },
-      roster: new Map(),
-      messages: [],
-      hidden: () => false,
-      accounts: { ...none, ...accounts },
-      ...rest,
-    },
+    userPoolId: 'eu-west-1_AbCdEf123',
+    plan: planOf(users),
+    refusals: [],
+    heldBack: users.flatMap(({ heldBack = [] }) => heldBack),
+    missing: [],
+    digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    destroy: false,
+    places: new Map(),
+    texts: new Map(),
+    warnings: [],
+    ...rest,
   };
-}
-
-/** A plan of those rosters. */
-export function targetPlan(rosters: Pick<TargetPlan, 'declared' | 'removed'>): TargetPlan {
-  return { userPoolId: 'eu-west-1_AbCdEf123', missing: [], places: new Map(), warnings: [], refusals: [], ...rosters };
 }

@@ -2,17 +2,21 @@
 import { delimiter, join } from 'node:path';
 import { findEngine } from '../../script/engine.mjs';
 import { backendUrl } from '../../script/sandbox/program.ts';
+import { passphrase } from '../../script/sandbox/stack-files.ts';
 import type { Stage } from '../e2e/stage.ts';
 import { commandEnvironment } from './stage.ts';
 
 /** The sandbox's own backend and engine, and that double. */
-export function stackEnvironment({ double, program }: Stage): Readonly<Record<string, string>> {
+export function stackEnvironment({
+  double,
+  program,
+}: Pick<Stage, 'double' | 'program'>): Readonly<Record<string, string>> {
   const paths = [findEngine()?.folder ?? '', process.env['PATH'] ?? ''];
   return {
     ...commandEnvironment(double.url),
     PATH: paths.join(delimiter),
     PULUMI_HOME: join(program.folder, '.pulumi-home'),
     PULUMI_BACKEND_URL: backendUrl(program.folder),
-    PULUMI_CONFIG_PASSPHRASE: 'sandbox',
+    PULUMI_CONFIG_PASSPHRASE: passphrase,
   };
 }

@@ -1,46 +1,51 @@
 /** What is done to accounts, as the preview shows it. */
 import { describe, expect, it } from 'vitest';
-import type { AccountStep, AccountWork, DeclaredPassword } from '../../providers/core/accounts.ts';
-import type { Plan } from '../../providers/core/types.ts';
+import type { DeclaredPassword } from '../../providers/core/accounts.ts';
+import { ReferringValue } from '../../providers/core/value.ts';
+import type { UserPlan } from '../../providers/plan/model.ts';
 import { planSummary } from '../../providers/report/plan-summary.ts';
 import { planText } from '../../providers/report/plan-text.ts';
+import { planOf, userPlan, withSteps } from './plans.ts';
 
-const nothing: Plan = { updates: [], kept: [], missing: [], applied: new Map() };
 const password: DeclaredPassword = { value: 'not even a reference is shown', temporary: false };
-const work = (username: string, ...[first, ...rest]: readonly [AccountStep, ...AccountStep[]]): AccountWork => ({
-  username,
-  steps: [first, ...rest],
-});
-const tellable = (works: readonly AccountWork[], removed: readonly string[] = []) => ({
-  plan: nothing,
-  accounts: { work: works, removed: new Set(removed), groupsToCreate: ['staff'] },
-  messages: [],
-});
-const created = work(
-  'ana',
-  {
-    kind: 'create',
-    creation: {
-      username: 'ana',
-      signInName: 'ana@example.com',
-      attributes: new Map([['email', 'ana@example.com']]),
-      temporaryPassword: password.value,
-      invitation: 'email',
-    },
-  },
-  { kind: 'add-to-group', group: 'staff', reason: 'declared' },
-);
-const changed = work(
+const created = (secretName?: true): UserPlan => {
+  const address =
+    secretName === true ? new ReferringValue(`\${secret:ana}`, 'ana@example.com', true) : 'ana@example.com';
+  const {
+    account: _account,
+    before: _before,
+    ...user
+  } = userPlan('ana', {
+    steps: [
+      {
+        kind: 'create',
+        reason: 'declared',
+        creation: {
+          username: 'ana',
+          signInName: 'ana@example.com',
+          ...(secretName === undefined ? {} : { secretName }),
+          attributes: new Map([['email', address]]),
+          temporaryPassword: password.value,
+          invitation: 'email',
+        },
+      },
+      { kind: 'add-to-group', group: 'staff', reason: 'declared' },
+    ],
+  });
+  return user;
+};
+const changed = withSteps(
   'bob',
   { kind: 'remove-from-group', group: 'old', reason: 'drifted' },
   { kind: 'enable', reason: 'drifted' },
   { kind: 'set-password', password, reason: 'unfinished' },
 );
-const deleted = work('cleo', { kind: 'delete' });
+const deleted = userPlan('cleo', { declared: false, steps: [{ kind: 'delete', reason: 'removed' }] });
+const everybody = planOf([created(), changed, deleted], { groupsToCreate: ['staff'] });
 
 describe('accounts in a preview', () => {
-  it('are told by user: who changes, who is created, who is declared no longer', () => {
-    expect(planText(tellable([created, changed, deleted], ['cleo']), 2)?.split('\n')).toEqual([
+  it('are told by user: who changes, who is created, who is no longer declared', () => {
+    expect(planText(everybody)?.split('\n')).toEqual([
       '1 of 2 users will change:',
       '  bob',
       '    - group old  (drifted)',
@@ -52,7 +57,7 @@ describe('accounts in a preview', () => {
       '    + email: "ana@example.com"',
       '    + password: [secret], temporary',
       '    + group staff  (declared)',
-      'Declared no longer: 1 user:',
+      'No longer declared: 1 user:',
       '  cleo',
       '    - the account with all that is in it  (no longer declared)',
       'Groups that will be made: staff',
@@ -61,22 +66,22 @@ describe('accounts in a preview', () => {
     ]);
   });
 
-  it('are counted where there are many', () => {
-    const options = { users: 2, examples: 0, hidden: () => false, wholeIn: undefined };
-    expect(planSummary(tellable([created, changed, deleted], ['cleo']), options).split('\n')).toEqual([
+  it('are counted where there are many, and whoever is removed is named', () => {
+    expect(planSummary(everybody, { examples: 0, wholeIn: undefined }).split('\n')).toEqual([
       '1 of 2 users will change:',
       '1 user will be created:',
-      'Declared no longer: 1 user:',
-      '  accounts: put into groups 1, taken out of groups 1, enabled 1, passwords',
-      '    set 1, deleted 1',
+      'No longer declared: 1 user: cleo',
+      '  accounts: taken out of groups 1, enabled 1, passwords set 1, put into',
+      '    groups 1, deleted 1',
       '  Cognito will send messages: invitation 1',
       'Groups that will be made: staff',
     ]);
   });
 
   it('show no value that comes from a secret', () => {
-    const text = planText(tellable([created]), 2, () => true);
-    expect(text).not.toContain('to ana@example.com');
+    const text = planText(planOf([created(true)]));
+    expect(text).not.toContain('ana@example.com');
     expect(text).toContain('+ email: [secret]');
+    expect(text).toContain('+ created as [secret]');
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pageScript } from '../../providers/report/html-assets.ts';
 import { htmlReport } from '../../providers/report/html-report.ts';
-import { anyReport, pool, report, user, withTexts } from './plan-reports.ts';
+import { anyReport, pool, problem, report, user, withTexts } from './plan-reports.ts';
 
 const blocks = (html: string) => [...html.matchAll(/<(script|style)([^>]*)>([\s\S]*?)<\/\1>/g)];
 const policy = (html: string) => /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
@@ -46,6 +46,30 @@ describe('the page', () => {
       report([pool({ users: [user('a')], groupsToCreate: ['<b>ops', 'staff'] })]),
       '2 groups will be made: <bdi class="foreign">&lt;b&gt;ops</bdi>, <bdi class="foreign">staff</bdi>.',
     ],
+    [
+      'what up would refuse, before the counts',
+      report([pool()], {
+        refusals: [problem('<b>bob</b> is in no group', { hint: 'set it', file: 'a.yaml', line: 3, others: ['cleo'] })],
+      }),
+      '</h1>\n<div class="notice"><p>pulumi up would refuse this plan and write nothing: 1 problem.</p><ul><li>' +
+        '<bdi class="foreign">a.yaml:3</bdi> error: <bdi class="foreign">&lt;b&gt;bob&lt;/b&gt; is in no group</bdi><br>' +
+        '<bdi class="foreign">and 1 more user: cleo</bdi><br>= <bdi class="foreign">set it</bdi></li></ul></div>\n<dl>',
+    ],
+    [
+      'who is held back, before the counts',
+      report([pool({ heldBack: [problem('eve is found only as mallory')] })]),
+      '</h1>\n<div class="notice"><p>1 user is held back: nothing is done to this user, everybody else is written.</p>',
+    ],
+    [
+      'how many are looked at',
+      report([pool({ lookedAt: { users: 3, of: 312 } })]),
+      'only 3 of 312 users are looked at',
+    ],
+    [
+      'removed users by name',
+      report([pool({ users: [user('gone', { change: 'removed' })] })]),
+      'no longer declared, and the account changes: <bdi class="foreign">gone</bdi>.',
+    ],
     ['many pools', report(Array.from({ length: 4 }, () => pool())), '4 user pools'],
     [
       'messages',
@@ -57,7 +81,13 @@ describe('the page', () => {
   });
 });
 
-describe('foreign text', () => {
+it('offers no digest of a plan that up would refuse', () => {
+  const { digest: _digest, ...given } = report([pool()], { refusals: [problem('no')] });
+  expect(htmlReport(given)).toContain('<p>No digest: pulumi up would refuse this plan.</p>');
+  expect(htmlReport(given)).not.toContain('expectPlan');
+});
+
+describe('foreign text', { timeout: 120_000 }, () => {
   it('never changes the page around it, and is in its data letter by letter', () => {
     fc.assert(
       fc.property(anyReport, (data) => {

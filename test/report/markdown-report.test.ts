@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { markdownReport } from '../../providers/report/markdown-report.ts';
 import { cellCode, code, htmlCode } from '../../providers/report/markdown-text.ts';
 import { codes, markdownTree, skeleton } from './markdown-tree.ts';
-import { anyReport, manyUsers, pool, report, set, user, withTexts } from './plan-reports.ts';
+import { anyReport, manyUsers, pool, problem, report, set, user, withTexts } from './plan-reports.ts';
 
 /** GitHub: "Body is too long (maximum is 65536 characters)". */
 const gitHubLimit = 65_536;
@@ -81,24 +81,70 @@ By reason: declared 2, removed 1, drifted 1.
       '> [!WARNING]\n> Cognito will send 1 message: 1 by e-mail.',
     ],
     ['left alone', report([pool({ kept: [{ username: 'a', rule: 'undeclared' }] })]), '1 time left alone'],
+    [
+      'how many are looked at',
+      report([pool({ lookedAt: { users: 3, of: 312 } })]),
+      '> only 3 of 312 users are looked at',
+    ],
+    [
+      'removed users by name',
+      report([pool({ users: [user('gone', { change: 'removed', steps: [{ kind: 'delete', reason: 'removed' }] })] })]),
+      '1 user is no longer declared, and the account changes: `gone`.',
+    ],
+    [
+      'which account is meant',
+      report([pool({ users: [user('ana', { account: '3f2a', foundBy: 'email', attributes: [set('a', 'b', 'c')] })] })]),
+      '| `ana`<br><sub>→ account `3f2a` (verified e-mail)</sub> |',
+    ],
+    [
+      'an unproven name, and only why where values are hidden',
+      report([pool({ unproven: [{ username: 'ana', foundBy: 'preferred_username' }] })], { values: 'hidden' }),
+      '| `ana` | _hidden_ | preferred_username',
+    ],
   ])('tells of %s', (_, data, words) => {
     expect(markdownReport(data)).toContain(words);
   });
 
-  const digest = (rosters: number) => '0'.repeat(64) + `.${'1'.repeat(16)}`.repeat(rosters);
-
-  it.each([0, 1, 200])('has the whole digest of %i more rosters, for expectPlan', (rosters) => {
-    expect(markdownReport(report([pool()], { digest: digest(rosters) }))).toContain(`\`${digest(rosters)}\``);
+  it('has no digest of drift, nor of a destroy', () => {
+    const [drift, destroy] = [report([pool()], { command: 'drift' }), report([pool()], { destroy: true })];
+    expect([drift, destroy].map((data) => markdownReport(data).includes('expectPlan'))).toEqual([false, false]);
   });
 
-  it('has no digest that has no room, and none of drift', () => {
-    const long = markdownReport(report([pool()], { digest: digest(5_000) }));
-    const drift = markdownReport(report([pool()], { command: 'drift' }));
-    expect([long.length < gitHubLimit, long.includes('in the JSON report'), drift.includes('expectPlan')]).toEqual([
-      true,
-      true,
-      false,
-    ]);
+  it('begins with what up would refuse, then who is held back, and offers no digest', () => {
+    const refusal = problem('bob is in the group ops', {
+      hint: 'set createGroups',
+      others: ['cleo'],
+      file: 'a.yaml',
+      line: 3,
+    });
+    const { digest: _digest, ...given } = report([pool({ heldBack: [problem('eve is found only as mallory')] })], {
+      refusals: [refusal],
+    });
+    expect(markdownReport(given)).toBe(
+      `### Plan: 1 of 40 users is held back
+
+> [!CAUTION]
+> pulumi up would refuse this plan and write nothing: 1 problem.
+
+- \`a.yaml:3\` error: \`bob is in the group ops\`<br>\`and 1 more user: cleo\`<br>= \`set createGroups\`
+
+> [!WARNING]
+> 1 user is held back: nothing is done to this user, everybody else is written.
+
+- error: \`eve is found only as mallory\`
+
+<sub>No digest: pulumi up would refuse this plan. Secrets are hidden.</sub>
+`,
+    );
+  });
+
+  it('tells twenty problems of a kind, and the rest by name', () => {
+    const held = Array.from({ length: 2_000 }, (_, index) =>
+      problem(`u${index} is somebody`, { username: `u${index}` }),
+    );
+    const text = markdownReport(report([pool({ heldBack: held })]));
+    expect(text.match(/^- /gm)).toHaveLength(21);
+    expect(text).toContain('1,980 more as above (unproven-name): u20, u21, ');
   });
 
   it('unfolds ten users, and no more', () => {
@@ -109,7 +155,7 @@ By reason: declared 2, removed 1, drifted 1.
   });
 });
 
-describe('what is longer than a comment', () => {
+describe('what is longer than a comment', { timeout: 120_000 }, () => {
   it.each([1, 1_000, 10_000])('%i users: those who are not shown are counted', (amount) => {
     const text = markdownReport(manyUsers(amount));
     const shown = text.match(/`user-\d+@example\.com`/g)?.length ?? 0;
@@ -148,7 +194,7 @@ describe('what is longer than a comment', () => {
   });
 });
 
-describe('foreign text', () => {
+describe('foreign text', { timeout: 120_000 }, () => {
   it('never changes how the report is read', () => {
     fc.assert(
       fc.property(anyReport, (data) => {

@@ -1,11 +1,14 @@
 /** Plan reports for the tests of their renderers: a small one by hand, one of many users, and any that can be. */
 import fc from 'fast-check';
-import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/core/plan-report.ts';
+import type { ProblemReport } from '../../providers/core/problem-report.ts';
+import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/report/plan-report.ts';
 
 export const pool = (rest: Partial<PoolReport> = {}): PoolReport => ({
   userPoolId: 'eu-west-1_AbCdEf123',
   declared: 40,
+  heldBack: [],
   users: [],
+  unproven: [],
   missing: [],
   kept: [],
   messages: [],
@@ -14,8 +17,17 @@ export const pool = (rest: Partial<PoolReport> = {}): PoolReport => ({
 
 export const user = (username: string, rest: Partial<ChangedUser> = {}): ChangedUser => ({
   username,
+  change: 'changed',
   steps: [],
   attributes: [],
+  ...rest,
+});
+
+/** A problem of a user. */
+export const problem = (message: string, rest: Partial<ProblemReport> = {}): ProblemReport => ({
+  code: 'unproven-name',
+  severity: 'error',
+  message,
   ...rest,
 });
 
@@ -39,6 +51,7 @@ export function report(userPools: readonly PoolReport[], rest: Partial<PlanRepor
   return {
     version: 1,
     command: 'plan',
+    refusals: [],
     userPools,
     digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     values: 'shown',
@@ -48,6 +61,7 @@ export function report(userPools: readonly PoolReport[], rest: Partial<PlanRepor
       created: steps.filter(({ kind }) => kind === 'create').length,
       removed: steps.filter(({ kind }) => kind === 'delete' || kind === 'disable').length,
       missing: userPools.reduce((sum, { missing }) => sum + missing.length, 0),
+      heldBack: userPools.reduce((sum, { heldBack }) => sum + heldBack.length, 0),
       attributesSet: attributes.filter(({ kind }) => kind === 'set').length,
       attributesDeleted: attributes.filter(({ kind }) => kind === 'delete').length,
       byReason: Object.fromEntries(byReason),
@@ -122,21 +136,51 @@ const step = fc
 
 const place = fc.record({ file: foreign, line: fc.integer({ min: 1, max: 9999 }) });
 
+const foundBy = fc.constantFrom('record' as const, 'email' as const, 'preferred_username' as const);
+
 const changedUser = fc
   .record({
     username: foreign,
+    change: fc.constantFrom('changed' as const, 'created' as const, 'removed' as const),
     account: optional(foreign),
+    foundBy: optional(foundBy),
     place: optional(place),
     steps: fc.array(step, { maxLength: 2 }),
     attributes: fc.array(attribute, { minLength: 1, maxLength: 3 }),
   })
   .map(
-    ({ account, place: at, ...rest }): ChangedUser => ({
+    ({ account, foundBy: by, place: at, ...rest }): ChangedUser => ({
       ...rest,
       ...(account === undefined ? {} : { account }),
+      ...(by === undefined ? {} : { foundBy: by }),
       ...at,
     }),
   );
+
+const unproven = fc
+  .record({ username: foreign, account: optional(foreign), foundBy, place: optional(place) })
+  .map(({ account, place: at, ...rest }) => ({ ...rest, ...(account === undefined ? {} : { account }), ...at }));
+
+const anyProblem = fc
+  .record({
+    code: fc.constantFrom('unproven-name' as const, 'unknown-group' as const),
+    severity: fc.constantFrom('error' as const, 'warning' as const),
+    message: foreign,
+    hint: optional(foreign),
+    username: optional(foreign),
+    others: optional(fc.array(foreign, { minLength: 1, maxLength: 3 })),
+    place: optional(place),
+  })
+  .map(({ hint, username, others, place: at, ...rest }): ProblemReport => {
+    const about = username === undefined ? {} : { username };
+    return {
+      ...rest,
+      ...(hint === undefined ? {} : { hint }),
+      ...about,
+      ...(others === undefined ? {} : { others }),
+      ...at,
+    };
+  });
 
 const missing = fc
   .record({ username: foreign, place: optional(place) })
@@ -165,6 +209,8 @@ export const anyReport: fc.Arbitrary<PlanReport> = fc
       fc.record({
         userPoolId: foreign,
         declared: fc.nat(50),
+        heldBack: fc.array(anyProblem, { maxLength: 30 }),
+        unproven: fc.array(unproven, { maxLength: 2 }),
         users: fc.array(changedUser, { maxLength: 4 }),
         missing: fc.array(missing, { maxLength: 2 }),
         kept: fc.array(kept, { maxLength: 2 }),
@@ -174,10 +220,20 @@ export const anyReport: fc.Arbitrary<PlanReport> = fc
       { maxLength: 2 },
     ),
     stack: optional(foreign),
+    refusals: fc.array(anyProblem, { maxLength: 30 }),
     command: fc.constantFrom('plan' as const, 'drift' as const),
     values: fc.constantFrom('shown' as const, 'hidden' as const),
   })
   .map(({ pools, ...rest }) => report(pools, present(rest)));
+
+const problemWith = (one: ProblemReport, text: string): ProblemReport => ({
+  ...one,
+  message: text,
+  ...(one.hint === undefined ? {} : { hint: text }),
+  ...(one.username === undefined ? {} : { username: text }),
+  ...(one.others === undefined ? {} : { others: one.others.map(() => text) }),
+  ...(one.file === undefined ? {} : { file: text }),
+});
 
 /** The same report with another text in place of every name and value of others. */
 export function withTexts(original: PlanReport, text: string): PlanReport {
@@ -185,9 +241,17 @@ export function withTexts(original: PlanReport, text: string): PlanReport {
   return {
     ...original,
     ...maybe('stack', original.stack),
+    refusals: original.refusals.map((one) => problemWith(one, text)),
     userPools: original.userPools.map(
-      ({ users, missing: absent, kept: left, messages, groupsToCreate = [], ...rest }) => ({
+      ({ users, heldBack, unproven: taken, missing: absent, kept: left, messages, groupsToCreate = [], ...rest }) => ({
         ...rest,
+        heldBack: heldBack.map((one) => problemWith(one, text)),
+        unproven: taken.map((each) => ({
+          ...each,
+          username: text,
+          ...maybe('account', each.account),
+          ...maybe('file', each.file),
+        })),
         groupsToCreate: groupsToCreate.map(() => text),
         userPoolId: text,
         users: users.map((each) => ({

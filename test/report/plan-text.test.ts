@@ -1,74 +1,115 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AttributeChange, Plan } from '../../providers/core/types.ts';
+import type { FoundBy, UserPlan } from '../../providers/plan/model.ts';
 import { planText } from '../../providers/report/plan-text.ts';
-import { noAccounts } from './plans.ts';
+import { heldBack, meantBy, planOf, setting, update, userPlan, withSteps } from './plans.ts';
 
-const planOf = (changes: readonly [AttributeChange, ...AttributeChange[]], kept: Plan['kept'] = []): Plan => ({
-  updates: [{ username: 'diego@example.com', account: 'd', changes }],
-  kept,
-  missing: [],
-  applied: new Map(),
-});
-const set = (from: string | undefined, to: string): AttributeChange => ({
-  kind: 'set',
-  name: 'custom:tier',
-  reason: 'declared',
-  from,
-  to,
-});
+const linesOf = (...users: readonly UserPlan[]) => planText(planOf(users))?.split('\n');
+const taken = (name: string): UserPlan => {
+  const { before: _before, ...user } = userPlan(name, { account: meantBy('username', name) });
+  return user;
+};
 
-describe('a plan as text', () => {
+describe('a plan as text', { timeout: 120_000 }, () => {
   it('shows each attribute with old and new value and the reason', () => {
-    const plan = planOf([
-      { kind: 'set', name: 'custom:a', reason: 'declared', from: undefined, to: 'Purple' },
-      { kind: 'set', name: 'custom:b', reason: 'drifted', from: 'free', to: 'gold' },
-      { kind: 'delete', name: 'nickname', reason: 'removed', from: 'Didi' },
-    ]);
-    expect(planText({ plan, accounts: noAccounts, messages: [] }, 3)).toBe(
-      [
-        '1 of 3 users will change:',
-        '  diego@example.com',
-        '    + custom:a: "Purple"  (declared)',
-        '    ~ custom:b: "free" => "gold"  (drifted)',
-        '    - nickname: "Didi"  (removed)',
-      ].join('\n'),
+    const diego = withSteps(
+      'diego@example.com',
+      update(
+        setting('custom:a', 'Purple'),
+        { kind: 'set', name: 'custom:b', reason: 'drifted', from: 'free', to: 'gold' },
+        { kind: 'delete', name: 'nickname', reason: 'removed', from: 'Didi' },
+      ),
     );
+    expect(linesOf(diego, userPlan('e'), userPlan('f'))).toEqual([
+      '1 of 3 users will change:',
+      '  diego@example.com',
+      '    + custom:a: "Purple"  (declared)',
+      '    ~ custom:b: "free" => "gold"  (drifted)',
+      '    - nickname: "Didi"  (removed)',
+    ]);
   });
 
   it('tells what is left alone, by which rule', () => {
-    const plan: Plan = {
-      updates: [],
-      missing: [],
-      applied: new Map(),
-      kept: [
-        { username: 'a', attribute: 'nickname', rule: 'taken-over' },
-        { username: 'b', rule: 'skipped' },
-      ],
-    };
-    expect(planText({ plan, accounts: noAccounts, messages: [] }, 2)?.split('\n')).toMatchObject([
-      '  a nickname',
-      expect.stringContaining('left alone'),
-      '  b',
+    const ana = userPlan('ana', { kept: [{ username: 'ana', attribute: 'nickname', rule: 'taken-over' }] });
+    const bob = userPlan('bob', { kept: [{ username: 'bob', rule: 'skipped' }] });
+    expect(linesOf(ana, bob)).toEqual([
+      '  ana nickname',
+      expect.stringMatching(/= no longer declared, but somebody else .* left alone/),
+      '  bob',
       expect.stringContaining('skipped'),
     ]);
   });
 
   it('says nothing of nothing', () => {
-    expect(
-      planText(
-        { plan: { updates: [], kept: [], missing: [], applied: new Map() }, accounts: noAccounts, messages: [] },
-        2,
-      ),
-    ).toBeUndefined();
+    expect(planText(planOf([userPlan('ana')]))).toBeUndefined();
+  });
+
+  it.each<[string, readonly UserPlan[], readonly string[]]>([
+    ['all', [taken('ana'), taken('bob')], ['2 users, all as declared: no call']],
+    ['one', [taken('ana')], ['1 user, as declared: no call']],
+    [
+      'some, while others are not in the pool',
+      [taken('ana'), userPlan('bob', { kept: [{ username: 'bob', rule: 'not-created' }] })].map((user) => {
+        const { account, before: _before, ...rest } = user;
+        return user.name === 'ana' && account !== undefined ? { ...rest, account } : rest;
+      }),
+      ['  bob', '    = not in the pool: not created (create: false)', '1 of 2 users is as declared: no call'],
+    ],
+  ])('says that nobody needs a call when users come on record: %s', (_name, users, lines) => {
+    expect(linesOf(...users)).toEqual(lines);
+  });
+
+  it('begins with how many users are looked at', () => {
+    const others = Array.from({ length: 309 }, (_, index) => userPlan(`u${index}`, { leftOut: true }));
+    const looked = ['ana', 'bob', 'cleo'].map((name) => withSteps(name, update(setting('nickname', 'x'))));
+    expect(linesOf(...looked, ...others)?.[0]).toBe('only 3 of 312 users are looked at (onlyUsers)');
+  });
+
+  it('then has users who are held back, with what to declare, before all changes', () => {
+    const at = { file: 'users/a.yaml', line: 2, column: 3 };
+    const lines = linesOf(heldBack('eve', { at }), withSteps('ana', update(setting('nickname', 'A'))));
+    expect(lines?.slice(2)).toEqual([
+      '  users/a.yaml:2:3: error: eve is found only as another account',
+      '    = declare the sub',
+      '1 of 2 users will change:',
+      '  ana',
+      '    + nickname: "A"  (declared)',
+    ]);
+  });
+
+  it('names twenty held-back users of one kind in full, and the rest in a line', () => {
+    const lines = linesOf(...Array.from({ length: 23 }, (_, index) => heldBack(`u${index}`)));
+    expect(lines?.filter((line) => line.includes('= declare the sub'))).toHaveLength(20);
+    expect(lines?.at(-1)).toBe('  3 more as above (unproven-name): u20, u21, u22');
+  });
+
+  it.each<[FoundBy, string, string]>([
+    ['record', 'ana', '  ana'],
+    ['username', 'ANA', '  ana'],
+    ['record', '3f2a', '  ana → account 3f2a (on record)'],
+    ['email', '3f2a', '  ana → account 3f2a (verified e-mail)'],
+    ['sub', '3f2a', '  ana → account 3f2a (sub)'],
+  ])('says which account is meant: found by %s, and called %s', (by, username, line) => {
+    const user = { ...withSteps('ana', update(setting('nickname', 'A'))), account: meantBy(by, username) };
+    expect(linesOf(user)?.[1]).toBe(line);
+  });
+
+  it('tells each account that is taken by a name that nobody has proven, once, and never one on record', () => {
+    const users = [
+      { ...taken('ana'), account: meantBy('preferred_username', 'mallory') },
+      { ...taken('bob'), account: meantBy('email', '3f2a') },
+    ];
+    expect(linesOf(...users)).toEqual([
+      'Found by a name that nobody has proven (unprovenNames: allow): 1 user:',
+      expect.stringMatching(/^ {2}ana → account mallory \(/),
+      '2 users, all as declared: no call',
+    ]);
   });
 
   it('fits 80 columns under the indent of Pulumi, and loses no character of a value', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 300 }), fc.string({ maxLength: 300 }), (from, to) => {
-        const lines = (planText({ plan: planOf([set(from, to)]), accounts: noAccounts, messages: [] }, 1) ?? '').split(
-          '\n',
-        );
+        const lines = linesOf(withSteps('diego@example.com', update(setting('custom:tier', to, from)))) ?? [];
         for (const line of lines) expect(line.length).toBeLessThanOrEqual(76);
         const told = lines.slice(2).map((line) => line.replace(/^ {8}|^ {5}=> /, ''));
         if (lines.length > 3) expect(told.slice(1).join('')).toBe(JSON.stringify(from) + JSON.stringify(to));
@@ -77,6 +118,6 @@ describe('a plan as text', () => {
   });
 
   it.each(['\u001b[2J', '\u009b2J', '\u202e'])('keeps %j of a value out of the terminal', (sign) => {
-    expect(planText({ plan: planOf([set(sign, 'x')]), accounts: noAccounts, messages: [] }, 1)).not.toContain(sign[0]);
+    expect(planText(planOf([withSteps('ana', update(setting('nickname', 'x', sign)))]))).not.toContain(sign[0]);
   });
 });

@@ -1,5 +1,69 @@
-/** Parts of plans that reports are tested with. */
-import type { TellablePlan } from '../../providers/report/plan-text.ts';
+/** Plans as data, for the tests of what is told of them. */
+import type { AttributeChange, Diagnostic, LiveUser } from '../../providers/core/types.ts';
+import type { FoundBy, MeantAccount, Plan, Step, UserPlan } from '../../providers/plan/model.ts';
 
-/** Nothing is done to accounts beside attributes. */
-export const noAccounts: TellablePlan['accounts'] = { work: [], removed: new Set(), groupsToCreate: [] };
+/** A live account of that username. */
+export const live = (username: string, rest: Partial<LiveUser> = {}): LiveUser => ({
+  username,
+  sub: `sub-of-${username}`,
+  enabled: true,
+  status: 'CONFIRMED',
+  attributes: new Map(),
+  ...rest,
+});
+
+/** The account that a name means. */
+export const meantBy = (by: FoundBy, username: string): MeantAccount => ({ by, user: live(username) });
+
+/** A declared user who is on record, and to whom nothing is done but what a test says. */
+export const userPlan = (name: string, rest: Partial<UserPlan> = {}): UserPlan => ({
+  name,
+  declared: true,
+  account: meantBy('record', name),
+  steps: [],
+  kept: [],
+  messages: [],
+  problems: [],
+  before: { attributes: new Map() },
+  ...rest,
+});
+
+/** A declared user who is on record, with those steps. */
+export const withSteps = (name: string, ...steps: readonly Step[]): UserPlan => userPlan(name, { steps });
+
+/** The update of those attributes. */
+export const update = (...changes: readonly [AttributeChange, ...AttributeChange[]]): Step => ({
+  kind: 'update',
+  changes,
+});
+
+/** An attribute that is set, to a new value where nothing is live. */
+export const setting = (name: string, to: string, from?: string): AttributeChange => ({
+  kind: 'set',
+  name,
+  reason: 'declared',
+  from,
+  to,
+});
+
+/** A user who may not be who the name means. */
+export const heldBack = (name: string, rest: Partial<Diagnostic> = {}): UserPlan => {
+  const problem: Diagnostic = {
+    code: 'unproven-name',
+    severity: 'error',
+    message: `${name} is found only as another account`,
+    hint: 'declare the sub',
+    subject: { username: name },
+    ...rest,
+  };
+  const { account: _account, ...user } = userPlan(name, { heldBack: problem });
+  return user;
+};
+
+/** The plan of those users. */
+export const planOf = (users: readonly UserPlan[], rest: Partial<Plan> = {}): Plan => ({
+  users,
+  groupsToCreate: [],
+  problems: [],
+  ...rest,
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/core/plan-report.ts';
+import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/report/plan-report.ts';
 import { textReport } from '../../providers/report/text-report.ts';
+import { user as changedUser, pool as emptyPool, problem } from './plan-reports.ts';
 
 const set = (from: string | undefined, to: string | undefined, live = from !== undefined): AttributeReport => ({
   name: 'custom:tier',
@@ -11,18 +12,25 @@ const set = (from: string | undefined, to: string | undefined, live = from !== u
   hidden: to === undefined,
   live,
 });
-const user = (given: Partial<ChangedUser>): ChangedUser => ({ username: 'ana', steps: [], attributes: [], ...given });
-const none = { users: 3, changed: 0, created: 0, removed: 0, missing: 0, attributesSet: 0, attributesDeleted: 0 };
+const user = (given: Partial<ChangedUser>): ChangedUser => changedUser('ana', given);
+const noChange = { users: 3, changed: 0, created: 0, removed: 0, missing: 0, attributesSet: 0, attributesDeleted: 0 };
+const none = { ...noChange, heldBack: 0 };
 
 const report = (pool: Partial<PoolReport>, rest: Partial<PlanReport> = {}): PlanReport => ({
   version: 1,
   command: 'plan',
-  userPools: [{ userPoolId: 'p_1', declared: 3, users: [], missing: [], kept: [], messages: [], ...pool }],
+  refusals: [],
+  userPools: [emptyPool({ userPoolId: 'p_1', declared: 3, ...pool })],
   digest: 'd1',
   values: 'shown',
-  summary: { ...none, changed: pool.users?.length ?? 0, byReason: {} },
+  summary: { ...none, changed: pool.users?.length ?? 0, heldBack: pool.heldBack?.length ?? 0, byReason: {} },
   ...rest,
 });
+/** The same without the digest that only a plan has that `up` would carry out. */
+const refused = (given: Parameters<typeof report>): PlanReport => {
+  const { digest: _digest, ...rest } = report(...given);
+  return rest;
+};
 const linesOf = (...users: readonly ChangedUser[]) => textReport(report({ users })).split('\n').slice(1, -4);
 
 describe('a plan report as text', () => {
@@ -64,7 +72,6 @@ describe('a plan report as text', () => {
       { kind: 'disable', reason: 'removed' },
       { kind: 'add-to-group', group: 'ops', reason: 'declared' },
       { kind: 'remove-from-group', group: 'dev', reason: 'declared' },
-      { kind: 'blank', reason: 'removed' },
       { kind: 'delete', reason: 'removed' },
     ] as const;
     expect(linesOf(user({ steps }))).toEqual([
@@ -96,7 +103,81 @@ describe('a plan report as text', () => {
     expect(text).toContain('ana gets an e-mail with a temporary password to ana@example.com: an invitation');
   });
 
-  it('sums up: more users than are declared change where some are declared no longer', () => {
+  it('begins with what up would refuse, then who is held back, and has no digest', () => {
+    const tier = user({ attributes: [set('free', 'gold')] });
+    const refusal = problem('bob is in the group ops, which the pool does not have', {
+      code: 'unknown-group',
+      hint: 'set createGroups to true',
+      username: 'bob',
+      others: ['cleo', 'dan'],
+      file: 'users/a.yaml',
+      line: 3,
+      column: 7,
+      frame: ['    3 |   x', '      |   ^'],
+    });
+    const held = problem('eve is found only as the account mallory', { username: 'eve', hint: 'declare the sub' });
+    const given = refused([{ users: [tier], heldBack: [held] }, { refusals: [refusal] }]);
+    expect(textReport(given).split('\n')).toEqual([
+      'pulumi up would refuse this plan and write nothing: 1 problem:',
+      '  users/a.yaml:3:7: error: bob is in the group ops, which the pool does not have',
+      '      3 |   x',
+      '        |   ^',
+      '    and 2 more users: cleo, dan',
+      '    = set createGroups to true',
+      '',
+      '1 user is held back: nothing is done to this user, everybody else is written:',
+      '  error: eve is found only as the account mallory',
+      '    = declare the sub',
+      '',
+      'p_1:',
+      '  ana',
+      '    ~ custom:tier: "free" => "gold"  (declared)',
+      '',
+      '1 of 3 users would change; 0 attributes to set, 0 to delete; 1 user held back',
+      'no digest: pulumi up would refuse this plan',
+      '',
+    ]);
+  });
+
+  it('says why a plan has no digest that would not be refused', () => {
+    expect(textReport(refused([{}]))).toBe('no changes\nno digest: some values are not known before pulumi up\n');
+  });
+
+  it('says how many users are looked at, before them', () => {
+    const text = textReport(report({ lookedAt: { users: 3, of: 312 }, users: [user({})] }));
+    expect(text).toMatch(/^only 3 of 312 users are looked at \(onlyUsers\)\n\np_1:\n/);
+  });
+
+  it('names removed users under their own title, and which account is meant', () => {
+    const [gone, renamed] = [
+      changedUser('gone', { change: 'removed', steps: [{ kind: 'delete', reason: 'removed' }] }),
+      user({ account: '3f2a', foundBy: 'email', file: 'users/a.yaml', line: 2 }),
+    ];
+    expect(linesOf(gone, renamed)).toEqual([
+      '  ana → account 3f2a (verified e-mail)  (users/a.yaml:2)',
+      '  no longer declared:',
+      '    gone',
+      '      - the account with all that is in it  (no longer declared)',
+    ]);
+  });
+
+  it('tells accounts that are taken by an unproven name; only why, where values are hidden', () => {
+    const taken = { username: 'bob', foundBy: 'preferred_username' } as const;
+    const text = textReport(report({ unproven: [taken, { ...taken, account: 'mallory' }] }));
+    expect(text).toMatch(/unprovenNames: allow\):\n {4}bob \(preferred_username.*\)\n {4}bob → account mallory \(/);
+  });
+
+  it('is the plan of a destroy, which nobody approves', () => {
+    const kept = [{ username: 'ana', rule: 'undeclared' }] as const;
+    const text = textReport(report({ declared: 0, kept }, { destroy: true }));
+    expect(text).toContain('ana: no longer declared: the account stays as it is (removedUsers: retain)');
+    expect(text).toMatch(/\ndestroy: every account stays as it is\n$/);
+    expect(textReport(report({}, { destroy: true, refusals: [problem('no')] }))).toMatch(
+      /^pulumi destroy would refuse/,
+    );
+  });
+
+  it('sums up: more users than are declared change where some are no longer declared', () => {
     const summary = { ...none, users: 1, changed: 4, created: 1, removed: 3, missing: 2, byReason: {} };
     expect(textReport(report({}, { summary }))).toContain(
       '4 users will change; 0 attributes to set, 0 to delete; 1 account to create; 3 accounts to delete or disable; 2 users missing\n',

@@ -16,6 +16,7 @@ export function card({ entry, lines }, { columns, id, tellsPool }) {
   const details = [entry.place, entry.account === entry.username ? undefined : entry.account];
   if (tellsPool) details.push(entry.userPoolId);
   const told = details.flatMap((detail) => (detail === undefined ? [] : [element('p', {}, [foreign(detail)])]));
+  if (entry.meant !== undefined) told.push(element('p', {}, [entry.meant]));
   const others = entry.lines.length - lines.length;
   const rest = others === 0 ? [] : [element('p', { class: 'others' }, [`and ${others} more that the filters hide`])];
   return element('li', { class: 'card' }, [

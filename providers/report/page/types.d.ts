@@ -1,17 +1,18 @@
 /** What the page of the HTML report is given, and what its modules hand to each other. */
-import type { PlanReport } from '../../core/plan-report.ts';
+import type { PlanReport } from '../plan-report.ts';
 
 /** What is told in the same words as in the other reports. */
 export interface Words {
   readonly reasons: Readonly<Record<string, string>>;
   readonly steps: Readonly<Record<string, string>>;
   readonly kept: Readonly<Record<string, string>>;
+  readonly foundBy: Readonly<Record<string, string>>;
 }
 
 /** What stands in a cell of an entry's table. */
 export interface Cell {
   /** Which class of the style sheet it has. */
-  readonly kind: 'name' | 'step' | 'before' | 'after' | 'absent' | 'hidden' | 'deleted' | 'words';
+  readonly kind: 'name' | 'step' | 'before' | 'after' | 'absent' | 'hidden' | 'deleted' | 'words' | 'told';
   readonly text: string;
 }
 
@@ -28,6 +29,8 @@ export interface Line {
 export interface Entry {
   readonly username: string;
   readonly account?: string;
+  /** By what the account was found, where its own name is not the declared one. */
+  readonly meant?: string;
   readonly place?: string;
   readonly userPoolId: string;
   readonly lines: readonly Line[];

@@ -1,4 +1,4 @@
-/** The lists of the page: what changes, who is missing, what is left alone, what Cognito sends. */
+/** The lists of the page: who is held back, what changes, who is missing, what is left alone, what Cognito sends. */
 
 /**
  * @typedef {import('./types.d.ts').PlanReport} PlanReport
@@ -15,6 +15,8 @@
  * @returns {readonly View[]} those that hold anything, or else that of the changes
  */
 export function viewsOf(report, words) {
+  const held = { key: 'held-back', title: 'Held back', noun: 'user', columns: ['What', 'To do'] };
+  const unproven = { key: 'unproven', title: 'Unproven', noun: 'user', columns: ['Account', 'Found by'] };
   const changes = { key: 'changes', title: 'Changes', noun: 'user', columns: ['What', 'Before', 'After', 'Why'] };
   const missing = { key: 'missing', title: 'Missing', noun: 'user', columns: ['What', 'Why'] };
   const kept = { key: 'kept', title: 'Left alone', noun: 'case', columns: ['What', 'Why'] };
@@ -27,13 +29,44 @@ export function viewsOf(report, words) {
   const channels = { EMAIL: 'e-mail', SMS: 'SMS' };
   const absent = { missing: 'declared, but not in the pool' };
   const all = [
+    { ...held, entries: heldBackEntries(report), reasonTitle: 'Reason', reasonWords: {} },
+    { ...unproven, entries: unprovenEntries(report, words), reasonTitle: 'Found by', reasonWords: words.foundBy },
     { ...changes, entries: changeEntries(report, words), reasonTitle: 'Reason', reasonWords: words.reasons },
     { ...missing, entries: missingEntries(report, absent), reasonTitle: 'Reason', reasonWords: absent },
     { ...kept, entries: keptEntries(report, words), reasonTitle: 'Reason', reasonWords: words.kept },
     { ...messages, entries: messageEntries(report, channels), reasonTitle: 'By', reasonWords: channels },
   ];
   const filled = all.filter(({ entries }) => entries.length > 0);
-  return filled.length > 0 ? filled : all.slice(0, 1);
+  return filled.length > 0 ? filled : all.filter(({ key }) => key === changes.key);
+}
+
+/**
+ * @param {PlanReport} report
+ * @returns {readonly Entry[]}
+ */
+function heldBackEntries(report) {
+  return report.userPools.flatMap(({ userPoolId, heldBack }) =>
+    heldBack.map(({ code, message, hint = '', username = '', file, line }) => {
+      const cells = [cell('told', message), cell('told', hint)];
+      return entry({ username, userPoolId, lines: [{ topic: code, reason: code, cells }], place: placeOf(file, line) });
+    }),
+  );
+}
+
+/**
+ * @param {PlanReport} report
+ * @param {Words} words
+ * @returns {readonly Entry[]}
+ */
+function unprovenEntries(report, words) {
+  return report.userPools.flatMap(({ userPoolId, unproven }) =>
+    unproven.map(({ username, account, foundBy, file, line }) => {
+      const told = account === undefined ? cell('hidden', 'hidden') : cell('name', account);
+      const cells = [told, cell('words', words.foundBy[foundBy] ?? foundBy)];
+      const lines = [{ topic: 'account', reason: foundBy, cells }];
+      return entry({ username, userPoolId, lines, place: placeOf(file, line) });
+    }),
+  );
 }
 
 /**
@@ -43,12 +76,13 @@ export function viewsOf(report, words) {
  */
 function changeEntries(report, words) {
   return report.userPools.flatMap(({ userPoolId, users }) =>
-    users.map(({ username, account, file, line, steps, attributes }) => {
+    users.map(({ username, account, foundBy, file, line, steps, attributes }) => {
       const lines = [
         ...steps.map((step) => stepLine(step, words)),
         ...attributes.map((change) => attributeLine(change, words)),
       ];
-      return entry({ username, userPoolId, lines, account, place: placeOf(file, line) });
+      const meant = foundBy === undefined ? undefined : (words.foundBy[foundBy] ?? foundBy);
+      return entry({ username, userPoolId, lines, account, meant, place: placeOf(file, line) });
     }),
   );
 }
@@ -133,18 +167,19 @@ function messageEntries(report, channels) {
 
 /**
  * @param {{ username: string, userPoolId: string, lines: readonly Line[], account?: string | undefined,
- *   place?: string | undefined }} told
+ *   meant?: string | undefined, place?: string | undefined }} told
  * @returns {Entry}
  */
-function entry({ username, userPoolId, lines, account, place }) {
+function entry({ username, userPoolId, lines, account, meant, place }) {
   const texts = lines.flatMap(({ cells }) => cells.map(({ text }) => text));
   return {
     username,
     userPoolId,
     lines,
     ...(account === undefined ? {} : { account }),
+    ...(meant === undefined ? {} : { meant }),
     ...(place === undefined ? {} : { place }),
-    haystack: [username, account ?? '', place ?? '', ...texts].join('\n').toLowerCase(),
+    haystack: [username, account ?? '', meant ?? '', place ?? '', ...texts].join('\n').toLowerCase(),
   };
 }
 

@@ -1,0 +1,48 @@
+/** Takes out of a problem's words what a report with hidden values must not tell: users' values, and the `sub` of accounts. */
+import type { AttributeName, Diagnostic, Username } from '../providers/core/types.ts';
+import { shown } from '../providers/core/value.ts';
+import type { UserPlan } from '../providers/plan/model.ts';
+
+/** Stands in the place of a value, and of a `sub`, which keeps the digest from being a way to guess values. */
+const hiddenValue = '(hidden)';
+const hiddenSub = '(a sub: --show-values tells it)';
+
+const sub = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+
+/** The attributes whose values problems of a whole user tell. */
+const names: readonly AttributeName[] = ['email', 'phone_number', 'preferred_username'];
+
+/** The problems without such words; names of users stay, be they an address or a `sub`. */
+export function hiddenWords(users: readonly UserPlan[]): (problem: Diagnostic) => Diagnostic {
+  const byName = new Map(users.map((user) => [user.name, user]));
+  return (problem) => {
+    const { message, hint, subject } = problem;
+    const user = subject === undefined ? undefined : byName.get(subject.username);
+    const values =
+      user === undefined ? [] : valuesOf(user, subject?.attribute === undefined ? names : [subject.attribute]);
+    const hide = (text: string) =>
+      values
+        .filter((value) => !byName.has(value))
+        .reduce((told, value) => told.replaceAll(wholeWord(value), hiddenValue), text)
+        .replaceAll(sub, (found) => (byName.has(found) ? found : hiddenSub));
+    return { ...problem, message: hide(message), ...(hint === undefined ? {} : { hint: hide(hint) }) };
+  };
+}
+
+/** Live and declared values of those attributes, as far as the plan has them; the longest first. */
+function valuesOf({ account, steps, after }: UserPlan, attributes: readonly AttributeName[]): readonly string[] {
+  const values = attributes.flatMap((name) => {
+    const changes = steps.flatMap((step) => (step.kind === 'update' ? step.changes : []));
+    const change = changes.find((one) => one.name === name);
+    const declared = change?.kind === 'set' ? change.to : after?.attributes.get(name);
+    const created = steps.flatMap((step) => (step.kind === 'create' ? (step.creation.attributes.get(name) ?? []) : []));
+    return [declared ?? '', change?.from ?? '', account?.user.attributes.get(name) ?? '', ...created].map(shown);
+  });
+  return [...new Set(values)].filter((value) => value !== '').sort((a, b) => b.length - a.length);
+}
+
+/** Only where it stands on its own: a short value may be part of any word. */
+function wholeWord(value: Username): RegExp {
+  const escaped = value.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return new RegExp(`(?<![\\w@])${escaped}(?![\\w@])`, 'g');
+}

@@ -1,0 +1,138 @@
+/** A plan as data for machines and reports: what every renderer reads, and what `--output json` prints. */
+import type { GroupName } from '../core/accounts.ts';
+import type { AddressAttribute } from '../core/addresses.ts';
+import type { ProblemReport } from '../core/problem-report.ts';
+import type { AttributeName, Kept, Reason, Username } from '../core/types.ts';
+import type { FoundBy, Step, StepReason } from '../plan/model.ts';
+
+/**
+ * What `plan` or `drift` found. Version 1 of the format: fields may be added, but none changes its meaning or goes away
+ * without another version. Everything is sorted, so equal findings give equal reports. No secret is ever in it.
+ */
+export interface PlanReport {
+  readonly version: 1;
+  readonly command: 'plan' | 'drift';
+  /** It is what `pulumi destroy` would do. */
+  readonly destroy?: true;
+  /** The stack whose state and configuration were used; absent where there was none. */
+  readonly stack?: string;
+  /** Why `up` would write nothing; empty where it would write. */
+  readonly refusals: readonly ProblemReport[];
+  readonly userPools: readonly PoolReport[];
+  /**
+   * What `expectPlan` takes: the SHA-256 of everything that `up` would do (see plan/digest.ts), in hex. Absent where `up`
+   * would refuse, of a destroy, and where values are not known before `up`.
+   */
+  readonly digest?: string;
+  /** Whether users' values are told; secrets never are. */
+  readonly values: 'shown' | 'hidden';
+  readonly summary: PlanSummary;
+}
+
+/** Counts over all user pools. */
+export interface PlanSummary {
+  /** Declared users. */
+  readonly users: number;
+  /** Users of whom anything changes, be it attributes or account. */
+  readonly changed: number;
+  readonly created: number;
+  /** Accounts deleted or disabled because they are no longer declared. */
+  readonly removed: number;
+  /** Declared users without an account whom `up` would not create. */
+  readonly missing: number;
+  /** Users to whom nothing is done until their files say more. */
+  readonly heldBack: number;
+  readonly attributesSet: number;
+  readonly attributesDeleted: number;
+  /** How many attribute changes and account steps there are for each reason. */
+  readonly byReason: Readonly<Record<string, number>>;
+}
+
+/** What changes in one user pool. */
+export interface PoolReport {
+  readonly userPoolId: string;
+  /** Declared users of this pool. */
+  readonly declared: number;
+  /** Under `onlyUsers`: how many of all users, declared or on record, are looked at. */
+  readonly lookedAt?: LookedAt;
+  /** Users to whom nothing is done, why, and what to declare; everybody else is written. */
+  readonly heldBack: readonly ProblemReport[];
+  readonly users: readonly ChangedUser[];
+  /** Accounts that `unprovenNames: allow` takes for a user, and that are not on record yet. */
+  readonly unproven: readonly UnprovenUser[];
+  /** Declared, but not in the pool, and not to be created. */
+  readonly missing: readonly Pick<ChangedUser, 'username' | 'file' | 'line'>[];
+  readonly kept: readonly KeptReport[];
+  readonly messages: readonly MessageReport[];
+  /** Groups to be made before anybody joins them; absent where there are none. */
+  readonly groupsToCreate?: readonly GroupName[];
+}
+
+/** `users` of `of` are looked at. */
+export interface LookedAt {
+  readonly users: number;
+  readonly of: number;
+}
+
+/** One user and what changes. */
+export interface ChangedUser {
+  /** As declared, or as the state knows a user who is no longer declared. */
+  readonly username: Username;
+  readonly change: 'changed' | 'created' | 'removed';
+  /**
+   * The pool's own name of the account. Absent where it is about to be created, and where values are hidden: it may be the
+   * user's `sub`, which keeps the digest from being a way to guess values (see plan/digest.ts).
+   */
+  readonly account?: string;
+  /** By what the account was found; absent where its own name is the declared one, and where there is none. */
+  readonly foundBy?: FoundBy;
+  /** Where the user is declared; absent for a user who is no longer declared. Lines start at 1. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly steps: readonly StepReport[];
+  readonly attributes: readonly AttributeReport[];
+}
+
+/** One user whose account has not proven to have that name. */
+export interface UnprovenUser extends Pick<ChangedUser, 'username' | 'account' | 'file' | 'line'> {
+  readonly foundBy: FoundBy;
+}
+
+/** One call on the account; what it changes of attributes stands with those. No password is ever in it. */
+export interface StepReport {
+  readonly kind: Exclude<Step['kind'], 'update'>;
+  readonly reason: StepReason;
+  /** The group that is joined or left. */
+  readonly group?: GroupName;
+}
+
+/** One attribute's change. */
+export interface AttributeReport {
+  readonly name: AttributeName;
+  readonly kind: 'set' | 'delete';
+  readonly reason: Reason;
+  /** The live value; absent where there is none, or where it is hidden. */
+  readonly from?: string;
+  /** The new value; absent in a `delete`, or where it is hidden. */
+  readonly to?: string;
+  /** Whether the values are left out, because they come from a secret or were not asked for. */
+  readonly hidden: boolean;
+  /** Whether there is a live value, hidden or not. */
+  readonly live: boolean;
+}
+
+/** Seen and left alone, with the rule that says so. */
+export type KeptReport = Kept;
+
+/** A message that Cognito would send. */
+export interface MessageReport {
+  readonly username: Username;
+  readonly attribute: AddressAttribute;
+  readonly channel: 'EMAIL' | 'SMS';
+  /** The address; absent where values are hidden. */
+  readonly to?: string;
+  /** Whether the new address waits until its user answers. */
+  readonly waits: boolean;
+  /** It invites a new user, with a temporary password; else it has a verification code. */
+  readonly invitation?: true;
+}

@@ -1,0 +1,54 @@
+/** What a plan says in words: why something changes or is left alone, and by what an account was found. */
+import type { Kept, Reason } from '../core/types.ts';
+
+export { reasonWords as foundByWords } from '../plan/accounts.ts';
+
+import type { StepReason } from '../plan/model.ts';
+import type { StepReport } from './plan-report.ts';
+
+/** Why an attribute changes. */
+export const why: Readonly<Record<Reason, string>> = {
+  declared: 'declared',
+  drifted: 'drifted',
+  removed: 'removed',
+  accompanies: 'goes along',
+  unmanaged: 'unmanaged',
+};
+
+/** Why a step is there. */
+export const whyStep: Readonly<Record<StepReason, string>> = {
+  declared: 'declared',
+  drifted: 'drifted',
+  unfinished: 'left over from an earlier run',
+  removed: 'no longer declared',
+};
+
+/** Either, where both stand in one table. */
+export const reasonWords: Readonly<Record<Reason | StepReason, string>> = {
+  ...why,
+  unfinished: 'left over from a run that did not finish',
+};
+
+/** What is done to an account, beside its attributes. */
+export const stepWords: Readonly<Record<StepReport['kind'], string>> = {
+  create: 'create account',
+  delete: 'delete account',
+  enable: 'enable account',
+  disable: 'disable account',
+  'add-to-group': 'add to group',
+  'remove-from-group': 'remove from group',
+  'set-password': 'set password',
+};
+
+/** Why something is left alone. */
+export const keptBecause: Readonly<Record<Kept['rule'], string>> = {
+  'taken-over': 'no longer declared, but somebody else has set it since: left alone',
+  retained: 'no longer declared: left alone (removedAttributes: retain)',
+  skipped: 'not in the pool: skipped (missingUsers: skip)',
+  undeclared: 'no longer declared: the account stays as it is (removedUsers: retain)',
+  'account-gone': 'no longer declared, and its account is gone: another account has its name now, and is left alone',
+  pending: 'pending verification: Cognito waits for the user to answer the message that was sent',
+  'not-created': 'not in the pool: not created (create: false)',
+  'password-kept': 'has a password of its own: the declared one is set when it changes',
+  unblankable: 'no longer declared, but the pool does not let it be deleted: left alone',
+};
