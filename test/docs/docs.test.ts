@@ -1,5 +1,5 @@
 /** The documents are true of what is there: links, settings, flags, errors, and an API reference without a gap. */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -9,12 +9,15 @@ import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../cli/program.ts';
 import { answerRows } from '../../providers/core/cognito-error-table.ts';
-import { configKeys } from '../../providers/settings.ts';
+import { choices, configKeys } from '../../providers/settings.ts';
 
 const project = join(import.meta.dirname, '..', '..');
 const documents = [
   'README.md',
+  'ARCHITECTURE.md',
+  'CHANGELOG.md',
   ...readdirSync(join(project, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+  ...globSync('examples/*/README.md', { cwd: project }).toSorted(),
 ];
 const textOf = (file: string) => readFileSync(join(project, file), 'utf8');
 const everything = documents.map(textOf).join('\n');
@@ -85,6 +88,12 @@ describe('the documents together', () => {
     expect(everything).toContain(`\`${key}\``);
   });
 
+  it.each(Object.entries(choices))('name the choices of %s, the default first', (key, values) => {
+    const [row = ''] = textOf('docs/configuration.md').match(new RegExp(`^\\| \`${key}\` .*$`, 'm')) ?? [];
+    const named = [...row.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => values.some((value) => value === name))).toEqual(values);
+  });
+
   it('explain each exception of the table of errors, and no other', () => {
     const known = new Set(
       answerRows.flatMap(({ names }) => [...(names ?? [])]).filter((name) => /Exception$/.test(name)),
@@ -92,6 +101,22 @@ describe('the documents together', () => {
     const named = new Set([...everything.matchAll(/`(\w+Exception)`/g)].map(([, name = '']) => name));
     expect([...named].toSorted()).toEqual([...known].toSorted());
   });
+});
+
+describe('ARCHITECTURE.md', () => {
+  const rooms = ['', 'providers/', 'test/', 'script/'];
+  const named = [...textOf('ARCHITECTURE.md').matchAll(/`((?:[\w-]+\/)*[\w-]+(?:\/|\.m?ts|\.md|\.json))`/g)];
+  it.each([...new Set(named.map(([, path = '']) => path))])('names %s, which is there', (path) => {
+    const places = [...rooms, ...readdirSync(join(project, 'providers')).map((room) => `providers/${room}/`)];
+    expect(places.some((room) => existsSync(join(project, room, path)))).toBe(true);
+  });
+
+  it.each(readdirSync(join(project, 'providers'), { withFileTypes: true }).filter((entry) => entry.isDirectory()))(
+    'tells what the room $name is for',
+    ({ name }) => {
+      expect(textOf('ARCHITECTURE.md')).toContain(`| \`${name}/\` |`);
+    },
+  );
 });
 
 describe('npm run docs', () => {
