@@ -12,6 +12,9 @@ export default defineConfig({
     reporters: ['default', closingLine()],
     // Most of the time goes to engines, in processes of their own: a worker that waits for one takes nothing.
     maxWorkers: availableParallelism(),
+    // Nothing here measures time, and a loaded machine may take many times longer than a quiet one.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Modules run as Node loads them, so that what is serialized into the state is what users serialize.
     experimental: { viteModuleRunner: false },
   },

@@ -1,10 +1,14 @@
 /** A copy of this project's program, or of an example's, with its own backend: what the demo, tests and benches run. */
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { parse } from 'yaml';
 import { findEngine } from '../engine.mjs';
+import { countEngineRun } from './engine-runs.ts';
+import { killNow, processesIn, providerHostsIn } from './processes.ts';
 import { copyProgram, project } from './program-files.ts';
+import { addStack, type Configuration, configure, passphrase, stateFile, stateFolder } from './stack-files.ts';
 
 /** What one `pulumi` command came to; `output` is what it printed, both streams in order. */
 export interface CommandResult {
@@ -15,10 +19,16 @@ export interface CommandResult {
 /** A stack of the program, ready for `pulumi` commands. */
 export interface SandboxProgram {
   readonly folder: string;
-  /** Runs `pulumi <args> --non-interactive` in the folder. Never throws for a failing command. */
+  /** Runs `pulumi <args> --non-interactive` on the stack, or on that of `--stack`. Never throws for a failing command. */
   pulumi(...args: readonly string[]): Promise<CommandResult>;
-  /** Starts the same; what it returns kills the engine and everything it started, at once. */
-  kill(...args: readonly string[]): () => Promise<void>;
+  /** Starts the same, to be ended by force. */
+  start(...args: readonly string[]): StartedCommand;
+  /** Another empty stack of the program. */
+  addStack(stack: string): Promise<void>;
+  /** Sets those values of the configuration, as `pulumi config set` does; undefined takes a key out. */
+  configure(values: Configuration, stack?: string): Promise<void>;
+  /** Sets those secrets of the configuration. */
+  setSecrets(secrets: Readonly<Record<string, string>>, stack?: string): Promise<void>;
   /** The processes that run this program's dynamic provider now; only on Linux. */
   providerHosts(): Promise<readonly number[]>;
   /** Kills those processes at once, as a lack of memory would. */
@@ -31,6 +41,18 @@ export interface SandboxProgram {
   dispose(): Promise<void>;
 }
 
+/** A command that runs. */
+export interface StartedCommand {
+  /** What it came to, once it has ended. */
+  readonly ended: Promise<CommandResult>;
+  /** Kills the engine and everything that it started, at once. */
+  killAll(): Promise<void>;
+  /** Kills the engine and leaves everything that it started, as a lack of memory may. */
+  killEngine(): Promise<void>;
+  /** What the first Ctrl-C in a terminal does. */
+  interrupt(): void;
+}
+
 /** How a program is set up. */
 export interface SandboxOptions {
   /** A folder of examples/, and so the name of its project: that program instead of this project's own. */
@@ -39,20 +61,24 @@ export interface SandboxOptions {
   /** Files below the folder; `users/*.yaml` above all. */
   readonly files?: Readonly<Record<string, string>>;
   /** Pulumi configuration by key: `userPoolId`, `aws:region`, ... */
-  readonly config?: Readonly<Record<string, string>>;
+  readonly config?: Configuration;
+  /** The same for what is secret. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Added to an environment without anything of AWS's or Pulumi's. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Sets the program up, starts a stack and configures it. Throws when there is no engine: `npm run setup` gets one. */
+/**
+ * Sets the program up, with a stack that has nothing yet and that configuration. Throws when there is no engine: `npm run
+ * setup` gets one.
+ */
 export async function createProgram(options: SandboxOptions = {}): Promise<SandboxProgram> {
-  const { example, stack = 'dev', files = {}, config = {}, env = {} } = options;
+  const { example, stack = 'dev', files = {}, config = {}, secrets = {}, env = {} } = options;
   const engine = findEngine();
   if (engine === undefined) throw new Error('there is no Pulumi engine on this machine: run `npm run setup`');
   const folder = await mkdtemp(join(tmpdir(), 'pulumi-cognito-users-'));
   await copyProgram(folder, example);
-  const state = join(folder, '.state');
-  await mkdir(state);
+  const name = await projectName(folder);
   const environment = sandboxEnvironment(folder, engine.folder, env);
   const inSandbox = {
     cwd: folder,
@@ -64,40 +90,33 @@ export async function createProgram(options: SandboxOptions = {}): Promise<Sandb
   } as const;
   const program: SandboxProgram = {
     folder,
-    async pulumi(...args) {
-      const { exitCode = 1, all } = await execa('pulumi', ['--non-interactive', ...args], inSandbox);
-      return { exitCode, output: all };
+    pulumi: (...args) => {
+      countEngineRun(args);
+      return resultOf(execa('pulumi', onStack(args, stack), inSandbox));
     },
-    kill(...args) {
-      const child = execa('pulumi', ['--non-interactive', ...args], { ...inSandbox, detached: true });
-      return async () => {
-        if (child.pid !== undefined) killNow(-child.pid);
-        for (const pid of await processesIn(folder)) killNow(pid);
-        await child;
-      };
+    start: (...args) => {
+      countEngineRun(args);
+      return started(execa('pulumi', onStack(args, stack), { ...inSandbox, detached: true }), folder);
     },
-    async providerHosts() {
-      const running = await Promise.all(
-        (await processesIn(folder)).map(async (pid) => ({ pid, command: await commandOf(pid) })),
-      );
-      return running.flatMap(({ pid, command }) => (/node.*dynamic-provider/.test(command) ? [pid] : []));
-    },
+    addStack: (other) => addStack(folder, name, other),
+    configure: (values, of = stack) => configure(folder, name, of, values),
+    setSecrets: (values, of = stack) => configure(folder, name, of, {}, values),
+    providerHosts: () => providerHostsIn(folder),
     async killProviderHosts() {
-      for (const pid of await program.providerHosts()) killNow(pid);
+      for (const pid of await providerHostsIn(folder)) killNow(pid);
     },
     async write(file, text) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
       await writeFile(join(folder, file), text);
     },
     remove: (file) => rm(join(folder, file), { recursive: true, force: true }),
-    state: () => readFile(join(state, '.pulumi', 'stacks', example ?? 'pulumi-cognito-users', `${stack}.json`), 'utf8'),
+    state: () => readFile(stateFile(folder, name, stack), 'utf8'),
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
   try {
     for (const [file, text] of Object.entries(files)) await program.write(file, text);
-    await expectSuccess(program.pulumi('stack', 'init', stack));
-    const settings = Object.entries(config).flatMap(([key, value]) => ['--plaintext', `${key}=${value}`]);
-    if (settings.length > 0) await expectSuccess(program.pulumi('config', 'set-all', ...settings));
+    await addStack(folder, name, stack);
+    await configure(folder, name, stack, config, secrets);
     return program;
   } catch (error) {
     await program.dispose();
@@ -105,32 +124,45 @@ export async function createProgram(options: SandboxOptions = {}): Promise<Sandb
   }
 }
 
-/** The engine gives its plugins process groups of their own; by their working directory Linux knows them. */
-async function processesIn(folder: string): Promise<readonly number[]> {
-  const found: number[] = [];
-  for (const pid of await readdir('/proc').catch((): string[] => [])) {
-    const cwd = await readlink(join('/proc', pid, 'cwd')).catch(() => '');
-    if (cwd === folder) found.push(Number(pid));
-  }
-  return found;
+/** No stack is selected in a sandbox, so every command names its own. */
+function onStack(args: readonly string[], stack: string): readonly string[] {
+  const named = args.some((arg) => arg === '--stack' || arg === '-s');
+  return ['--non-interactive', ...args, ...(named ? [] : ['--stack', stack])];
 }
 
-/** A process (or, negative, a group of them) that has just ended by itself is as good as killed. */
-function killNow(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-  }
+interface Child extends PromiseLike<{ readonly exitCode?: number; readonly all: string }> {
+  readonly pid?: number;
+  kill(signal: 'SIGINT'): boolean;
 }
 
-async function commandOf(pid: number): Promise<string> {
-  return readFile(join('/proc', String(pid), 'cmdline'), 'utf8').catch(() => '');
+function started(child: Child, folder: string): StartedCommand {
+  const ended = resultOf(child);
+  return {
+    ended,
+    async killAll() {
+      if (child.pid !== undefined) killNow(-child.pid);
+      for (const pid of await processesIn(folder)) killNow(pid);
+      await ended;
+    },
+    async killEngine() {
+      if (child.pid !== undefined) killNow(child.pid);
+      await ended;
+    },
+    interrupt: () => void child.kill('SIGINT'),
+  };
 }
 
-async function expectSuccess(command: Promise<CommandResult>): Promise<void> {
-  const { exitCode, output } = await command;
-  if (exitCode !== 0) throw new Error(output);
+async function resultOf(
+  child: PromiseLike<{ readonly exitCode?: number; readonly all: string }>,
+): Promise<CommandResult> {
+  const { exitCode = 1, all } = await child;
+  return { exitCode, output: all };
+}
+
+async function projectName(folder: string): Promise<string> {
+  const { name }: { readonly name?: unknown } = Object(parse(await readFile(join(folder, 'Pulumi.yaml'), 'utf8')));
+  if (typeof name !== 'string') throw new Error('Pulumi.yaml has no name');
+  return name;
 }
 
 /**
@@ -138,7 +170,7 @@ async function expectSuccess(command: Promise<CommandResult>): Promise<void> {
  * that is killed between making and filling it leaves a stack that no command can read ("failed to load checkpoint: EOF").
  */
 export function backendUrl(folder: string): string {
-  return `file://${join(folder, '.state')}?metadata=skip`;
+  return `file://${join(folder, stateFolder)}?metadata=skip`;
 }
 
 /** The environment without anything of AWS's or Pulumi's, and with a state, an engine and credentials of that folder. */
@@ -154,7 +186,7 @@ export function sandboxEnvironment(
     PATH: paths.join(delimiter),
     PULUMI_HOME: join(folder, '.pulumi-home'),
     PULUMI_BACKEND_URL: backendUrl(folder),
-    PULUMI_CONFIG_PASSPHRASE: 'sandbox',
+    PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_SKIP_UPDATE_CHECK: '1',
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'sandbox',

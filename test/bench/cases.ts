@@ -2,7 +2,7 @@
 import { defaultRequestRates } from '../../providers/aws/quotas.ts';
 import { awsRates } from '../cognito-double/rates.ts';
 import type { TimedCall } from './double-process.ts';
-import { asLive, type Measured, previewUnchanged, upChanged, upSeeding } from './measure.ts';
+import { asLive, type Measured, previewUnchanged, upChanged, upSeeding, upTakeover } from './measure.ts';
 import { planMany } from './planner.ts';
 
 /** One figure beside what it may be. */
@@ -69,9 +69,37 @@ function reading(
         { what: 'other calls', measured: calls.length - lists, atMost: 3 },
         { what: 'AdminGetUser', measured: count(calls, 'AdminGetUser'), atMost: 0 },
         { what: 's over one user', measured: seconds - floor.preview, atMost: bars.times * quota + bars.plus },
+        ...(users.declared >= 10_000 ? [stateBar(stateBytes / users.declared)] : []),
         ...memory,
       ],
     };
+  };
+}
+
+/** 241 bytes a user with three attributes, and the `sub` with the name that it belongs to, in JSON text within JSON text. */
+function stateBar(bytes: number): Bar {
+  return { what: 'state, bytes a user', measured: bytes, atMost: 241 + 58 };
+}
+
+/** Everybody read and recorded, nobody written. The bar goes by a preview of the same pool right before. */
+async function takeover(floor: Floor): Promise<CaseResult> {
+  const setting = { pool: 100_000, declared: 100_000 };
+  const preview = await previewUnchanged(setting);
+  const { calls, seconds, peakBytes, stateBytes } = await upTakeover(setting);
+  const lists = count(calls, 'ListUsers');
+  return {
+    name: '100,000 as declared already, first up',
+    calls: counts(calls),
+    seconds,
+    floorSeconds: floor.up + lists / defaultRequestRates.UserList,
+    peakBytes,
+    stateBytesPerUser: stateBytes / setting.declared,
+    bars: [
+      { what: 'calls that write', measured: calls.length - lists - count(calls, 'DescribeUserPool'), atMost: 0 },
+      { what: 's, 1.25 x a preview + 25', measured: seconds, atMost: 1.25 * preview.seconds + 25 },
+      stateBar(stateBytes / setting.declared),
+      { what: 'provider host, MB', measured: peakBytes / 1e6, atMost: 600 },
+    ],
   };
 }
 
@@ -190,7 +218,7 @@ export const cases: ReadonlyMap<string, Case> = new Map<string, Case>([
     reading(
       '100,000 of 100,000, unchanged, preview',
       { pool: 100_000, declared: 100_000 },
-      { listUsers: 1_700, times: 1.15, plus: 15, megabytes: 700 },
+      { listUsers: 1_700, times: 1.15, plus: 10, megabytes: 600 },
     ),
   ],
   [
@@ -218,4 +246,5 @@ export const cases: ReadonlyMap<string, Case> = new Map<string, Case>([
     }),
   ],
   ['seeding-1k', seeding],
+  ['takeover-100k', takeover],
 ]);

@@ -62,16 +62,29 @@ interface Rig {
   readonly program: SandboxProgram;
 }
 
-/** Brings a stack up over a pool that is as declared, and hands both over; nothing is measured yet. */
-async function settled(setting: Setting): Promise<Rig> {
+/** A stack that has applied nothing yet, over a pool that is as declared. */
+async function declared(setting: Setting): Promise<Rig> {
   const double = await startDoubleProcess(setting.pool, setting.others);
   const program = await createProgram({
     files: { 'users/all.yaml': declaration(setting.declared, asLive) },
     config: { userPoolId: double.userPoolId, force: 'true' },
     env: { AWS_ENDPOINT_URL: double.url },
   });
-  await succeed(program.pulumi('up', '--yes', '--skip-preview', '--suppress-outputs'));
   return { double, program };
+}
+
+/** Brings such a stack up, and hands both over; nothing is measured yet. */
+async function applied(setting: Setting): Promise<Rig> {
+  const rig = await declared(setting);
+  await succeed(rig.program.pulumi('up', '--yes', '--skip-preview', '--suppress-outputs'));
+  return rig;
+}
+
+/** The first `pulumi up` over a pool that is as declared already: everybody is read and recorded, and nobody is written. */
+export async function upTakeover(setting: Setting): Promise<Measured> {
+  return measured(await declared(setting), (program) =>
+    program.pulumi('up', '--yes', '--skip-preview', '--suppress-outputs'),
+  );
 }
 
 /** `pulumi preview` of what is as declared. */
@@ -90,7 +103,7 @@ export function upChanged(setting: Setting, attributesOf: (index: number) => Att
 type Command = (program: SandboxProgram) => Promise<{ readonly exitCode: number; readonly output: string }>;
 
 async function run(setting: Setting, command: Command): Promise<Measured> {
-  return measured(await settled(setting), command);
+  return measured(await applied(setting), command);
 }
 
 async function measured({ double, program }: Rig, command: Command): Promise<Measured> {

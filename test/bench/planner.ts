@@ -1,16 +1,20 @@
 /** The pure planner alone, on one core: a million users of ten attributes, a hundred thousand at a time. */
-import { createCompactor } from '../../providers/core/compact-user.ts';
-import { type PlanInputs, plan } from '../../providers/core/plan.ts';
+import { createAccountIndex } from '../../providers/core/account-index.ts';
 import { poolRules } from '../../providers/core/pool.ts';
-import type { Attributes, LiveUser } from '../../providers/core/types.ts';
+import type { Attributes, DeclaredUser } from '../../providers/core/types.ts';
+import type { Value } from '../../providers/core/value.ts';
+import type { PlanInputs } from '../../providers/plan/inputs.ts';
+import type { UserRecord } from '../../providers/plan/model.ts';
+import { createPatterns } from '../../providers/plan/patterns.ts';
+import { plan } from '../../providers/plan/plan.ts';
+import { policyOf } from '../../providers/settings.ts';
 import { poolWith } from '../core/pools.ts';
 
 const names = Array.from({ length: 10 }, (_, n) => `custom:attribute${n}`);
 const schema = new Map(names.map((name) => [name, { type: 'String', mutable: true, required: false }] as const));
-const rules = poolRules(poolWith({ schema }));
-const policy = { missingUsers: 'error', removedAttributes: 'delete', unmanagedAttributes: 'retain' } as const;
+const pool = poolWith({ schema });
 
-/** Every user of every hundredth has drifted in one attribute. */
+/** One user in a hundred has drifted in one attribute. */
 function chunk(first: number, users: number): PlanInputs {
   // Texts as they are in a run: read from JSON, not joined together a moment ago.
   const attributes = (index: number, drift: boolean): Attributes => {
@@ -18,20 +22,33 @@ function chunk(first: number, users: number): PlanInputs {
     const read: Readonly<Record<string, string>> = JSON.parse(JSON.stringify(Object.fromEntries(values)));
     return new Map(Object.entries(read));
   };
-  const keys = Array.from({ length: users }, (_, n) => [`user${first + n}@example.com`, first + n] as const);
-  const compact = createCompactor();
-  const live = (username: string, index: number): LiveUser =>
-    compact({
-      ...{ username, sub: '', enabled: true, status: 'CONFIRMED' },
-      attributes: attributes(index, index % 100 === 0),
-    });
+  const declared = new Map<string, DeclaredUser<Value>>();
+  const records = new Map<string, UserRecord>();
+  const index = createAccountIndex(pool);
+  for (let at = first; at < first + users; at++) {
+    const name = `user${at}@example.com`;
+    const sub = `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
+    declared.set(name, { attributes: attributes(at, false) });
+    records.set(name, { username: name, sub, attributes: attributes(at, false) });
+    const account = { username: name, sub, enabled: true, status: 'CONFIRMED' };
+    index.put({ ...account, attributes: attributes(at, at % 100 === 0) });
+  }
   return {
-    declared: new Map(keys.map(([key, index]) => [key, { attributes: attributes(index, false) }])),
-    applied: new Map(keys.map(([key, index]) => [key, attributes(index, false)])),
-    live: new Map(keys.map(([key, index]) => [key, live(key, index)])),
-    elsewhere: new Map(),
-    policy,
-    rules,
+    declared,
+    records,
+    index,
+    pool,
+    rules: poolRules(pool),
+    policy: policyOf({}),
+    patterns: createPatterns({ ignoreUsers: [], ignoreAttributes: [] }, pool),
+    files: new Map(),
+    groups: new Set(),
+    memberships: new Map(),
+    providers: [],
+    mapped: new Map(),
+    sentAt: () => undefined,
+    wasCreated: () => false,
+    now: 0,
   };
 }
 
@@ -41,7 +58,7 @@ export function planMany(users: number, atOnce: number): { readonly usersPerSeco
   for (let first = 0; first < users; first += atOnce) {
     const inputs = chunk(first, atOnce);
     const start = performance.now();
-    changed += plan(inputs).updates.length;
+    changed += plan(inputs).users.filter(({ steps }) => steps.length > 0).length;
     seconds += (performance.now() - start) / 1000;
   }
   return { usersPerSecond: users / seconds, changed };

@@ -1,5 +1,6 @@
 /** `npm run bench`: calls first, then times as ratios to what the quotas allow, each case beside its bar; JSON in `.bench/`. */
 import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command, Option } from 'commander';
@@ -48,6 +49,9 @@ function row({
   ];
 }
 
+// What else runs on the machine shows before the first case begins.
+const loadBefore = loadavg()[0] ?? 0;
+console.log(`Load before: ${figure(loadBefore)} on ${availableParallelism()} cores.`);
 console.log('The double has the rates of AWS and 100 ms latency, and runs in a process of its own.');
 const one = { pool: 1, declared: 1 };
 const floor = {
@@ -63,6 +67,7 @@ for (const name of chosen) {
   const result = await cases.get(name)?.(floor);
   if (result === undefined) continue;
   results.push(result);
+  console.log(`  load of the last minute: ${figure(loadavg()[0] ?? 0)} on ${availableParallelism()} cores`);
   for (const bar of result.bars) console.log(`  ${barText(bar)}`);
 }
 const table = new Table({
@@ -73,5 +78,5 @@ table.push(...results.map((result) => [...row(result)]));
 console.log(table.toString());
 const folder = join(import.meta.dirname, '..', '..', '.bench');
 await mkdir(folder, { recursive: true });
-await writeFile(join(folder, 'latest.json'), `${JSON.stringify({ floor, results }, undefined, 2)}\n`);
+await writeFile(join(folder, 'latest.json'), `${JSON.stringify({ loadBefore, floor, results }, undefined, 2)}\n`);
 process.exitCode = results.every(({ bars }) => bars.every(holds)) ? 0 : 1;

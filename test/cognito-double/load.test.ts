@@ -13,39 +13,26 @@ afterAll(close);
 const size = 100_000;
 const Schema = [{ Name: 'tenant', AttributeDataType: 'String' as const }];
 
-/** The median of some runs in milliseconds, the HTTP call included. */
-async function medianMs(runs: number, call: (n: number) => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let n = 0; n < runs; n++) {
-    const begun = performance.now();
-    await call(n);
-    times.push(performance.now() - begun);
-  }
-  return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0;
-}
-
 describe('a pool of 100,000 users', () => {
-  // Loose bounds: they tell a page from a walk over the pool, on a busy machine too.
-  it('is there in seconds and answers page by page', { timeout: 60_000 }, async () => {
-    const begun = performance.now();
+  it('is there and answers page by page, and an exact filter finds one', async () => {
     const UserPoolId = double.createPool({ Schema, users: manyUsers(size) });
-    expect(performance.now() - begun).toBeLessThan(10_000);
     let PaginationToken: string | undefined;
-    const scan = async () => {
-      ({ PaginationToken } = await api.listUsers({ UserPoolId, PaginationToken }));
-    };
-    await scan();
-    expect(await medianMs(50, scan)).toBeLessThan(50);
-    await api.listUsers({ UserPoolId, Filter: 'email ^= "user0"' });
-    const look = (n: number) =>
-      api.listUsers({ UserPoolId, Filter: `email = "user${String(n + 1).padStart(6, '0')}@example.com"` });
-    expect((await look(7)).Users).toHaveLength(1);
-    expect(await medianMs(50, look)).toBeLessThan(50);
+    const seen = new Set<string | undefined>();
+    for (let page = 0; page < 50; page++) {
+      const listed = await api.listUsers({ UserPoolId, PaginationToken });
+      ({ PaginationToken } = listed);
+      for (const { Username } of listed.Users ?? []) seen.add(Username);
+    }
+    expect(seen.size).toBe(50 * 60);
+    for (const n of ['000001', '050000', '100000']) {
+      const { Users } = await api.listUsers({ UserPoolId, Filter: `email = "user${n}@example.com"` });
+      expect(Users?.map(({ Username }) => Username)).toEqual([`user${n}`]);
+    }
   });
 });
 
 describe('main', () => {
-  it('runs by itself and is steered over HTTP', { timeout: 30_000 }, async () => {
+  it('runs by itself and is steered over HTTP', async () => {
     const child = execa(process.execPath, ['test/cognito-double/main.ts', '--users', '70', '--rates', 'aws'], {
       reject: false,
     });

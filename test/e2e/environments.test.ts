@@ -41,11 +41,11 @@ const expected: Readonly<Record<Stack, Readonly<Record<string, Readonly<Record<s
 };
 
 function declaredNames(stack: Stack): readonly string[] {
-  const { rosters } = readDeclaration(join(project, 'examples', 'environments', 'users'), stack);
-  return rosters.flatMap(({ users }) => [...users.keys()]);
+  const { files } = readDeclaration(join(project, 'examples', 'environments', 'users'), stack);
+  return files.flatMap(({ users }) => [...users.keys()]);
 }
 
-describe('examples/environments', { timeout: 60_000 }, () => {
+describe('examples/environments', () => {
   let double: CognitoDouble;
   let program: SandboxProgram;
   const pools = new Map<Stack, string>();
@@ -67,10 +67,10 @@ describe('examples/environments', { timeout: 60_000 }, () => {
       const names = poolsWithUsers.includes(stack) ? declaredNames(stack) : [];
       const pool = addPool(double, Object.fromEntries(names.map((name) => [name, {}])), { AliasAttributes: ['email'] });
       pools.set(stack, pool);
-      if (stack !== 'dev') await program.pulumi('stack', 'init', stack);
-      await program.pulumi('config', 'set', 'userPoolId', pool, '--stack', stack);
+      if (stack !== 'dev') await program.addStack(stack);
+      await program.configure({ userPoolId: pool }, stack);
     }
-  }, 60_000);
+  });
   afterAll(() => Promise.all([program.dispose(), double.stop()]));
 
   it('stops the first up of production, which changes everybody, until it is forced', async () => {
@@ -78,9 +78,9 @@ describe('examples/environments', { timeout: 60_000 }, () => {
     expect(exitCode).not.toBe(0);
     expect(output).toContain('maxChanges');
     expect(double.calls()['AdminUpdateUserAttributes']).toBeUndefined();
-    await program.pulumi('config', 'set', 'force', 'true', '--stack', 'prod');
+    await program.configure({ force: 'true' }, 'prod');
     expect((await up('prod')).exitCode).toBe(0);
-    await program.pulumi('config', 'rm', 'force', '--stack', 'prod');
+    await program.configure({ force: undefined }, 'prod');
   });
 
   it.each(['dev', 'staging'] as const)('brings %s to its declaration', async (stack) => {

@@ -1,83 +1,35 @@
-import { afterEach, describe, expect, it } from 'vitest';
+/** Messages through the real engine; their rows are in test/provider/messages.test.ts. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createStage, type Stage } from './stage.ts';
 
-const users = { ana: { email: 'old@example.com', email_verified: 'true' } };
-const declare = (attributes: string) => `users: { ana: { attributes: { ${attributes} } } }\n`;
-const verifiesBeforeUpdate = {
-  AutoVerifiedAttributes: ['email'],
-  UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
-};
-
-describe('messages, in a pool that verifies an address before it updates it', { timeout: 90_000 }, () => {
-  let stage: Stage | undefined;
-  afterEach(() => stage?.dispose());
-  const start = async (attributes: string, config: Readonly<Record<string, string>>) => {
-    stage = await createStage(users, { 'users/a.yaml': declare(attributes) }, config, verifiesBeforeUpdate);
-    return stage;
-  };
-
-  it('are forbidden unless they are allowed: the preview fails, names the way out, and nothing is written', async () => {
-    const { preview, up, double } = await start('email: new@example.com', {});
-    const { exitCode, output } = await preview();
-    expect(exitCode).not.toBe(0);
-    expect(output).toMatch(/users\/a\.yaml:1:\d+: error: ana: changing email sends a message/);
-    expect(output).toContain('an e-mail with a verification code to new@example.com');
-    expect(output).toContain('declare email_verified: true beside it');
-    expect((await up()).calls['AdminUpdateUserAttributes']).toBeUndefined();
-    expect(double.messages()).toEqual([]);
+let stage: Stage;
+beforeAll(async () => {
+  const users = { ana: { email: 'old@example.com', email_verified: 'true' } };
+  const files = { 'users/a.yaml': 'users: { ana: { attributes: { email: new@example.com } } }\n' };
+  stage = await createStage(users, files, {}, {
+    AutoVerifiedAttributes: ['email'],
+    UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
   });
+});
+afterAll(() => stage.dispose());
 
-  it('are sent once; while it waits nothing is sent and nothing is drift; then the state is clean', async () => {
-    const { preview, up, live, double, poolId } = await start('email: new@example.com', { messages: 'allow' });
-    expect((await preview()).output).toContain('Cognito will send:');
-    const first = await up();
-    expect(first.exitCode).toBe(0);
-    expect(first.calls['AdminUpdateUserAttributes']).toBe(1);
-    let sent = double.messages().length;
-    expect(sent).toBe(1);
-    for (let run = 0; run < 3; run++) {
-      const previewed = await preview('--expect-no-changes');
-      expect(previewed.exitCode).toBe(0);
-      expect(previewed.output).toContain('pending verification');
-      sent += double.messages().length;
-      const again = await up('--expect-no-changes');
-      expect(again.exitCode).toBe(0);
-      expect(again.calls['AdminUpdateUserAttributes']).toBeUndefined();
-      sent += double.messages().length;
-    }
-    expect(sent).toBe(1);
-    expect((await preview('--refresh', '--expect-no-changes')).exitCode).toBe(0);
-    expect(live('ana')['email']).toBe('old@example.com');
-    double.confirm(poolId, 'ana', 'email');
-    const clean = await up();
-    expect(clean.exitCode).toBe(0);
-    expect(clean.calls['AdminUpdateUserAttributes']).toBeUndefined();
-    expect(live('ana')['email']).toBe('new@example.com');
-    const after = await up('--expect-no-changes');
-    expect(after.exitCode).toBe(0);
-    expect(after.output).not.toContain('pending');
-  });
+it('fail the preview with their place and the way out', async () => {
+  const { exitCode, output } = await stage.preview();
+  expect(exitCode).not.toBe(0);
+  expect(output).toMatch(/users\/a\.yaml:1:\d+: error: .*changing email sends a message/);
+  expect(output).toContain('declare email_verified: true beside it');
+});
 
-  it('leave alone the flag of a first address while that waits', async () => {
-    const declared = {
-      'users/a.yaml': 'users: { ben: { attributes: { email: new@example.com, email_verified: false } } }\n',
-    };
-    stage = await createStage({ ben: {} }, declared, { messages: 'allow' }, verifiesBeforeUpdate);
-    const { preview, up, live } = stage;
-    expect((await up()).exitCode).toBe(0);
-    const waiting = await preview('--expect-no-changes');
-    expect(waiting.exitCode).toBe(0);
-    expect(waiting.output).toContain('pending verification');
-    expect((await up('--expect-no-changes')).calls['AdminUpdateUserAttributes']).toBeUndefined();
-    expect(live('ben')['email']).toBeUndefined();
-  });
-
-  it('are not sent when the flag is declared: the address changes at once, in one call', async () => {
-    const { up, live, double } = await start('email: new@example.com, email_verified: true', {});
-    const { exitCode, calls } = await up();
-    expect(exitCode).toBe(0);
-    expect(calls['AdminUpdateUserAttributes']).toBe(1);
-    expect(live('ana')).toEqual({ email: 'new@example.com', email_verified: 'true' });
-    expect(double.messages()).toEqual([]);
-  });
+it('are sent once where they are allowed, however often up runs, and when their user answers, nothing is left', async () => {
+  await stage.configure({ messages: 'allow' });
+  const first = await stage.up();
+  expect(first.exitCode, first.output).toBe(0);
+  expect(stage.double.messages()).toHaveLength(1);
+  const waiting = await stage.up('--expect-no-changes');
+  expect(waiting.exitCode, waiting.output).toBe(0);
+  expect(stage.double.messages()).toEqual([]);
+  stage.double.confirm(stage.poolId, 'ana', 'email');
+  const tidy = await stage.preview('--expect-no-changes');
+  expect(tidy.exitCode, tidy.output).toBe(0);
+  expect(stage.live('ana')['email']).toBe('new@example.com');
 });

@@ -1,22 +1,47 @@
 /** One stage for the tests that go through the real engine: a double, a pool with users, a program that points at it. */
 import { createProgram, type SandboxProgram } from '../../script/sandbox/program.ts';
+import type { Configuration } from '../../script/sandbox/stack-files.ts';
+import { stackEnvironment } from '../cli/stack-environment.ts';
+import { type CommandResult, runCommand } from '../cli/stage.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
 /** Attributes of the users of a pool, by username. */
 export type PoolUsers = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Everything a test through the engine needs. */
-export interface Stage {
+/** A stack over a pool of a double, whether an engine runs it or this process does. */
+export interface StackStage {
   readonly double: CognitoDouble;
   readonly poolId: string;
-  readonly program: SandboxProgram;
+  /** The program's folder. */
+  readonly folder: string;
+  /** Writes a file below the folder, `users/acme.yaml` for instance. */
+  write(file: string, text: string): Promise<void>;
+  remove(file: string): Promise<void>;
+  /** Sets those values of the configuration; undefined takes a key out. */
+  configure(values: Configuration): Promise<void>;
+  setSecrets(secrets: Readonly<Record<string, string>>): Promise<void>;
   /** `pulumi up --yes --skip-preview …`, with the calls it made. */
   up(...args: readonly string[]): Promise<StageResult>;
+  /** `pulumi up --yes …`: a preview, then the update. */
+  upWithPreview(...args: readonly string[]): Promise<StageResult>;
   preview(...args: readonly string[]): Promise<StageResult>;
+  /** `pulumi refresh --yes --skip-preview …`. */
+  refresh(...args: readonly string[]): Promise<StageResult>;
+  /** `pulumi destroy --yes --skip-preview …`. */
+  destroy(...args: readonly string[]): Promise<StageResult>;
   /** The live attributes of a user, without `sub`. */
   live(username: string): Readonly<Record<string, string>>;
+  /** The stack's state as text, secrets encrypted. */
+  state(): Promise<string>;
+  /** `cognito-users <args> --stack dev`. */
+  command(...args: readonly string[]): Promise<CommandResult>;
   dispose(): Promise<void>;
+}
+
+/** A stage whose runs go through the real engine. */
+export interface Stage extends StackStage {
+  readonly program: SandboxProgram;
 }
 
 /** What a command came to. */
@@ -39,11 +64,11 @@ export function addPool(double: CognitoDouble, users: PoolUsers, definition: Par
   });
 }
 
-/** A stage with those users in the pool and those files in `users/`. */
+/** A stage with those users in the pool and those files in its folder. */
 export async function createStage(
   users: PoolUsers,
   files: Readonly<Record<string, string>>,
-  config: Readonly<Record<string, string>> = {},
+  config: Configuration = {},
   definition: Partial<PoolSpec> = {},
 ): Promise<Stage> {
   const double = await startDouble();
@@ -62,9 +87,20 @@ export async function createStage(
     double,
     poolId,
     program,
+    folder: program.folder,
+    write: program.write,
+    remove: program.remove,
+    configure: (values) => program.configure(values),
+    setSecrets: (secrets) => program.setSecrets(secrets),
     up: (...args) => run('up', '--yes', '--skip-preview', ...args),
+    upWithPreview: (...args) => run('up', '--yes', ...args),
     preview: (...args) => run('preview', ...args),
+    refresh: (...args) => run('refresh', '--yes', '--skip-preview', ...args),
+    destroy: (...args) => run('destroy', '--yes', '--skip-preview', ...args),
     live: (username) => Object.fromEntries(double.live(poolId).get(username)?.attributes ?? []),
+    state: program.state,
+    command: (...args) =>
+      runCommand(program.folder, stackEnvironment({ double, program }), [...args, '--stack', 'dev']),
     async dispose() {
       await Promise.all([program.dispose(), double.stop()]);
     },

@@ -1,5 +1,6 @@
 /** One trial: a new declaration, an `up` while things fail, and an `up` that has to finish what that one left. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { assertNever } from '../../providers/core/assert-never.ts';
 import type { CommandResult } from '../../script/sandbox/program.ts';
 import { broken } from './judge.ts';
 import { type FaultKind, type Scenario, scenario, type Users } from './scenario.ts';
@@ -69,9 +70,9 @@ async function upThroughFaults(stage: FaultStage, plan: Scenario): Promise<Comma
       return up;
     }
     case 'engine killed': {
-      const kill = program.kill(...args);
+      const up = program.start(...args);
       await strike(stage, plan);
-      await kill();
+      await up.killAll();
       return { exitCode: 137, output: 'killed' };
     }
     case 'provider killed': {
@@ -80,8 +81,15 @@ async function upThroughFaults(stage: FaultStage, plan: Scenario): Promise<Comma
       await program.killProviderHosts();
       return up;
     }
-    default:
+    case 'throttle bursts':
+    case 'server errors':
+    case 'cut before':
+    case 'cut after':
+    case 'hanging':
+    case 'everything':
       return program.pulumi(...args);
+    default:
+      return assertNever(plan.kind);
   }
 }
 

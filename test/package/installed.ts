@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { findEngine } from '../../script/engine.mjs';
+import { countEngineRun } from '../../script/sandbox/engine-runs.ts';
 import { type CommandResult, sandboxEnvironment } from '../../script/sandbox/program.ts';
+import { addStack, type Configuration, configure } from '../../script/sandbox/stack-files.ts';
 import { packagerEnvironment } from './packager.ts';
 
 /** The package managers that the package is installed by. */
@@ -22,6 +24,8 @@ const besides = ['@pulumi/pulumi', 'typescript', '@types/node'];
 /** A project with the package in it, and a state of its own. */
 export interface InstalledProject {
   readonly folder: string;
+  /** An empty stack of the project `fresh` with that configuration. */
+  addStack(stack: string, configuration: Configuration): Promise<void>;
   /** `pulumi <args> --non-interactive` in it. Never throws for a failing command. */
   pulumi(...args: readonly string[]): Promise<CommandResult>;
   /** A command of its node_modules/.bin. Never throws for a failing command. */
@@ -39,11 +43,18 @@ export async function installInto(tarball: string, packager: Packager, endpoint:
   if (packager === 'pnpm') await write('pnpm-workspace.yaml', 'allowBuilds:\n  protobufjs: false\n');
   const packages = [tarball, ...besides.map((name) => `${name}@${ownVersion(name)}`)];
   await execa(packager, [...installing[packager], ...packages], { cwd: folder, ...packagerEnvironment() });
-  for (const name of ['users', '.state']) await mkdir(join(folder, name));
+  await mkdir(join(folder, 'users'));
   const run = runner(folder, endpoint);
   return {
     folder,
-    pulumi: (...args) => run('pulumi', '--non-interactive', ...args),
+    async addStack(stack, configuration) {
+      await addStack(folder, 'fresh', stack);
+      await configure(folder, 'fresh', stack, configuration);
+    },
+    pulumi(...args) {
+      countEngineRun(args);
+      return run('pulumi', '--non-interactive', ...args);
+    },
     run,
     write,
     dispose: () => rm(folder, { recursive: true, force: true }),

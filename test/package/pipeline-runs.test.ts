@@ -20,7 +20,7 @@ function scriptOf(workflow: string): string {
   return step?.script ?? '';
 }
 
-describe('the pipelines, from review to drift', { timeout: 120_000 }, () => {
+describe('the pipelines, from review to drift', () => {
   let double: CognitoDouble;
   let fresh: InstalledProject;
   let poolId: string;
@@ -33,9 +33,8 @@ describe('the pipelines, from review to drift', { timeout: 120_000 }, () => {
     await fresh.write('Pulumi.yaml', 'name: fresh\nruntime: nodejs\nmain: index.mjs\n');
     await fresh.write('index.mjs', program);
     await fresh.write('users/acme.yaml', `users:\n  ${diego}:\n    attributes: { custom:tier: gold }\n`);
-    await fresh.pulumi('stack', 'init', 'prod');
-    await fresh.pulumi('config', 'set', 'userPoolId', poolId);
-  }, 180_000);
+    await fresh.addStack('prod', { userPoolId: poolId });
+  });
   afterAll(async () => {
     await Promise.all([fresh.dispose(), double.stop()]);
   });
@@ -77,7 +76,7 @@ describe('the pipelines, from review to drift', { timeout: 120_000 }, () => {
     const { exitCode, output } = await step('up.yml');
     expect(exitCode, output).toBe(0);
     expect(tier()).toBe('gold');
-    expect(await fresh.pulumi('config', 'get', 'expectPlan')).toMatchObject({
+    expect(await fresh.pulumi('config', 'get', 'expectPlan', '--stack', 'prod')).toMatchObject({
       output: (await written('digest')).trim(),
     });
   });

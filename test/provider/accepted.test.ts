@@ -4,11 +4,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { CognitoError, createGateway, type Gateway } from '../../providers/aws/gateway.ts';
 import { type AliasDiagnostic, aliasConflicts } from '../../providers/core/alias-conflicts.ts';
 import { expectedMessages } from '../../providers/core/messages.ts';
-import { plan } from '../../providers/core/plan.ts';
 import { type Pool, poolRules } from '../../providers/core/pool.ts';
-import { revealRoster } from '../../providers/core/revealed.ts';
 import { changeProblems, declaredProblems, type SchemaDiagnostic } from '../../providers/core/schema-rules.ts';
-import type { DeclaredUser, LiveUser, UserUpdate } from '../../providers/core/types.ts';
+import type { LiveUser, UserUpdate } from '../../providers/core/types.ts';
+import { declaredValue, type Values } from '../../providers/core/value.ts';
+import { planAttributes } from '../../providers/plan/attributes.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';
 import type { UserSpec } from '../cognito-double/seeds.ts';
 import { openSession } from '../cognito-double/session.ts';
@@ -48,7 +48,7 @@ function trial(pool: PoolSpec, before: UserSpec['attributes'], declared: Readonl
     declared: new Map(Object.entries(declared)),
     secret: new Set(),
     applied: new Map(),
-    policy: { missingUsers: 'error', removedAttributes: 'delete', unmanagedAttributes: 'retain' },
+    policy: { removedAttributes: 'delete', unmanagedAttributes: 'retain' },
   };
 }
 
@@ -108,19 +108,16 @@ async function judge(of: Trial): Promise<Verdict | undefined> {
   const pool = await gateway.describePool();
   const [live, holder] = await Promise.all([...double.live(poolId).keys()].map((name) => gateway.getUser(name)));
   if (live === undefined || holder === undefined) throw new Error('the pool lost a user');
-  const stored = storedUser(of);
-  const { updates } = plan({
-    declared: revealRoster(new Map([['u', stored]]), of.declared),
-    applied: new Map([['u', of.applied]]),
-    live: new Map([['u', live]]),
-    elsewhere: new Map(),
-    policy: of.policy,
-    rules: poolRules(pool),
-  });
-  const [update] = updates;
-  if (update === undefined) return undefined;
+  const declared = declaredValues(of);
+  const { changes } = planAttributes(
+    { name: 'u', declared, applied: of.applied, live: live.attributes, waiting: new Set() },
+    { policy: of.policy, rules: poolRules(pool), ignoresAttribute: () => undefined },
+  );
+  const [first, ...rest] = changes;
+  if (first === undefined) return undefined;
+  const update: UserUpdate = { username: 'u', account: live.username, changes: [first, ...rest] };
   const waiting = expectedMessages(update, pool).flatMap(({ attribute, waits }) => (waits ? [attribute] : []));
-  const told = problemsOf(stored, update, [live, holder], pool).map(({ code, subject: { attribute } }) => ({
+  const told = problemsOf(declared, update, [live, holder], pool).map(({ code, subject: { attribute } }) => ({
     code,
     attribute,
     value: of.declared.get(attribute) ?? '',
@@ -130,27 +127,29 @@ async function judge(of: Trial): Promise<Verdict | undefined> {
 }
 
 /**
- * As the roster holds it: what comes from a secret is a reference, here by the attribute's own name. A blank never does:
- * reading the declaration refuses an empty secret.
+ * With both faces: what comes from a secret refers to it, here by the attribute's own name. A blank never does: reading
+ * the declaration refuses an empty secret.
  */
-function storedUser({ declared, secret }: Trial): DeclaredUser {
+function declaredValues({ declared, secret }: Trial): Values {
   const refers = (name: string, value: string) => value !== '' && secret.has(name);
-  const stored = [...declared].map(
-    ([name, value]) => [name, refers(name, value) ? `\${secret:${name}}` : value] as const,
+  return new Map(
+    [...declared].map(([name, value]) => [
+      name,
+      refers(name, value) ? declaredValue(`\${secret:${name}}`, declared) : value,
+    ]),
   );
-  return { attributes: new Map(stored) };
 }
 
 /** What the preview says; of the declaration, only where a change of that attribute is sent. */
 function problemsOf(
-  stored: DeclaredUser,
+  declared: Values,
   update: UserUpdate,
   accounts: readonly [LiveUser, LiveUser],
   pool: Pool,
 ): readonly (SchemaDiagnostic | AliasDiagnostic)[] {
   const sent = new Set(update.changes.map(({ name }) => name));
   return [
-    ...declaredProblems('u', stored.attributes, pool).filter(({ subject }) => sent.has(subject.attribute)),
+    ...declaredProblems('u', declared, pool).filter(({ subject }) => sent.has(subject.attribute)),
     ...changeProblems(update, accounts[0], pool),
     ...aliasConflicts([update], accounts, pool),
   ];

@@ -5,8 +5,10 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CognitoUsers } from '../../providers/cognito-users.ts';
-import { decodeRoster } from '../../providers/core/state.ts';
 import { readDeclaration } from '../../providers/declare/declaration.ts';
+import { decodeFiles } from '../../providers/state/files.ts';
+import { contextKey, everybodyOf, outcomeFromBytes, usersResourceType } from '../../providers/state/inputs.ts';
+import { createDecoder } from '../../providers/state/texts.ts';
 
 interface Registered {
   readonly name: string;
@@ -35,24 +37,45 @@ describe("the component in somebody else's program", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('makes a roster of each file, with the id of the pool that the program creates', async () => {
-    const pool = new aws.cognito.UserPool('pool', { schemas: [{ name: 'tier', attributeDataType: 'String' }] });
-    const users = new CognitoUsers('users', {
-      userPoolId: pool.id,
-      users: join(folder, 'users'),
-      missingUsers: 'skip',
-    });
+  const resources = (name: string) => registered.filter((one) => one.name === name && one.type.includes('dynamic'));
+  const registeredAs = async (name: string, users: CognitoUsers) => {
     await new Promise((resolve) => users.urn.apply(resolve));
-    await expect.poll(() => registered.filter(({ type }) => type.includes('Roster')).length).toBe(2);
-    const rosters = registered.filter(({ type }) => type === 'pulumi-nodejs:dynamic/cognito-users:Roster');
-    expect(rosters.map(({ name, inputs }) => [name, inputs['userPoolId'], inputs['users']]).sort()).toEqual([
-      ['users/a.yaml', 'pool-id', '{"ana":{"attributes":{"custom:tier":"gold"}}}'],
-      ['users/b.json', 'pool-id', '{"bob":{"attributes":{"nickname":""}}}'],
-    ]);
-    expect(rosters[0]?.inputs).toMatchObject({ settings: { missingUsers: 'skip' }, roster: 'users/a.yaml' });
+    await expect.poll(() => resources(name).length).toBe(1);
+    const [resource] = resources(name);
+    if (resource === undefined) throw new Error(`nothing is registered as ${name}`);
+    return resource;
+  };
+
+  it('makes one resource of all files, with the id of the pool that the program creates', async () => {
+    const pool = new aws.cognito.UserPool('pool', { schemas: [{ name: 'tier', attributeDataType: 'String' }] });
+    const args = { userPoolId: pool.id, users: join(folder, 'users'), missingUsers: 'skip' } as const;
+    const { type, inputs } = await registeredAs('users', new CognitoUsers('users', args));
+    expect(type).toBe(usersResourceType);
+    expect(inputs).toMatchObject({
+      component: 'users',
+      userPoolId: 'pool-id',
+      users: { 0: '{"ana":{"attributes":{"custom:tier":"gold"}},"bob":{"attributes":{"nickname":""}}}' },
+      settings: { missingUsers: 'skip' },
+    });
+    expect(inputs['secrets']).toBeUndefined();
   });
 
-  it('makes every user of a template, and entrusts a roster with the secrets of its passwords alone', async () => {
+  it('tells the process, and not the state, which file each user is in', async () => {
+    const args = { userPoolId: 'eu-west-1_a', users: join(folder, 'users') };
+    const { inputs } = await registeredAs('filed', new CognitoUsers('filed', args));
+    const context: { readonly files: Parameters<typeof decodeFiles>[0] } = Object(inputs[contextKey]);
+    expect(inputs[contextKey]).toMatchObject({ preview: false, outcome: false, folder: args.users });
+    expect(decodeFiles(context.files, ['ana', 'bob'])).toEqual(
+      new Map([
+        ['ana', 'a.yaml'],
+        ['bob', 'b.json'],
+      ]),
+    );
+    const { [contextKey]: _context, ...kept } = inputs;
+    expect(JSON.stringify(kept)).not.toContain('yaml');
+  });
+
+  it('makes every user of a template, and entrusts the resource with the secrets of its users only', async () => {
     const seeds = join(folder, 'seeds');
     await mkdir(seeds);
     const template = `users:\n  "load-\${index}":\n    count: 2500\n    password: \${secret:initial}\n    attributes: { name: "\${fake:person.fullName}" }\n`;
@@ -65,20 +88,30 @@ describe("the component in somebody else's program", () => {
     onTestFinished(() => {
       vi.unstubAllEnvs();
     });
-    const users = new CognitoUsers('seeds', { userPoolId: 'eu-west-1_a', users: seeds, missingUsers: 'create' });
-    await new Promise((resolve) => users.urn.apply(resolve));
-    const rosters = () => registered.filter(({ name, type }) => name.startsWith('seeds/') && type.includes('Roster'));
-    await expect.poll(() => rosters().length).toBe(3);
-    const inputs = new Map(rosters().map(({ name, inputs: given }) => [name, given]));
-    const parts = [...inputs].filter(([name]) => name.includes('load.yaml-'));
-    const again = readDeclaration(seeds, undefined).rosters.map((roster) => roster.users);
-    expect(new Map(parts.flatMap(([, given]) => [...decodeRoster(String(given['users']))]))).toEqual(again[0]);
-    expect(again[0]?.size).toBe(2500);
-    expect(parts.map(([, given]) => given['secrets'])).toMatchObject(
-      Array(2).fill({ value: { initial: 'Pa55word!' } }),
-    );
-    const one = inputs.get('seeds/one.yaml');
-    expect([one?.['users'], one?.['secrets']]).toEqual(['{"ana":{"attributes":{},"groups":["a","b"]}}', undefined]);
+    const args = { userPoolId: 'eu-west-1_a', users: seeds, missingUsers: 'create' } as const;
+    const { inputs } = await registeredAs('seeds', new CognitoUsers('seeds', args));
+    const texts: Readonly<Record<string, string>> = Object(inputs['users']);
+    const declared = everybodyOf(readDeclaration(seeds, undefined).files);
+    expect(declared.size).toBe(2501);
+    expect(createDecoder().users(texts)).toEqual(declared);
+    expect(Object.keys(texts)).toEqual(['0', '1']);
+    expect(inputs['secrets']).toMatchObject({ value: { initial: 'Pa55word!' } });
+    expect(resources('seeds/outcome')).toEqual([]);
+  });
+
+  it('makes an outcome resource beside users of so many bytes that their outputs may be too big for a partial failure', async () => {
+    const big = join(folder, 'big');
+    await mkdir(big);
+    const value = 'x'.repeat(2_000);
+    const users = Array.from({ length: Math.ceil(outcomeFromBytes / value.length) }, (_, index) => [
+      `user-${index}`,
+      { attributes: { nickname: value } },
+    ]);
+    await writeFile(join(big, 'users.json'), JSON.stringify({ users: Object.fromEntries(users) }));
+    const component = new CognitoUsers('big', { userPoolId: 'eu-west-1_a', users: big });
+    const { inputs } = await registeredAs('big', component);
+    expect(inputs[contextKey]).toMatchObject({ outcome: true });
+    expect((await registeredAs('big/outcome', component)).inputs).toMatchObject({ outcomeOf: 'big' });
   });
 
   it.each([

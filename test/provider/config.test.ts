@@ -21,6 +21,15 @@ describe('the configuration', () => {
     });
   });
 
+  it('says which users this run looks at, and which plans are approved', () => {
+    const expectPlan = 'a'.repeat(64);
+    expect(read({ onlyUsers: '["ana"]', expectPlan })).toMatchObject({ onlyUsers: ['ana'], expectPlan });
+  });
+
+  it('does not take an empty approval for none', () => {
+    expect(() => read({ expectPlan: '' })).toThrow('expectPlan');
+  });
+
   it('has all its problems told at once', () => {
     const wrong = {
       removedUsers: 'remove',

@@ -1,138 +1,355 @@
-/** Deployments as the engine makes them of the provider's verbs, one process after the other, against a double. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { expect, vi } from 'vitest';
-import { encodeRoster } from '../../providers/core/state.ts';
-import { readDeclaration } from '../../providers/declare/declaration.ts';
-import { contextKey, type DeploymentContext, type RosterInputs, type RosterOutputs } from '../../providers/inputs.ts';
-import { partition } from '../../providers/partition.ts';
-import { createRosterHandler } from '../../providers/roster-handler.ts';
-import { createSession } from '../../providers/session.ts';
-import { readSettings, type Settings } from '../../providers/settings.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
+/**
+ * Deployments as the engine makes them, in this process: a program registers resources, and each of them is checked, compared
+ * and written by the verbs of this project's provider. test/e2e/conformance.test.ts holds it to what the real engine does.
+ */
+import * as pulumi from '@pulumi/pulumi';
+import { resourceTypes, unknownInput } from '../../providers/state/inputs.ts';
 
-/** A component of a program: its name, which is that of its folder too, its pool and its settings. */
-export interface ComponentSpec {
+/** Properties of a resource, as JSON has them. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** A resource in the state. */
+export interface KeptResource {
+  readonly type: string;
   readonly name: string;
-  readonly pool: string;
-  readonly settings?: Settings;
-  readonly secrets?: Readonly<Record<string, string>>;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  /** The inputs that are, or once were, secrets: outputs of these names are, too. */
+  readonly secret: readonly string[];
+  /** It has failed partially, so that the next `up` updates it whatever its diff says. */
+  readonly incomplete: boolean;
 }
 
-/** The state that a deployment left: outputs by roster. */
-export type State = ReadonlyMap<string, RosterOutputs>;
+/** What the last deployment left, in the order in which its resources were made. */
+export type State = readonly KeptResource[];
+
+/** What a deployment does with a resource. */
+export type Operation = 'create' | 'update' | 'replace' | 'same' | 'delete';
+
+/** One deployment: a preview or an update, each in a process of its own. */
+export interface Deployment {
+  /** A provider of this process only. */
+  readonly provider: pulumi.dynamic.ResourceProvider;
+  /** Registers the program's resources; it may throw. */
+  readonly program: () => void;
+  readonly preview: boolean;
+  /** Reads every resource before the program runs. */
+  readonly refresh: boolean;
+  /** The name of the only resource that the run is about (`--target`); without it, all are. */
+  readonly target?: string;
+}
 
 /** What a deployment came to. */
 export interface Deployed {
   readonly state: State;
-  /** Of checks and of verbs, in order. */
+  /** What failed, in the words that the engine shows. */
   readonly failures: readonly string[];
-  readonly told: readonly string[];
+  /** What was done, or in a preview would be done, with each resource. */
+  readonly operations: readonly Operation[];
+  /** Whether a refresh found a resource other than the state had it. */
+  readonly drifted: boolean;
 }
 
-/** A project's folder beside a double. */
-export interface Workspace {
-  readonly double: CognitoDouble;
-  write(file: string, text: string): void;
-  remove(file: string): void;
-  /** `up` of a program with those components over the state of the last one, in a process of its own. */
-  up(components: readonly ComponentSpec[], last?: State): Promise<Deployed>;
-  preview(components: readonly ComponentSpec[], last?: State): Promise<Deployed>;
-  dispose(): Promise<void>;
+/** Runs the program over that state. */
+export async function deploy(deployment: Deployment, last: State): Promise<Deployed> {
+  const engine = new Engine(deployment, last);
+  if (deployment.refresh) await engine.refresh();
+  await engine.run();
+  await engine.removeOthers();
+  return engine.deployed();
 }
 
-interface EnteredRoster {
-  readonly inputs: RosterInputs;
-  readonly context: DeploymentContext;
+/** `pulumi refresh`: reads every resource. */
+export async function refresh(provider: pulumi.dynamic.ResourceProvider, last: State): Promise<Deployed> {
+  const engine = new Engine({ provider, program: () => undefined, preview: false, refresh: true }, last);
+  await engine.refresh();
+  return engine.deployed();
 }
 
-/** A fresh workspace. The environment points the SDK at its double. */
-export async function openWorkspace(): Promise<Workspace> {
-  const double = await startDouble();
-  const base = mkdtempSync(join(tmpdir(), 'deployment-'));
-  vi.stubEnv('AWS_REGION', 'us-east-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'x');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'x');
-  vi.stubEnv('AWS_ENDPOINT_URL', double.url);
-  const deploy =
-    (preview: boolean) =>
-    (components: readonly ComponentSpec[], last: State = new Map()) =>
-      run(
-        components.flatMap((component) => rostersOf(component, base, preview)),
-        last,
-      );
-  return {
-    double,
-    write(file, text) {
-      mkdirSync(dirname(join(base, file)), { recursive: true });
-      writeFileSync(join(base, file), text);
-    },
-    remove: (file) => rmSync(join(base, file)),
-    up: deploy(false),
-    preview: deploy(true),
-    async dispose() {
-      vi.unstubAllEnvs();
-      rmSync(base, { recursive: true });
-      await double.stop();
-    },
-  };
+/** `pulumi destroy`: deletes every resource, the youngest first. */
+export async function destroy(provider: pulumi.dynamic.ResourceProvider, last: State): Promise<Deployed> {
+  const engine = new Engine({ provider, program: () => undefined, preview: false, refresh: false }, last);
+  await engine.removeOthers();
+  return engine.deployed();
 }
 
-function rostersOf({ name, pool, settings = {}, secrets }: ComponentSpec, base: string, preview: boolean) {
-  const { rosters: files, diagnostics } = readDeclaration(name, 'dev', base);
-  expect(diagnostics).toEqual([]);
-  const { granularity = 'file', ...rest } = readSettings({ ...settings });
-  const rosters = partition(files, granularity);
-  const users = rosters.reduce((sum, roster) => sum + roster.users.size, 0);
-  return rosters.map(({ name: part, users: own, file, fileUsers }): EnteredRoster => {
-    const roster = `${name}/${part}`;
-    const inputs = { userPoolId: pool, roster, users: encodeRoster(own), settings: rest };
-    const component = `urn:pulumi:dev::p::CognitoUsers::${name}`;
-    const place = { urn: `urn:${roster}`, component, file, fileUsers, rosters: rosters.length, users };
-    const source = { folder: name, base, project: 'p', stack: 'dev', config: {} };
+/** The property that carries the provider's code in inputs and outputs; the engine does not know that it is special. */
+const providerKey = '__provider';
+
+/** The parts of what the engine is told of a resource that matter here. */
+type Registration = Pick<pulumi.runtime.MockResourceArgs, 'type' | 'name' | 'inputs' | 'custom'>;
+
+class Engine {
+  readonly #deployment: Deployment;
+  readonly #state: Map<string, KeptResource>;
+  readonly #registered = new Set<string>();
+  readonly #replaced: KeptResource[] = [];
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #failed = Promise.withResolvers<void>();
+  readonly #failures: string[] = [];
+  readonly #operations: Operation[] = [];
+  #drifted = false;
+  #configured: Promise<void> | undefined;
+
+  constructor(deployment: Deployment, last: State) {
+    this.#deployment = deployment;
+    this.#state = new Map(last.map((resource) => [keyOf(resource), resource]));
+  }
+
+  deployed(): Deployed {
     return {
-      inputs: secrets === undefined ? inputs : { ...inputs, secrets },
-      context: { preview, ...place, ...source },
+      state: [...this.#state.values()],
+      failures: this.#failures,
+      operations: this.#operations,
+      drifted: this.#drifted,
     };
-  });
-}
-
-/** As the engine does it: check and diff one after the other, then writes side by side, removals last. */
-async function run(rosters: readonly EnteredRoster[], last: State): Promise<Deployed> {
-  const told: string[] = [];
-  const failures: string[] = [];
-  const state = new Map(last);
-  const handler = createRosterHandler(createSession(), async (_severity, text) => void told.push(text));
-  const get = () => undefined;
-  await handler.configure({ config: { get, require: String } });
-  const writes: (() => Promise<void>)[] = [];
-  for (const { inputs, context } of rosters) {
-    const before = last.get(inputs.roster);
-    const olds = before?.userPoolId === inputs.userPoolId ? before : undefined;
-    const checked = await handler.check(olds ?? {}, { ...inputs, [contextKey]: context });
-    failures.push(...(checked.failures ?? []).map(({ reason }) => reason));
-    if ((checked.failures ?? []).length > 0) continue;
-    const keep = (outs: RosterOutputs) => void state.set(inputs.roster, outs);
-    if (olds === undefined) writes.push(async () => keep((await handler.create(inputs)).outs ?? fail()));
-    else if ((await handler.diff(inputs.roster, olds, inputs)).changes === true)
-      writes.push(async () => keep((await handler.update(inputs.roster, olds, inputs)).outs ?? fail()));
   }
-  const kept = new Map(rosters.map(({ inputs }) => [inputs.roster, inputs.userPoolId]));
-  const goes = [...last].filter(([roster, { userPoolId }]) => kept.get(roster) !== userPoolId);
-  if (failures.length > 0 || rosters.some(({ context }) => context.preview)) return { state, failures, told };
-  const settle = (verb: Promise<void>) => verb.catch((error: Error) => void failures.push(error.message));
-  await Promise.all(writes.map((write) => settle(write())));
-  for (const [roster, outputs] of goes) {
-    await settle(
-      handler.remove(roster, outputs).then(() => {
-        if (!kept.has(roster)) state.delete(roster);
-      }),
+
+  async refresh(): Promise<void> {
+    for (const [key, kept] of this.#state) {
+      if (!isOurs(kept) || !this.#isTargeted(kept)) continue;
+      try {
+        const provider = await this.#providerOf(kept);
+        const read = await provider.read?.(kept.id, json(kept.outputs));
+        const outputs = withProvider(read?.props, kept.outputs);
+        const inputs = withProvider(read?.inputs ?? kept.inputs, kept.outputs);
+        // To show what has changed, the engine compares what was read with the inputs as they were.
+        await provider.diff?.(kept.id, json(outputs), json(kept.inputs));
+        this.#drifted ||= JSON.stringify(outputs) !== JSON.stringify(kept.outputs);
+        this.#state.set(key, { ...kept, outputs, inputs });
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+  }
+
+  /** Runs the program until it has registered everything, or a resource has failed and no other is under way. */
+  async run(): Promise<void> {
+    if (this.#failures.length > 0) return;
+    const { preview, program } = this.#deployment;
+    const newResource = (given: Registration) => this.#register(given);
+    const call = () => ({});
+    await pulumi.runtime.setMocks({ newResource, call }, project, stack, preview);
+    try {
+      program();
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    await Promise.race([pulumi.runtime.disconnect(), this.#failed.promise]);
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+
+  /** Deletes what the program has not registered, when nothing has failed before. */
+  async removeOthers(): Promise<void> {
+    if (this.#failures.length > 0) return;
+    const gone = [...this.#state.values()].filter(
+      (kept) => !this.#registered.has(keyOf(kept)) && this.#isTargeted(kept),
     );
+    for (const kept of [...gone.toReversed(), ...this.#replaced]) {
+      this.#operations.push('delete');
+      if (this.#deployment.preview) continue;
+      try {
+        if (isOurs(kept)) await (await this.#providerOf(kept)).delete?.(kept.id, json(kept.outputs));
+        if (gone.includes(kept)) this.#state.delete(keyOf(kept));
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
   }
-  return { state, failures, told };
+
+  /** A resource of a run that has failed is never answered: its program ends there. */
+  async #register(given: Registration): Promise<{ readonly id: string; readonly state: Properties }> {
+    if (given.custom !== true) return { id: '', state: given.inputs };
+    const kept = this.#state.get(keyOf(given));
+    if (kept !== undefined && !this.#isTargeted(kept)) {
+      this.#registered.add(keyOf(kept));
+      return { id: kept.id, state: kept.outputs };
+    }
+    if (this.#failures.length > 0) return new Promise(() => undefined);
+    const step = this.#step(given);
+    this.#running.add(step);
+    try {
+      const { id, outputs } = await step;
+      return { id, state: outputs };
+    } catch (error) {
+      this.#fail(error);
+      return new Promise(() => undefined);
+    } finally {
+      this.#running.delete(step);
+    }
+  }
+
+  /** Of a resource that is not targeted, no verb is called. */
+  #isTargeted({ name }: Pick<KeptResource, 'name'>): boolean {
+    const { target } = this.#deployment;
+    return target === undefined || target === name;
+  }
+
+  async #step({ type, name, inputs: given }: Registration): Promise<Pick<KeptResource, 'id' | 'outputs'>> {
+    const { inputs: news, secret } = plainInputs(given);
+    const key = keyOf({ type, name });
+    const old = this.#state.get(key);
+    this.#registered.add(key);
+    if (!isOurs({ type })) return this.#foreign({ type, name }, news, old);
+    const provider = await this.#provider();
+    const resource = { type, name, secret: [...new Set([...(old?.secret ?? []), ...secret])], incomplete: false };
+    const inputs = await checked(provider, old?.inputs ?? {}, news);
+    if (old === undefined) return this.#create(resource, inputs);
+    const { changes, replaces = [] } = (await provider.diff?.(old.id, json(old.outputs), json(inputs))) ?? {};
+    if (changes === true && replaces.length > 0) {
+      this.#replaced.push(old);
+      return this.#create(resource, await checked(provider, {}, news), 'replace');
+    }
+    if (changes !== true && !old.incomplete) return this.#keep('same', { ...old, ...resource, inputs });
+    if (this.#deployment.preview) return this.#keep('update', { ...old, ...resource, inputs });
+    const updated = await this.#partially({ ...resource, id: old.id, inputs: old.inputs }, async () => {
+      const result = await provider.update?.(old.id, json(old.outputs), json(inputs));
+      return { id: old.id, outputs: withProvider(result?.outs, inputs) };
+    });
+    return this.#keep('update', { ...resource, ...updated, inputs });
+  }
+
+  async #create(
+    resource: Omit<KeptResource, 'id' | 'inputs' | 'outputs'>,
+    inputs: Properties,
+    as: Operation = 'create',
+  ) {
+    if (this.#deployment.preview) {
+      this.#operations.push(as);
+      return { id: '', outputs: inputs };
+    }
+    const provider = await this.#provider();
+    const created = await this.#partially({ ...resource, inputs }, async () => {
+      const { id, outs } = await provider.create(json(inputs));
+      return { id, outputs: withProvider(outs, inputs) };
+    });
+    return this.#keep(as, { ...resource, ...created, inputs });
+  }
+
+  /** A resource that fails partially is in the state all the same, without what is known only to the plugin host. */
+  async #partially<T>(
+    resource: Omit<KeptResource, 'id' | 'outputs'> & { readonly id?: string },
+    write: () => Promise<T>,
+  ) {
+    try {
+      return await write();
+    } catch (error) {
+      const { id, properties }: { readonly id?: unknown; readonly properties?: Properties } = Object(error);
+      if (typeof id === 'string' && properties !== undefined) {
+        this.#state.set(keyOf(resource), { ...resource, id, outputs: json(properties), incomplete: true });
+      }
+      throw error;
+    }
+  }
+
+  #keep(operation: Operation, resource: KeptResource): KeptResource {
+    this.#operations.push(operation);
+    this.#state.set(keyOf(resource), { ...resource, outputs: json(resource.outputs) });
+    return resource;
+  }
+
+  /** A resource of another provider: made at once, and never changed. Its id is not known before it is made. */
+  #foreign(resource: Pick<KeptResource, 'type' | 'name'>, inputs: Properties, old: KeptResource | undefined) {
+    if (old === undefined && this.#deployment.preview) return { id: '', outputs: inputs };
+    const id = typeof inputs['poolId'] === 'string' ? inputs['poolId'] : `${resource.name}-id`;
+    const kept = { ...resource, id, inputs, outputs: inputs, secret: [], incomplete: false };
+    return this.#keep(old === undefined ? 'create' : 'same', kept);
+  }
+
+  /** As the plugin host has it: configured before its first verb. */
+  async #provider(): Promise<pulumi.dynamic.ResourceProvider> {
+    const { provider } = this.#deployment;
+    const get = (key: string) => pulumi.runtime.allConfig()[key.includes(':') ? key : `${project}:${key}`];
+    const require = (key: string) => get(key) ?? '';
+    this.#configured ??= Promise.resolve(provider.configure?.({ config: { get, require } }));
+    await this.#configured;
+    return provider;
+  }
+
+  /** The plugin host finds a provider only by its code in what it is handed. */
+  async #providerOf({ outputs }: KeptResource): Promise<pulumi.dynamic.ResourceProvider> {
+    if (typeof outputs[providerKey] !== 'string') throw new Error(`the state has lost the code of the provider`);
+    return this.#provider();
+  }
+
+  #fail(error: unknown): void {
+    this.#failures.push(...reasonsOf(error));
+    this.#failed.resolve();
+  }
 }
 
-function fail(): never {
-  throw new Error('the verb gave no outputs');
+/** The project and the stack of every program here. */
+export const project = 'pulumi-cognito-users';
+export const stack = 'dev';
+
+function keyOf({ type, name }: Pick<KeptResource, 'type' | 'name'>): string {
+  return `${type} ${name}`;
+}
+
+const ownTypes = `pulumi-nodejs:dynamic/${resourceTypes.module}:`;
+
+function isOurs({ type }: Pick<KeptResource, 'type'>): boolean {
+  return type.startsWith(ownTypes);
+}
+
+async function checked(
+  provider: pulumi.dynamic.ResourceProvider,
+  olds: Properties,
+  news: Properties,
+): Promise<Properties> {
+  const { inputs = {}, failures = [] } = (await provider.check?.(json(olds), json(news))) ?? {};
+  if (failures.length > 0) throw new CheckFailure(failures.map(({ reason }) => reason));
+  return json(withProvider(inputs, news));
+}
+
+class CheckFailure extends Error {
+  readonly reasons: readonly string[];
+
+  constructor(reasons: readonly string[]) {
+    super(reasons.join('\n'));
+    this.reasons = reasons;
+  }
+}
+
+function reasonsOf(error: unknown): readonly string[] {
+  const { reasons }: { readonly reasons?: unknown } = Object(error);
+  if (Array.isArray(reasons)) return reasons.map(String);
+  return [error instanceof Error ? error.message : String(error)];
+}
+
+function withProvider(properties: object | undefined, { [providerKey]: code }: Properties): Properties {
+  return json({ ...properties, [providerKey]: code });
+}
+
+/** As it comes out of a gRPC message: nothing is undefined, and nothing is shared. Names are sorted, as the engine has them. */
+function json(properties: Properties): Record<string, unknown> {
+  const sorted = (_key: string, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return JSON.parse(JSON.stringify(properties, sorted));
+}
+
+/** Inputs as a provider gets them: secrets in the clear, and what is not known as a text that says so. */
+function plainInputs(given: Properties): { readonly inputs: Properties; readonly secret: readonly string[] } {
+  const secret = Object.entries(given).flatMap(([name, value]) => (holdsSecret(value) ? [name] : []));
+  return { inputs: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, plain(value)])), secret };
+}
+
+/** How @pulumi/pulumi marks a secret, beside its `value`. */
+const secretMark = '4dabf18193072939515e22adb298388d';
+
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || pulumi.isUnknown(value)) return false;
+  return Object.hasOwn(value, secretMark) || Object.values(value).some(holdsSecret);
+}
+
+function plain(value: unknown): unknown {
+  if (pulumi.isUnknown(value)) return unknownInput;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (Object.hasOwn(value, secretMark)) return plain(Object(value).value);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { previewFile } from '../../providers/preview-file.ts';
+import { previewFile } from '../../providers/provider/preview-file.ts';
 
 describe('the file of a preview', () => {
   let base = '';
@@ -12,41 +12,37 @@ describe('the file of a preview', () => {
   afterEach(() => rmSync(base, { recursive: true }));
   const file = () => join(base, '.cognito-users', 'preview-dev.txt');
 
-  it('has every roster, those before it was needed and those after', () => {
-    const { add, need } = previewFile(base, 'dev');
-    add('users/a.yaml', 'A');
-    add('users/b.yaml', 'B');
-    need();
-    add('users/c.yaml', 'C');
-    need();
-    expect(readFileSync(file(), 'utf8')).toBe('users/a.yaml:\nA\n\nusers/b.yaml:\nB\n\nusers/c.yaml:\nC\n\n');
+  it('has every component', () => {
+    const { add } = previewFile(base, 'dev');
+    add('staff', 'A');
+    add('customers', 'B');
+    expect(readFileSync(file(), 'utf8')).toBe('staff:\nA\n\ncustomers:\nB\n\n');
   });
 
-  it('is not there unless it is needed', () => {
-    previewFile(base, 'dev').add('users/a.yaml', 'A');
+  it('is not there unless something is added', () => {
+    previewFile(base, 'dev');
     expect(() => statSync(join(base, '.cognito-users'))).toThrow('ENOENT');
   });
 
   it('is named below the project, read by its owner alone, and ignored by git', () => {
-    const { name, need } = previewFile(base, 'dev');
-    need();
+    const { name, add } = previewFile(base, 'dev');
+    add('users', 'A');
     expect(join(base, name)).toBe(file());
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(base, '.cognito-users', '.gitignore'), 'utf8')).toBe('*\n');
   });
 
   it('does not outlive the run: the next one removes it', () => {
-    previewFile(base, 'dev').need();
+    previewFile(base, 'dev').add('users', 'A');
     previewFile(base, 'prod');
     expect(statSync(file()).isFile()).toBe(true);
     previewFile(base, 'dev');
     expect(() => statSync(file())).toThrow('ENOENT');
   });
 
-  it('throws what the file system says when it is needed, not before', () => {
+  it('throws what the file system says when something is added, not before', () => {
     writeFileSync(join(base, '.cognito-users'), 'a file in its place');
-    const { add, need } = previewFile(base, 'dev');
-    add('users/a.yaml', 'A');
-    expect(need).toThrow('EEXIST');
+    const { add } = previewFile(base, 'dev');
+    expect(() => add('users', 'A')).toThrow('EEXIST');
   });
 });

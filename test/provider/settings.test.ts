@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
+  approvedOf,
   misspeltKey,
+  patternsOf,
   policyOf,
   ratesOf,
   readSettings,
   type SerializedSettings,
   sameSettings,
 } from '../../providers/settings.ts';
+
+const [digestA, digestB] = ['a'.repeat(64), '0123456789abcdef'.repeat(4)];
 
 describe('settings', () => {
   it('have the defaults that the README gives them', () => {
@@ -15,7 +19,14 @@ describe('settings', () => {
       removedUsers: 'retain',
       removedAttributes: 'delete',
       unmanagedAttributes: 'retain',
+      messages: 'forbid',
+      mappedAttributes: 'error',
+      unprovenNames: 'error',
+      recreatedAccounts: 'error',
+      createGroups: false,
+      force: false,
     });
+    expect(patternsOf({})).toEqual({ ignoreUsers: [], ignoreAttributes: [] });
     expect(ratesOf({})).toEqual({
       UserList: 25,
       UserUpdate: 15,
@@ -35,6 +46,11 @@ describe('settings', () => {
 
   it.each([
     { missingUsers: 'create' },
+    { unprovenNames: 'allow', recreatedAccounts: 'accept' },
+    { ignoreUsers: ['svc-*'], ignoreAttributes: ['custom:*'], onlyUsers: ['ana', '*@acme.com'] },
+    { expectPlan: digestA },
+    { expectPlan: `${digestB}, ${digestA}` },
+    { expectPlan: `${digestA}\n${digestB}\n` },
     { removedUsers: 'disable' },
     { createGroups: true },
     { importJobs: 'never' },
@@ -52,6 +68,10 @@ describe('settings', () => {
   it.each([
     ['rates', { requestRates: { UserUpdate: 5 } }, true],
     ['force', { force: true }, true],
+    ['the users that a run looks at', { onlyUsers: ['ana'] }, true],
+    ['an approved plan', { expectPlan: digestA }, true],
+    ['accounts that are accepted', { recreatedAccounts: 'accept' }, true],
+    ['names that are accepted', { unprovenNames: 'allow' }, false],
     ['import jobs', { importJobs: 'never', importRoleArn: 'arn:aws:iam::111122223333:role/logs' }, true],
     ['removed users', { removedUsers: 'clear' }, false],
     ['new groups', { createGroups: true }, false],
@@ -78,7 +98,17 @@ describe('settings', () => {
     [{ importRoleArn: 'arn:aws:iam::111122223333:user/a' }, ['importRoleArn', 'ARN of a role']],
     [{ importRoleArn: 5 }, ['importRoleArn', '5']],
     [{ ignoreUsers: 'ana' }, ['ignoreUsers', 'list']],
+    [{ onlyUsers: 'ana' }, ['onlyUsers', "--path 'onlyUsers[0]'"]],
+    [{ onlyUsers: ['ana', ''] }, ['onlyUsers[1]', 'match nobody']],
+    [{ ignoreUsers: ['a b'] }, ['ignoreUsers[0]', 'space']],
+    [{ ignoreUsers: [['ana']] }, ['ignoreUsers[0]', 'text']],
     [{ ignoreAttributes: ['custom:{a,b}'] }, ['ignoreAttributes[0]', 'only wildcard']],
+    [{ expectPlan: '' }, ['expectPlan is ""', 'cognito-users plan']],
+    [{ expectPlan: ' , ' }, ['expectPlan']],
+    [{ expectPlan: `${digestA} ${digestB.slice(1)}` }, ['expectPlan']],
+    [{ expectPlan: digestA.toUpperCase() }, ['expectPlan']],
+    [{ unprovenNames: 'accept' }, ['unprovenNames', 'error or allow']],
+    [{ recreatedAccounts: 'allow' }, ['recreatedAccounts', 'error or accept']],
     [{ clientMetadata: { a: 1 } }, ['clientMetadata.a', 'text']],
     [{ requestRates: { UserUpdate: 'fast' } }, ['requestRates.UserUpdate', 'fast']],
     [{ missingUsers: 'a', removedAttributes: 'b' }, ['missingUsers', 'removedAttributes']],
@@ -87,9 +117,18 @@ describe('settings', () => {
   });
 
   it.each([
+    ['one', digestA, [digestA]],
+    ['several, in any order, with spaces or commas between', ` ${digestB},${digestA}\n`, [digestB, digestA]],
+  ])('approve the plans of the digests in expectPlan: %s', (_case, expectPlan, digests) => {
+    expect(approvedOf({ expectPlan })).toEqual(new Set(digests));
+    expect(approvedOf({})).toBeUndefined();
+  });
+
+  it.each([
     ['missinguser', 'missingUsers'],
     ['removedUser', 'removedUsers'],
     ['createGroup', 'createGroups'],
+    ['onlyUser', 'onlyUsers'],
     ['importjobs', 'importJobs'],
     ['importRoleARN', 'importRoleArn'],
     ['UserPoolID', 'userPoolId'],

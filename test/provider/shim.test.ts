@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { unknownInput } from '../../providers/inputs.ts';
 import { provider } from '../../providers/shim.ts';
+import { unknownInput } from '../../providers/state/inputs.ts';
 
 const project = join(import.meta.dirname, '..', '..');
 

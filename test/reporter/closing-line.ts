@@ -1,5 +1,9 @@
-/** Ends a test run's output with one line, `N passed, N failed`, and makes a run without tests a failure. */
+/** Ends a test run's output with how often the engine ran and `N passed, N failed`; a run without tests is a failure. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Reporter } from 'vitest/node';
+import { engineRuns, engineRunsVariable } from '../../script/sandbox/engine-runs.ts';
 
 interface Tally {
   readonly passed: number;
@@ -39,10 +43,17 @@ export function closingLine(): Reporter {
   let result = tally([], []);
   return {
     onInit() {
+      const folder = mkdtempSync(join(tmpdir(), 'engine-runs-'));
+      const file = join(folder, 'runs');
+      writeFileSync(file, '');
+      // The workers inherit it.
+      process.env[engineRunsVariable] = file;
       process.once('exit', (status) => {
         // Vitest may fail a run in which no test failed, for instance in a global set-up.
         const failed = status !== 0 && result.failed === 0 ? 1 : result.failed;
         if (failed > 0 && status === 0) process.exitCode = 1;
+        process.stdout.write(`${engineRuns(file)} runs of the real engine\n`);
+        rmSync(folder, { recursive: true });
         process.stdout.write(`${result.passed} passed, ${failed} failed\n`);
       });
     },

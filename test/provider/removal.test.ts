@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Settings } from '../../providers/settings.ts';
+import type { UsersOutputs } from '../../providers/state/inputs.ts';
+import { openWorkbench, type Workbench } from './component-process.ts';
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await openWorkbench();
+});
+afterEach(() => bench.dispose());
+
+/** A component that is applied: `ana` was created by it, `bob` was there before. */
+async function applied(settings: Settings, bob = '{ attributes: { nickname: b } }'): Promise<[string, UsersOutputs]> {
+  bench.write('a.yaml', `users:\n  ana: { attributes: { nickname: a } }\n  bob: ${bob}\n`);
+  const userPoolId = bench.poolOf('bob');
+  const run = await bench.start({ userPoolId, settings: { missingUsers: 'create', ...settings } });
+  await run.check();
+  const outputs = await run.create();
+  bench.double.reset();
+  return [userPoolId, outputs];
+}
+
+/** A destroy: nothing is checked before. */
+async function destroy(userPoolId: string, outputs: UsersOutputs) {
+  const run = await bench.start({ userPoolId });
+  const failure = await run.handler.remove('users', outputs).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  return { failure, told: run.told.map(({ message }) => message) };
+}
+
+const live = (userPoolId: string) => [...bench.double.live(userPoolId).keys()].sort();
+
+describe('what becomes of users when their resource is deleted', () => {
+  it('is nothing by default: it is told, and costs no call', async () => {
+    const [userPoolId, outputs] = await applied({});
+    expect(await destroy(userPoolId, outputs)).toEqual({
+      failure: undefined,
+      told: ['users: 2 users stay as they are (removedUsers: retain)'],
+    });
+    expect(bench.double.calls()).toEqual({});
+  });
+
+  it('is what removedUsers says', async () => {
+    const [userPoolId, outputs] = await applied({ removedUsers: 'disable' });
+    expect(await destroy(userPoolId, outputs)).toEqual({ failure: undefined, told: ['users: 2 users disabled'] });
+    expect([...bench.double.live(userPoolId).values()].map(({ enabled }) => enabled)).toEqual([false, false]);
+  });
+
+  it.each<[string, Settings, string | undefined, string]>([
+    [
+      'an account that this stack has not created',
+      { removedUsers: 'delete' },
+      undefined,
+      'has not created its account bob',
+    ],
+    [
+      'a protected user',
+      { removedUsers: 'disable' },
+      '{ protect: true }',
+      'bob was removed from the files, but is protected',
+    ],
+  ])('is nothing at all when one is refused: %s', async (_case, settings, bob, told) => {
+    const [userPoolId, outputs] = await applied(settings, bob);
+    const { failure } = await destroy(userPoolId, outputs);
+    expect(failure).toContain(told);
+    expect(failure).toContain('cognito-users plan --destroy');
+    expect(live(userPoolId)).toEqual(['ana', 'bob']);
+    expect([...bench.double.live(userPoolId).values()].map(({ enabled }) => enabled)).toEqual([true, true]);
+  });
+
+  it('looks at everybody, whoever the last run looked at', async () => {
+    const [userPoolId, outputs] = await applied({ removedUsers: 'disable' });
+    const last = { ...outputs, settings: { ...outputs.settings, onlyUsers: ['ana'] } };
+    expect((await destroy(userPoolId, last)).told).toEqual(['users: 2 users disabled']);
+  });
+
+  it('says what to do when the pool is gone', async () => {
+    const [, outputs] = await applied({ removedUsers: 'disable' });
+    const { failure } = await destroy('us-east-1_gone', { ...outputs, userPoolId: 'us-east-1_gone' });
+    expect(failure).toContain('pulumi state delete');
+  });
+});
+
+describe('what becomes of the users of the pool before, when a component gets another pool', () => {
+  it('is nothing, whatever removedUsers says', async () => {
+    const [userPoolId, outputs] = await applied({ removedUsers: 'delete' });
+    const run = await bench.start({ userPoolId: bench.poolOf('ana', 'bob') });
+    await run.check();
+    await run.handler.remove('users', outputs);
+    expect(live(userPoolId)).toEqual(['ana', 'bob']);
+    expect(run.underResource()).toContain(
+      'users: 2 users of the pool before stay as they are: the component has another user pool now',
+    );
+  });
+});
