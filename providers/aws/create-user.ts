@@ -39,7 +39,9 @@ export async function createUser(
   const invites = user.invitation !== undefined;
   const madeBefore = () =>
     told('AdminGetUser', async () => {
-      const found = await repeating.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: user.signInName }));
+      const found = await repeating.send(
+        new AdminGetUserCommand({ UserPoolId: poolId, Username: meant(user.signInName) }),
+      );
       const live = readUser({ ...found, Attributes: found.UserAttributes });
       const isNew = (found.UserCreateDate?.getTime() ?? 0) >= startedAt - clockSkewMs;
       return isNew && hasAll(live, user.attributes) ? live : undefined;
@@ -70,10 +72,9 @@ function hasAll(live: LiveUser, attributes: Values): boolean {
 }
 
 /** What the request carries and nobody may be told. */
-function secretsOf({ signInName, secretName, attributes, temporaryPassword }: Creation): readonly string[] {
+function secretsOf({ signInName, attributes, temporaryPassword }: Creation): readonly string[] {
   return [
-    ...[...attributes.values()].filter(isSecret).map(meant),
-    ...(secretName === true ? [signInName] : []),
+    ...[signInName, ...attributes.values()].filter(isSecret).map(meant),
     ...(temporaryPassword === undefined ? [] : [meant(temporaryPassword)]),
   ];
 }
@@ -84,7 +85,7 @@ function requestOf(
 ): AdminCreateUserRequest {
   return {
     UserPoolId: poolId,
-    Username: signInName,
+    Username: meant(signInName),
     UserAttributes: [...attributes].map(([Name, value]) => ({ Name, Value: meant(value) })),
     ...(temporaryPassword === undefined ? {} : { TemporaryPassword: meant(temporaryPassword) }),
     // Without a choice Cognito sends by SMS alone (AdminCreateUser, DesiredDeliveryMediums).

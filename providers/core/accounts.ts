@@ -30,9 +30,7 @@ export interface DeclaredAccount<V extends Value = string> {
 export interface Creation {
   readonly username: Username;
   /** What the call takes as Username: the declared name, or the declared address where the pool signs in by one. */
-  readonly signInName: string;
-  /** Whether the name takes a secret, so that it may not be shown. */
-  readonly secretName?: true;
+  readonly signInName: Value;
   /** Set values only: a blank is no attribute of a new account. */
   readonly attributes: Values;
   /** Goes along in the same call. */

@@ -1,14 +1,12 @@
 /** What Cognito would refuse of a new account, told before anything is written. */
 import type { Creation } from './accounts.ts';
-import { addressAttributes } from './addresses.ts';
+import { addressForm } from './address-forms.ts';
 import { isProfileName } from './identity-providers.ts';
 import type { Pool } from './pool.ts';
 import { newAccountProblems } from './schema-rules.ts';
-import { mask } from './secrets.ts';
 import { addressAttribute, canonicalName } from './sign-in.ts';
 import type { DeclaredUser, Diagnostic, Username } from './types.ts';
-import { meant, type Value } from './value.ts';
-import { valueProblem } from './value-rules.ts';
+import { meant, shown, type Value } from './value.ts';
 
 /**
  * What is wrong with one creation by itself: names, required attributes, values, flags without their address.
@@ -21,7 +19,7 @@ export function creationProblems(
   providers: Iterable<string>,
 ): readonly Diagnostic[] {
   const { username, attributes } = creation;
-  const refused = notCreatable(username, user, providers) ?? wrongSignInName(creation, pool);
+  const refused = notCreatable(username, user, providers) ?? wrongSignInName(user, creation, pool);
   // A blank of a required attribute is told by `declaredProblems`, whether the account exists or not.
   const problems = newAccountProblems(username, attributes, pool).filter(
     ({ code, subject }) => code !== 'required' || !user.attributes.has(subject.attribute),
@@ -33,12 +31,12 @@ export function creationProblems(
 export function sameNameProblems(creations: Iterable<Creation>, pool: Pool): readonly Diagnostic[] {
   const first = new Map<string, Username>();
   const problems: Diagnostic[] = [];
-  for (const { username, signInName, secretName } of creations) {
-    const key = canonicalName(signInName, pool);
+  for (const { username, signInName } of creations) {
+    const key = canonicalName(meant(signInName), pool);
     const other = first.get(key);
     if (other === undefined) first.set(key, username);
     else {
-      const message = `${username} and ${other} would be created as one account, ${secretName === true ? mask : signInName}`;
+      const message = `${username} and ${other} would be created as one account, ${shown(signInName)}`;
       const hint = 'declare it once: to this pool both names are the same';
       problems.push({ code: 'account-declared-twice', severity: 'error', message, hint, subject: { username } });
     }
@@ -64,26 +62,36 @@ function notCreatable(
  * Where addresses are the sign-in name, Username is one of them; where they are aliases, it must not look like one
  * (CreateUserPool, UsernameAttributes and AliasAttributes; Developer Guide, customizing sign-in attributes).
  */
-function wrongSignInName({ username, signInName, attributes }: Creation, pool: Pool): Diagnostic | undefined {
-  if (pool.usernameAttributes.size > 0) {
-    const address = addressAttribute(signInName, pool);
-    const wanted = [...pool.usernameAttributes].join(' or ');
-    if (address === undefined) {
-      const message = `${username} cannot be created under that name: in this pool it is the user's ${wanted}`;
-      return problem('sign-in-name', username, message, `declare the user by its ${wanted}, or declare ${wanted} too`);
-    }
-    const declared = attributes.get(address);
-    if (declared !== undefined && meant(declared) === signInName) return undefined;
-    const message = `${username} cannot be created under that name with another ${address}: in this pool they are one`;
-    return problem('sign-in-name', username, message, `declare the user by its ${address}`);
+function wrongSignInName(user: DeclaredUser<Value>, creation: Creation, pool: Pool): Diagnostic | undefined {
+  if (pool.usernameAttributes.size > 0) return wrongAddress(user, creation, pool);
+  const { username } = creation;
+  const form = addressForm(meant(creation.signInName));
+  if (form === undefined || !pool.aliasAttributes.has(form)) return undefined;
+  const message = `${username} cannot be created under that name: it looks like a ${form}, an alias in this pool`;
+  return problem('sign-in-name', username, message, `declare the user by another name, and ${form} beside it`);
+}
+
+function wrongAddress(
+  user: DeclaredUser<Value>,
+  { username, attributes, ...creation }: Creation,
+  pool: Pool,
+): Diagnostic | undefined {
+  const signInName = meant(creation.signInName);
+  const address = addressAttribute(signInName, pool);
+  const wanted = [...pool.usernameAttributes].join(' or ');
+  if (address === undefined) {
+    const message = `${username} cannot be created under that name: in this pool it is the user's ${wanted}`;
+    return problem('sign-in-name', username, message, `declare the user by its ${wanted}, or declare ${wanted} too`);
   }
-  const looksLike = addressAttributes.find((address) => {
-    const rule = pool.schema.get(address) ?? { type: 'String', mutable: true, required: false };
-    return pool.aliasAttributes.has(address) && valueProblem(address, signInName, rule) === undefined;
-  });
-  if (looksLike === undefined) return undefined;
-  const message = `${username} cannot be created under that name: it looks like a ${looksLike}, an alias in this pool`;
-  return problem('sign-in-name', username, message, `declare the user by another name, and ${looksLike} beside it`);
+  // Cognito gives the account that address, and the next run would take it away.
+  if (user.attributes.get(address) === '') {
+    const message = `${username} cannot be created with a blank ${address}: in this pool it is the name`;
+    return problem('sign-in-name', username, message, `declare the ${address}, or take it out of the attributes`);
+  }
+  const declared = attributes.get(address);
+  if (declared !== undefined && meant(declared) === signInName) return undefined;
+  const message = `${username} cannot be created under that name with another ${address}: in this pool they are one`;
+  return problem('sign-in-name', username, message, `declare the user by its ${address}`);
 }
 
 function problem(code: Diagnostic['code'], username: Username, message: string, hint: string): Diagnostic {

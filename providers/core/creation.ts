@@ -1,24 +1,26 @@
 /** What a declared user who has no account is created as, and what the pool's aliases make of it. */
 import type { Creation } from './accounts.ts';
 import { type AddressAttribute, addressAttributes } from './addresses.ts';
+import { needsConfirmation } from './confirmed-names.ts';
 import type { Pool } from './pool.ts';
 import { addressAttribute, canonicalName } from './sign-in.ts';
 import type { AttributeChange, DeclaredUser, Username, UserUpdate } from './types.ts';
-import { isSecret, meant, type Value, type Values } from './value.ts';
+import { meant, type Value, type Values } from './value.ts';
 
-/** The one AdminCreateUser of that user, invited only if `invites`. What Cognito would refuse of it: creation-rules.ts. */
+/**
+ * The one AdminCreateUser of that user, invited only if `invites`. What Cognito would refuse of it: creation-rules.ts. A name that only
+ * a confirmed account may have is not in it.
+ */
 export function creationOf(username: Username, user: DeclaredUser<Value>, pool: Pool, invites: boolean): Creation {
-  const set: Values = new Map([...user.attributes].filter(([, value]) => value !== ''));
-  const signIn = signInNameOf(username, set, pool);
-  const signInName = meant(signIn);
-  const address = addressAttribute(signInName, pool);
+  const set: Values = new Map([...user.attributes].filter(([name, value]) => value !== '' && !needsConfirmation(name, pool)));
+  const signInName = signInNameOf(username, set, pool);
+  const address = addressAttribute(meant(signInName), pool);
   // Cognito fills it from the Username itself; some emulators do not.
-  const attributes = address === undefined || set.has(address) ? set : new Map([...set, [address, signIn]]);
+  const attributes = address === undefined || set.has(address) ? set : new Map([...set, [address, signInName]]);
   const invitation = invites ? invitationOf(user, attributes) : undefined;
   return {
     username,
     signInName,
-    ...(isSecret(signIn) ? { secretName: true } : {}),
     attributes,
     ...(user.password?.temporary === true ? { temporaryPassword: user.password.value } : {}),
     ...(invitation === undefined ? {} : { invitation }),
@@ -42,7 +44,7 @@ export function aliasUpdate({ username, signInName, attributes }: Creation, pool
     const address: AttributeChange = { ...set, name, to };
     return name === 'preferred_username' ? [address] : [address, { ...set, name: flag, to: 'true' }];
   });
-  return first === undefined ? undefined : { username, account: signInName, changes: [first, ...rest] };
+  return first === undefined ? undefined : { username, account: meant(signInName), changes: [first, ...rest] };
 }
 
 /** The declared name where it may be one; in a pool that signs in by address, else the declared address. */

@@ -2,7 +2,7 @@
 import type { Creation } from './accounts.ts';
 import type { Pool } from './pool.ts';
 import type { AttributeName } from './types.ts';
-import { isSecret, meantAttributes } from './value.ts';
+import { isSecret, meant, meantAttributes } from './value.ts';
 
 /** What one job takes at most. */
 export interface ImportLimits {
@@ -115,7 +115,7 @@ function bytesOf(line: string): number {
 function rowOf(creation: Creation, pool: Pool, header: readonly string[]): Row | NotImportable {
   if (creation.temporaryPassword !== undefined) return { creation, obstacle: 'temporary-password' };
   if ([...creation.attributes.values()].some(isSecret)) return { creation, obstacle: 'secret' };
-  const { signInName } = creation;
+  const signInName = meant(creation.signInName);
   const attributes = meantAttributes(creation.attributes);
   const verified = [...pool.autoVerifiedAttributes].some((name) => isTrue(attributes.get(`${name}_verified`)));
   if (!verified) return { creation, obstacle: 'unverified' };

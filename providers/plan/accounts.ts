@@ -26,7 +26,7 @@ export interface MeaningInputs {
   readonly records: Records;
   readonly index: AccountIndex;
   readonly pool: Pool;
-  readonly policy: Pick<Policy, 'missingUsers' | 'unprovenNames' | 'recreatedAccounts'>;
+  readonly policy: Pick<Policy, 'missingUsers' | 'unprovenNames' | 'recreatedAccounts' | 'removedUsers'>;
   /** Whether a journal remembers that this stack created the account of that `sub`. */
   wasCreated(sub: string): boolean;
 }
@@ -56,7 +56,8 @@ function meaningOf(name: Username, user: DeclaredUser<Value>, inputs: MeaningInp
   const { records, index } = inputs;
   if (user.sub !== undefined) {
     const account = index.bySub(user.sub);
-    return account === undefined ? nobody : { account: { user: account, by: 'declared-sub' }, problems: [] };
+    const problems = otherOnRecord(name, user.sub, inputs);
+    return account === undefined ? nobody : { account: { user: account, by: 'declared-sub' }, problems };
   }
   const record = records.get(name);
   if (record?.sub === undefined) return firstMeaning(name, user, inputs);
@@ -71,6 +72,23 @@ function meaningOf(name: Username, user: DeclaredUser<Value>, inputs: MeaningInp
 }
 
 const nobody: Meaning = { problems: [] };
+
+/** The recorded account of a name is still there, and the files mean another: under one name it could not be removed. */
+function otherOnRecord(name: Username, sub: string, { records, index, policy }: MeaningInputs): readonly Diagnostic[] {
+  const recorded = records.get(name)?.sub;
+  if (recorded === undefined || recorded === sub || policy.removedUsers === 'retain') return [];
+  const account = index.bySub(recorded);
+  if (account === undefined || account.sub === sub.toLowerCase()) return [];
+  return [
+    {
+      code: 'other-account',
+      severity: 'error',
+      message: `${name} is declared with the sub ${sub}, but was applied to the account ${account.username} (sub ${recorded}), which is still there`,
+      hint: `remove ${name} from the files in one run, so that removedUsers takes care of that account, and declare it with its sub in the next`,
+      subject: { username: name },
+    },
+  ];
+}
 
 /** Who answers to the name; in a pool that signs in by address also to the address that a creation would take. */
 function answersOf(

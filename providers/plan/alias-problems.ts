@@ -1,10 +1,10 @@
 /** Addresses and names that two accounts would hold after the plan, though the pool gives them to one only. */
 
 import type { AccountIndex } from '../core/account-index.ts';
-import { aliasConflicts } from '../core/alias-conflicts.ts';
+import { type AliasDiagnostic, aliasConflicts } from '../core/alias-conflicts.ts';
 import { aliasMoves } from '../core/aliases.ts';
 import type { Pool } from '../core/pool.ts';
-import type { Diagnostic, Username, UserUpdate } from '../core/types.ts';
+import type { Username, UserUpdate } from '../core/types.ts';
 import { meant } from '../core/value.ts';
 import type { UserPlan } from './model.ts';
 import { aliasMove, liveOf } from './order.ts';
@@ -13,7 +13,7 @@ import { aliasMove, liveOf } from './order.ts';
 export function aliasProblems(
   users: readonly UserPlan[],
   { index, pool }: { readonly index: AccountIndex; readonly pool: Pool },
-): readonly Diagnostic[] {
+): readonly AliasDiagnostic[] {
   const updates = moves(users, pool);
   if (updates.length === 0) return [];
   const holders = [...takenNames(users, pool)].flatMap((name) => index.answering(name).map(({ user }) => user));

@@ -57,10 +57,9 @@ function recordEntry(record: UserRecord | undefined): unknown {
 function stepEntry(step: Step): unknown {
   switch (step.kind) {
     case 'create': {
-      const { signInName, secretName, attributes, temporaryPassword, invitation } = step.creation;
-      const name = secretName === true ? null : signInName;
+      const { signInName, attributes, temporaryPassword, invitation } = step.creation;
       const secret = temporaryPassword === undefined ? null : written(temporaryPassword);
-      return [step.kind, name, valueEntries(attributes), secret, invitation ?? null];
+      return [step.kind, written(signInName), valueEntries(attributes), secret, invitation ?? null];
     }
     case 'update':
       return [step.kind, step.changes.map(changeEntry)];

@@ -1,10 +1,13 @@
 /** The plan of a declared user who has an account. */
+import { isConfirmed, needsConfirmation } from '../core/confirmed-names.ts';
 import { isFederated, mappedProblems } from '../core/identity-providers.ts';
 import { groupProblems } from '../core/memberships.ts';
 import { expectedMessages, forbiddenMessage } from '../core/messages.ts';
+import { passwordProblem } from '../core/password-policy.ts';
 import { federatedPassword, passwordDecision, type RecordedPassword } from '../core/passwords.ts';
+import type { Pool } from '../core/pool.ts';
 import { changeProblems, declaredProblems } from '../core/schema-rules.ts';
-import type { DeclaredUser, Diagnostic, Kept, LiveUser, Username, UserUpdate } from '../core/types.ts';
+import type { AttributeChange, AttributeName, DeclaredUser, Diagnostic, Kept, LiveUser, Username, UserUpdate } from '../core/types.ts';
 import type { Value, Values } from '../core/value.ts';
 import { planAttributes } from './attributes.ts';
 import { groupSteps } from './groups.ts';
@@ -30,18 +33,22 @@ export function planExisting(
   inputs: PlanInputs,
 ): Part {
   const { pool, policy, groups } = inputs;
-  const attributes = attributesOf(name, user, live, record, inputs);
   const created = record?.created === true || inputs.wasCreated(live.sub);
-  const password = passwordOf(name, user, live, { ...record, ...(created ? { created: true } : {}) });
+  const password = passwordOf(name, user, live, { ...record, ...(created ? { created: true } : {}) }, pool);
+  const confirms = user.password?.temporary === false && password.steps.length > 0;
+  const attributes = attributesOf({ name, user, live, record, isConfirmed: confirms || isConfirmed(live) }, inputs);
+  // A name that only a confirmed account may have comes after the password that confirms it.
+  const comesLate = !isConfirmed(live) && attributes.steps.some((step) => setsLateName(step, pool));
   const enabling = user.enabled === undefined || user.enabled === live.enabled ? undefined : user.enabled;
   const reason = user.enabled === record?.enabled ? 'drifted' : 'declared';
   const memberships = inputs.memberships.get(live.username) ?? noGroups;
   return {
     steps: [
-      ...attributes.steps,
+      ...(comesLate ? [] : attributes.steps),
       ...(user.groups === undefined ? [] : groupSteps(user.groups, memberships, record?.groups, pool)),
       ...(enabling === true ? [{ kind: 'enable', reason } as const] : []),
       ...password.steps,
+      ...(comesLate ? attributes.steps : []),
       ...(enabling === false ? [{ kind: 'disable', reason } as const] : []),
     ],
     kept: [...attributes.kept, ...password.kept],
@@ -55,7 +62,7 @@ export function planExisting(
     after: {
       username: live.username,
       sub: live.sub,
-      attributes: recordedAttributes(user, record, inputs),
+      attributes: recordedAttributes(user, record, attributes.held, inputs),
       ...(created ? { created: true } : {}),
       ...declaredRecord(user),
       ...(attributes.pending.size === 0 ? {} : { pending: attributes.pending }),
@@ -75,13 +82,24 @@ export function declaredRecord({ enabled, groups, password, protect }: DeclaredU
 
 interface AttributePart extends Omit<Part, 'after'> {
   readonly pending: Pending;
+  /** Attributes that are not set before the account is confirmed. */
+  readonly held: ReadonlySet<AttributeName>;
 }
 
 function attributesOf(
-  name: Username,
-  user: DeclaredUser<Value>,
-  live: LiveUser,
-  record: UserRecord | undefined,
+  {
+    name,
+    user,
+    live,
+    record,
+    isConfirmed: mayHaveAll,
+  }: {
+    readonly name: Username;
+    readonly user: DeclaredUser<Value>;
+    readonly live: LiveUser;
+    readonly record: UserRecord | undefined;
+    readonly isConfirmed: boolean;
+  },
   inputs: PlanInputs,
 ): AttributePart {
   const { pool, policy, rules, patterns, sentAt, now } = inputs;
@@ -91,33 +109,51 @@ function attributesOf(
   const waiting = waitingAttributes(pending, live);
   const applied = record?.attributes ?? none;
   const { ignoresAttribute } = patterns;
-  const { changes, kept } = planAttributes(
+  const planned = planAttributes(
     { name, declared, applied, recorded: inputs.records.get(name)?.attributes, live: live.attributes, waiting },
     { policy, rules, ignoresAttribute },
   );
+  const isHeld = (change: AttributeChange) => !mayHaveAll && setsName(change, pool);
+  const held = new Set(planned.changes.filter(isHeld).map((change) => change.name));
   const told: readonly Kept[] = [
-    ...kept,
+    ...planned.kept,
+    ...[...held].map((attribute) => notConfirmed(name, attribute)),
     ...[...pending.keys()].map((attribute): Kept => ({ username: name, attribute, rule: 'pending' })),
   ];
-  const [first, ...rest] = changes;
-  if (first === undefined) return { steps: [], kept: told, messages: [], problems: [], pending };
+  const [first, ...rest] = planned.changes.filter((change) => !isHeld(change));
+  if (first === undefined) return { steps: [], kept: told, messages: [], problems: [], pending, held };
   const update: UserUpdate = { username: name, account: live.username, changes: [first, ...rest] };
   const messages = expectedMessages(update, pool);
   const forbidden: readonly Diagnostic[] = allowed ? [] : messages.map(forbiddenMessage);
   const steps: readonly Step[] = [{ kind: 'update', changes: update.changes }];
-  return { steps, kept: told, messages, problems: [...forbidden, ...changeProblems(update, live, pool)], pending };
+  return { steps, kept: told, messages, problems: [...forbidden, ...changeProblems(update, live, pool)], pending, held };
 }
 
-/** As declared, and what is ignored as it was applied: once it is not ignored, the next plan continues from there. */
+function setsName({ kind, name }: AttributeChange, pool: Pool): boolean {
+  return kind === 'set' && needsConfirmation(name, pool);
+}
+
+function setsLateName(step: Step, pool: Pool): boolean {
+  return step.kind === 'update' && step.changes.some((change) => setsName(change, pool));
+}
+
+/** Told of an attribute that Cognito does not take before the account is confirmed. */
+export function notConfirmed(username: Username, attribute: AttributeName): Kept {
+  return { username, attribute, rule: 'not-confirmed' };
+}
+
+/** As declared, and what is ignored or held as it was applied: the next plan continues from there. */
 function recordedAttributes(
   { attributes }: DeclaredUser<Value>,
   record: UserRecord | undefined,
+  held: ReadonlySet<AttributeName>,
   { patterns }: PlanInputs,
 ): Values {
   const spared = [...(record?.attributes ?? none)].filter(
-    ([name]) => !attributes.has(name) && patterns.ignoresAttribute(name) !== undefined,
+    ([name]) => held.has(name) || (!attributes.has(name) && patterns.ignoresAttribute(name) !== undefined),
   );
-  return spared.length === 0 ? attributes : new Map([...spared, ...attributes]);
+  if (spared.length + held.size === 0) return attributes;
+  return new Map([...spared, ...[...attributes].filter(([name]) => !held.has(name))]);
 }
 
 function passwordOf(
@@ -125,6 +161,7 @@ function passwordOf(
   { password }: DeclaredUser<Value>,
   live: LiveUser,
   record: RecordedPassword,
+  pool: Pool,
 ): Pick<Part, 'steps' | 'kept' | 'problems'> {
   const nothing = { steps: [], kept: [], problems: [] };
   if (password === undefined) return nothing;
@@ -133,7 +170,9 @@ function passwordOf(
   const decision = passwordDecision(password, record, live);
   if (decision === undefined) return nothing;
   if (decision === 'kept') return { ...nothing, kept: [{ username: name, rule: 'password-kept' }] };
-  return { ...nothing, steps: [{ kind: 'set-password', password, reason: decision }] };
+  const refused = passwordProblem(name, password.value, pool);
+  const steps: readonly Step[] = [{ kind: 'set-password', password, reason: decision }];
+  return { ...nothing, steps, problems: refused === undefined ? [] : [refused] };
 }
 
 function mapped(name: Username, user: DeclaredUser<Value>, live: LiveUser, inputs: PlanInputs): readonly Diagnostic[] {

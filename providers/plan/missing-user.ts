@@ -1,11 +1,14 @@
 /** The plan of a declared user who has no account. */
+import { needsConfirmation } from '../core/confirmed-names.ts';
 import { creationOf } from '../core/creation.ts';
 import { creationProblems } from '../core/creation-rules.ts';
 import { groupProblems } from '../core/memberships.ts';
+import { passwordProblem } from '../core/password-policy.ts';
+import type { Pool } from '../core/pool.ts';
 import { declaredProblems } from '../core/schema-rules.ts';
-import type { DeclaredUser, Diagnostic, Username } from '../core/types.ts';
-import type { Value } from '../core/value.ts';
-import { declaredRecord, type Part } from './existing-user.ts';
+import type { AttributeChange, DeclaredUser, Diagnostic, Username } from '../core/types.ts';
+import type { Value, Values } from '../core/value.ts';
+import { declaredRecord, notConfirmed, type Part } from './existing-user.ts';
 import { groupSteps } from './groups.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { Step } from './model.ts';
@@ -24,25 +27,45 @@ export function planMissing(name: Username, user: DeclaredUser<Value>, inputs: P
   if (policy.missingUsers === 'skip') return { ...nothing, kept: [{ username: name, rule: 'skipped' }] };
   if (user.create === false) return { ...nothing, kept: [{ username: name, rule: 'not-created' }] };
   const creation = creationOf(name, user, pool, policy.messages === 'allow');
+  const later = laterChanges(user, pool);
+  const [change, ...others] = user.password?.temporary === false ? later : [];
   const steps: readonly Step[] = [
     { kind: 'create', reason: 'declared', creation },
     ...groupSteps(user.groups ?? [], nowhere, undefined, pool),
     ...(user.password?.temporary === false
       ? [{ kind: 'set-password', password: user.password, reason: 'declared' } as const]
       : []),
+    ...(change === undefined ? [] : [{ kind: 'update', changes: [change, ...others] } as const]),
     ...(user.enabled === false ? [{ kind: 'disable', reason: 'declared' } as const] : []),
   ];
   return {
     steps,
-    kept: [],
+    kept: change === undefined ? later.map(({ name: attribute }) => notConfirmed(name, attribute)) : [],
     messages: [],
     problems: [
       ...ofDeclaration,
       ...creationProblems(user, creation, pool, inputs.providers),
+      ...(user.password === undefined ? [] : problemsOf(passwordProblem(name, user.password.value, pool))),
       ...groupProblems(name, user.groups ?? [], groups, policy.createGroups),
     ],
-    after: { attributes: user.attributes, created: true, ...declaredRecord(user) },
+    after: { attributes: change === undefined ? without(user.attributes, later) : user.attributes, created: true, ...declaredRecord(user) },
   };
+}
+
+/** What a new account takes only once it is confirmed. */
+function laterChanges({ attributes }: DeclaredUser<Value>, pool: Pool): readonly AttributeChange[] {
+  return [...attributes]
+    .filter(([name, value]) => value !== '' && needsConfirmation(name, pool))
+    .map(([name, to]) => ({ kind: 'set', name, reason: 'declared', from: undefined, to }));
+}
+
+function without(attributes: Values, changes: readonly AttributeChange[]): Values {
+  if (changes.length === 0) return attributes;
+  return new Map([...attributes].filter(([name]) => !changes.some((change) => change.name === name)));
+}
+
+function problemsOf(problem: Diagnostic | undefined): readonly Diagnostic[] {
+  return problem === undefined ? [] : [problem];
 }
 
 /** The problem of a declared user who has no account. */

@@ -1,12 +1,13 @@
 /** The order in which users are written: in waves, so that an address is free before it is taken. */
 
+import type { Creation } from '../core/accounts.ts';
 import { addressAttributes } from '../core/addresses.ts';
 import { orderUpdates } from '../core/alias-order.ts';
 import { aliasUpdate } from '../core/creation.ts';
 import type { Pool } from '../core/pool.ts';
 import type { AttributeChange, LiveUser, UserUpdate } from '../core/types.ts';
-import { textValue } from '../core/value.ts';
-import type { UserPlan } from './model.ts';
+import { meant, textValue } from '../core/value.ts';
+import type { Step, UserPlan } from './model.ts';
 
 /**
  * The users who have steps, each in exactly one wave: all of one wave may be written side by side, and a wave only after
@@ -32,7 +33,7 @@ export function inWaves(users: readonly UserPlan[], pool: Pool): readonly (reado
 /** What the user's steps take and give up of the pool's aliases, as one update; undefined where they move none. */
 export function aliasMove({ name, account, steps }: UserPlan, pool: Pool): UserUpdate | undefined {
   for (const step of steps) {
-    if (step.kind === 'create') return aliasUpdate(step.creation, pool);
+    if (step.kind === 'create') return creationMove(name, step.creation, steps, pool);
     if (account === undefined) continue;
     if (step.kind === 'delete') return givenUp(name, account.user);
     if (step.kind === 'update' && step.changes.some((change) => mayMove(change, pool))) {
@@ -40,6 +41,15 @@ export function aliasMove({ name, account, steps }: UserPlan, pool: Pool): UserU
     }
   }
   return undefined;
+}
+
+/** What a new account takes at once, and what it takes as soon as it is confirmed. */
+function creationMove(name: string, creation: Creation, steps: readonly Step[], pool: Pool): UserUpdate | undefined {
+  const atOnce = aliasUpdate(creation, pool)?.changes ?? [];
+  const later = steps.flatMap((step) => (step.kind === 'update' ? step.changes : []));
+  const [first, ...rest] = [...atOnce, ...later];
+  const account = meant(creation.signInName);
+  return first === undefined ? undefined : { username: name, account, changes: [first, ...rest] };
 }
 
 /** The live accounts of those users, as the rules of aliases reckon with them. */

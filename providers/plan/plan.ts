@@ -18,11 +18,42 @@ import { planRemoval } from './removed-user.ts';
 export function plan(inputs: PlanInputs): Plan {
   const found = meanings(inputs);
   const declared = [...found].map(([name, meaning]) => planDeclared(name, meaning, inputs));
-  const users = [...declared, ...planRemovals(declared, inputs)].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const all = [...declared, ...planRemovals(declared, inputs)].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { users, problems } = withoutTakenNames(all, inputs);
   return {
     users,
     groupsToCreate: groupsToCreate(users, inputs),
-    problems: [...sameNameProblems(creations(users), inputs.pool), ...aliasProblems(users, inputs)],
+    problems: [...sameNameProblems(creations(users), inputs.pool), ...problems],
+  };
+}
+
+/**
+ * Holds back whoever would take a name that another account has: an end user can take a name so that this fails, and must
+ * not stop everybody with it. A user who is held back gives up nothing, so that others may have to wait for it.
+ */
+function withoutTakenNames(all: readonly UserPlan[], inputs: PlanInputs): Pick<Plan, 'users' | 'problems'> {
+  let users = all;
+  for (;;) {
+    const problems = aliasProblems(users, inputs);
+    const taken = new Map<Username, Diagnostic>();
+    for (const problem of problems) if (problem.code === 'alias-taken') taken.set(problem.subject.username, problem);
+    if (taken.size === 0) return { users, problems };
+    users = users.map((user) => {
+      const heldBack = taken.get(user.name);
+      return heldBack === undefined ? user : holdBack(user, heldBack);
+    });
+  }
+}
+
+/** Nothing is done to the user, and the record stays as it is. */
+function holdBack(user: UserPlan, heldBack: Diagnostic): UserPlan {
+  const { after: _after, ...rest } = user;
+  return {
+    ...rest,
+    ...nothing,
+    problems: user.problems,
+    heldBack,
+    ...(user.before === undefined ? {} : { after: user.before }),
   };
 }
 
@@ -54,6 +85,10 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): Use
       ? planMissing(name, user, inputs)
       : planExisting(name, user, { live: account.user, record }, inputs);
   const before = account === undefined ? last : record;
+  // An end user can delete the own account: that stops nobody else.
+  const gone = account === undefined && last?.sub !== undefined ? part.problems.find(isError) : undefined;
+  if (gone !== undefined)
+    return { ...shared, ...nothing, ...left, problems: [...problems, ...ignored], heldBack: gone };
   return {
     ...shared,
     // A listing that lags is no reason to forget what is known of the account.
@@ -122,6 +157,10 @@ function declaredButIgnored(
     hint: `take it out of the declaration, or the pattern out of ${list}`,
     subject,
   };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 function creations(users: readonly UserPlan[]) {

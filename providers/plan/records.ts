@@ -39,7 +39,13 @@ function afterCreation(
     return { attributes: after.attributes, ...(after.protect === undefined ? {} : { protect: true }) };
   }
   const account = { username: created.username, sub: created.sub };
-  return { ...accountRecord(user, undefined, after, done), ...account, attributes: after.attributes, created: true };
+  // What the account gets after its confirmation, and did not get, is not on record.
+  const missed = user.steps.flatMap((step) => (step.kind === 'update' && !done.has(step) ? step.changes : []));
+  const attributes =
+    missed.length === 0
+      ? after.attributes
+      : new Map([...after.attributes].filter(([name]) => !missed.some((change) => change.name === name)));
+  return { ...accountRecord(user, undefined, after, done), ...account, attributes, created: true };
 }
 
 function afterSteps(
@@ -96,7 +102,7 @@ function accountRecord(
 
 /**
  * Whether two records differ in what the declaration decides, in both faces of each value. What only tidies the record
- * (an address that its user has confirmed, a name of the account that was learned) is no difference.
+ * (an address that its user has confirmed) is no difference.
  */
 export function recordsDiffer(a: UserRecord | undefined, b: UserRecord | undefined): boolean {
   if (a === undefined || b === undefined) return a !== b;

@@ -8,7 +8,7 @@ import type { PlannedPool } from './planning.ts';
 
 /**
  * Whether anything is done, a record becomes another, or a user is held back, which `up` has to end badly for. What only tidies a record
- * is no change: an address that no longer waits, and the account behind a record that had none.
+ * is no change: an address that no longer waits.
  */
 export function hasChanges({ plan, heldBack }: Pick<PlannedPool, 'plan' | 'heldBack'>): boolean {
   return plan.groupsToCreate.length > 0 || heldBack.length > 0 || plan.users.some(isChanged);
@@ -16,9 +16,7 @@ export function hasChanges({ plan, heldBack }: Pick<PlannedPool, 'plan' | 'heldB
 
 function isChanged({ steps, before, after }: UserPlan): boolean {
   if (steps.length > 0) return true;
-  if (before === after) return false;
-  const isLearned = before !== undefined && before.sub === undefined && after?.sub !== undefined;
-  return recordsDiffer(isLearned ? { ...before, sub: after.sub } : before, after);
+  return recordsDiffer(before, after);
 }
 
 /**

@@ -6,6 +6,7 @@ import { isFederated, type MappedAttributes } from '../core/identity-providers.t
 import { poolRules } from '../core/pool.ts';
 import type { DeclaredUsers, Diagnostic, LiveUser, Username } from '../core/types.ts';
 import { meant, type Value } from '../core/value.ts';
+import { type Meaning, meanings } from '../plan/accounts.ts';
 import { takenNames } from '../plan/alias-problems.ts';
 import { type DigestedSettings, planDigest } from '../plan/digest.ts';
 import { accountsInDoubt } from '../plan/doubts.ts';
@@ -82,7 +83,7 @@ async function readAccounts({ directory }: OpenPool, request: PlanRequest, patte
   for (const [name, { sub }] of records)
     if (!declared.has(name) && sub !== undefined && isLookedAt(name)) subs.push(sub);
   await directory.read({ names, subs });
-  await directory.read({ names: furtherNames(directory, request), subs: [] });
+  await directory.read({ names: furtherNames(directory, request, isLookedAt), subs: [] });
 }
 
 const nobody: LiveUser = { username: '', sub: '', enabled: true, status: '', attributes: new Map() };
@@ -90,14 +91,17 @@ const nobody: LiveUser = { username: '', sub: '', enabled: true, status: '', att
 /** The names of recorded accounts that were not found, and the addresses under which missing users would be created. */
 function furtherNames(
   { index, pool }: OpenPool['directory'],
-  { declared, records, policy, patterns: { onlyUsers } }: PlanRequest,
+  { declared, records, policy }: PlanRequest,
+  isLookedAt: (name: Username) => boolean,
 ): readonly Username[] {
-  if (onlyUsers !== undefined && index.size() === 0) return [];
   const names: Username[] = [];
-  for (const [name, { sub }] of records) if (sub !== undefined && index.bySub(sub) === undefined) names.push(name);
+  for (const [name, { sub, username = name }] of records) {
+    if (sub === undefined || index.bySub(sub) !== undefined || !isLookedAt(name)) continue;
+    names.push(name, ...(username === name ? [] : [username]));
+  }
   if (policy.missingUsers !== 'create' || pool.usernameAttributes.size === 0) return names;
   for (const [name, user] of declared) {
-    if (index.answering(name).length > 0) continue;
+    if (!isLookedAt(name) || index.answering(name).length > 0) continue;
     const signInName = meant(signInNameOf(name, user.attributes, pool));
     if (signInName !== name) names.push(signInName);
   }
@@ -123,7 +127,7 @@ async function askAgain({ directory }: OpenPool, { users }: Plan, { records }: P
 async function inputsOf(pool: OpenPool, request: PlanRequest, patterns: Patterns): Promise<PlanInputs> {
   const { directory } = pool;
   const { declared, records, policy, files, sentAt, wasCreated, now } = request;
-  const facts = await readFacts(pool, request);
+  const facts = await readFacts(pool, request, meanings({ ...request, index: directory.index, pool: directory.pool }));
   const rules = poolRules(directory.pool);
   const known = { index: directory.index, pool: directory.pool, rules };
   return { declared, records, ...known, policy, patterns, files, ...facts, sentAt, wasCreated, now };
@@ -131,17 +135,16 @@ async function inputsOf(pool: OpenPool, request: PlanRequest, patterns: Patterns
 
 /** Groups, memberships and identity providers, each only where the declaration asks for it. Each is read once a process. */
 async function readFacts(
-  { directory, groups, gateway }: OpenPool,
-  { declared, records, policy }: PlanRequest,
+  { groups, gateway }: OpenPool,
+  { declared, policy }: PlanRequest,
+  found: ReadonlyMap<Username, Meaning>,
 ): Promise<Pick<PlanInputs, 'groups' | 'memberships' | 'providers' | 'mapped'>> {
-  const { index } = directory;
   const grouped: string[] = [];
   let asksForGroups = false;
   let isFederatedDeclared = false;
   let mayBeProfile = false;
   for (const [name, user] of declared) {
-    const sub = user.sub ?? records.get(name)?.sub;
-    const account = sub === undefined ? index.answering(name)[0]?.user : index.bySub(sub);
+    const account = found.get(name)?.account?.user;
     if (user.groups !== undefined) {
       asksForGroups = true;
       if (account !== undefined) grouped.push(account.username);

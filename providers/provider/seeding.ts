@@ -6,7 +6,7 @@ import type { Creation } from '../core/accounts.ts';
 import { planImport, takesImports } from '../core/import-csv.ts';
 import { planSeeding, type Seeding } from '../core/seeding-plan.ts';
 import type { LiveUser, Username } from '../core/types.ts';
-import { isSecret } from '../core/value.ts';
+import { isSecret, meant } from '../core/value.ts';
 import type { Records, UserPlan, UserRecord } from '../plan/model.ts';
 import { count } from '../report/amounts.ts';
 import { importWarning, seedingText } from '../report/seeding-text.ts';
@@ -127,7 +127,7 @@ async function recordImported(
 }
 
 function signInNameOf({ name, steps: [first] }: UserPlan): string {
-  return first?.kind === 'create' ? first.creation.signInName : name;
+  return first?.kind === 'create' ? meant(first.creation.signInName) : name;
 }
 
 function recordOf({ steps: [first], after }: UserPlan, { username, sub }: LiveUser): UserRecord {

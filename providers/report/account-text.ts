@@ -40,16 +40,10 @@ export function invitationText({ username, attributes, invitation }: Creation): 
   return `${username} is invited by ${invitation === 'email' ? 'e-mail' : 'SMS'} to ${to}`;
 }
 
-function creationLines({
-  username,
-  signInName,
-  secretName,
-  attributes,
-  temporaryPassword,
-}: Creation): readonly string[] {
+function creationLines({ username, signInName, attributes, temporaryPassword }: Creation): readonly string[] {
   const values = [...attributes].map(([name, value]) => `+ ${name}: ${quoted(value)}`);
   return [
-    ...(signInName === username ? [] : [`+ created as ${secretName === true ? mask : printable(signInName)}`]),
+    ...(signInName === username ? [] : [`+ created as ${printable(shown(signInName))}`]),
     ...values.sort(),
     ...(temporaryPassword === undefined ? [] : [`+ password: ${mask}, temporary`]),
   ].flatMap(wrapped);

@@ -4,7 +4,7 @@ import { aliasUpdate, creationOf, signInNameOf } from '../../providers/core/crea
 import { creationProblems, sameNameProblems } from '../../providers/core/creation-rules.ts';
 import type { Pool } from '../../providers/core/pool.ts';
 import type { DeclaredUser } from '../../providers/core/types.ts';
-import { meant, type Value } from '../../providers/core/value.ts';
+import { meant, shown, type Value } from '../../providers/core/value.ts';
 import { account, attributes, permanent, temporary, value } from '../plan/inputs.ts';
 import { poolWith } from './pools.ts';
 
@@ -54,7 +54,8 @@ describe('the name and the address of a new account', () => {
     const secret = (text: string) => value(`\${secret:mail}`, new Map([['mail', text]]));
     const user = (text: string) => ({ attributes: new Map([['email', secret(text)]]) });
     const one = create('u', user('hidden@x.org'), byEmail);
-    expect([one.signInName, one.secretName]).toEqual(['hidden@x.org', true]);
+    expect([meant(one.signInName), shown(one.signInName)]).toEqual(['hidden@x.org', '[secret]']);
+    expect(JSON.stringify(one)).not.toContain('hidden');
     const problems = sameNameProblems([one, create('v', user('hidden@x.org'), byEmail)], byEmail);
     expect(problems.map(({ code, subject }) => [code, subject?.username])).toEqual([['account-declared-twice', 'v']]);
     expect(JSON.stringify(problems)).not.toContain('hidden');

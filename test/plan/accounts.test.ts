@@ -14,6 +14,7 @@ import {
   named,
   outcomeOf,
   planOf,
+  policy,
   recordOf,
   user,
   value,
@@ -460,11 +461,11 @@ describe('issue 14, part A', () => {
     ]);
   });
 
-  it('A7: a flag that would take an address which another holds verified is refused', () => {
+  it('A7: a flag that would take an address which another holds verified holds the user back', () => {
     const declared = new Map([['anna', user({ email_verified: 'true' })]]);
     const bert = having('bert', verified('both@x.org'));
     const anna = having('anna', { email: 'both@x.org' });
-    expect(outcomes({ declared, live: [anna, bert] })).toEqual(['anna: update email_verified', 'alias-taken anna']);
+    expect(outcomes({ declared, live: [anna, bert] })).toEqual(['anna: held back: alias-taken']);
     expect(outcomes({ declared, live: [anna] })).toEqual(['anna: update email_verified']);
     const both = new Map([...declared, ['bert', user({ email_verified: 'true' })] as const]);
     expect(outcomes({ declared: both, live: [anna, having('bert', { email: 'both@x.org' })] })).toEqual([
@@ -472,6 +473,50 @@ describe('issue 14, part A', () => {
       'bert: update email_verified',
       'alias-declared-twice bert',
     ]);
+  });
+
+  it('a name that somebody else has taken holds back only the user who was to get it, and who waits for that user', () => {
+    const declared = new Map([
+      ['ann', user({ preferred_username: 'ann1' })],
+      ['bob', user({ preferred_username: 'old' })],
+      ['carl', user({ nickname: 'Carl' })],
+    ]);
+    const live = [
+      having('ann', { preferred_username: 'old' }),
+      account('bob'),
+      account('carl'),
+      having('mallory', { preferred_username: 'ann1' }),
+    ];
+    expect(outcomes({ declared, live })).toEqual([
+      'ann: held back: alias-taken',
+      'bob: held back: alias-taken',
+      'carl: update nickname',
+    ]);
+  });
+
+  it('a user on record who has deleted the own account is held back, and stops nobody else', () => {
+    const declared = new Map([
+      ['ann', user({ nickname: 'Ann' })],
+      ['bob', user({ nickname: 'Bob' })],
+    ]);
+    const records = new Map([['ann', record('ann', { sub: 'a1b2c3d4-0000-4000-8000-00000000000f' })]]);
+    const missing = { ...policy, missingUsers: 'error' } as const;
+    expect(outcomes({ declared, records, live: [account('bob')], policy: missing })).toEqual([
+      'ann: held back: user-missing',
+      'bob: update nickname',
+    ]);
+  });
+
+  it('an account on record is not left behind by a declared sub of another one', () => {
+    const declared = new Map([['bob', { ...user({}), sub: having('other', {}).sub }]]);
+    const records = new Map([['bob', record('bob')]]);
+    const live = [account('bob'), having('other', {})];
+    const problems = (removedUsers: 'retain' | 'disable') =>
+      plan(inputsWith({ pool: aliased, declared, records, live, policy: { ...policy, removedUsers } })).users.flatMap(
+        (one) => one.problems.map(({ code, severity }) => `${severity} ${code}`),
+      );
+    expect(problems('retain')).toEqual([]);
+    expect(problems('disable')).toEqual(['error other-account']);
   });
 
   it('A8: a flag whose line goes stays with its address', () => {
@@ -497,8 +542,10 @@ describe('issue 14, part A', () => {
 });
 
 describe('an address that two would hold', () => {
-  const swapped = (given: Given) =>
-    plan(inputsWith({ pool: aliased, ...given })).problems.map(({ message }) => message);
+  const swapped = (given: Given) => {
+    const { users, problems } = plan(inputsWith({ pool: aliased, ...given }));
+    return [...problems, ...users.flatMap(({ heldBack }) => heldBack ?? [])].map(({ message }) => message);
+  };
   const secret = value(`\${secret:mail}`, new Map([['mail', 'hidden@x.org']]));
   const secretly = (name: string) =>
     [

@@ -118,10 +118,16 @@ describe('the digest of a plan', () => {
   });
 
   it('has a name that takes a secret by no more than that', () => {
-    const called = (signInName: string) =>
+    const called = (text: string) =>
       digest([
         ana({
-          steps: [{ kind: 'create', reason: 'declared', creation: { ...creation, signInName, secretName: true } }],
+          steps: [
+            {
+              kind: 'create',
+              reason: 'declared',
+              creation: { ...creation, signInName: value(`\${secret:mail}`, new Map([['mail', text]])) },
+            },
+          ],
         }),
       ]);
     expect(called('a@x.org')).toBe(called('guess@x.org'));

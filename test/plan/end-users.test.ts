@@ -111,9 +111,9 @@ describe('whatever end users do to their own names', () => {
         const world = moved(applied.after, between);
         const rest = declare(kept, 'h');
         const second = run(world, rest);
-        // What end users do stops nobody else: only an account that is to be made under an alias is a mistake of the files.
+        // What end users do stops nobody else.
         const errors = [...second.plan.users.flatMap(({ problems }) => problems), ...second.plan.problems].filter(
-          ({ code, severity }) => severity === 'error' && code !== 'sign-in-name',
+          ({ severity }) => severity === 'error',
         );
         expect(errors).toEqual([]);
         expectMeant(world, second.plan);

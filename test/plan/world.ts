@@ -160,7 +160,8 @@ class Live {
 
   #create({ creation }: Step & { readonly kind: 'create' }): LiveUser | undefined {
     const { pool } = this.#world;
-    const { signInName, attributes, temporaryPassword } = creation;
+    const { attributes, temporaryPassword } = creation;
+    const signInName = meant(creation.signInName);
     const username = pool.usernameAttributes.size === 0 ? signInName : `uuid-of-${signInName}`;
     if (this.#accounts.has(username)) return undefined;
     const sub = subOf(username, this.#created);
