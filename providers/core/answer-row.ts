@@ -40,6 +40,8 @@ export type AnswerCode =
 export interface AnswerDetails {
   readonly operation: string;
   readonly poolId: string;
+  /** The Region that was asked. */
+  readonly region?: string;
   readonly words: string;
   /** The group that the request names. */
   readonly group?: string;

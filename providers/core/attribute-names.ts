@@ -1,5 +1,5 @@
 /** The names of a pool's attributes: which may be written at all, and which was probably meant by an unknown one. */
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest, typingErrors } from './nearest.ts';
 import type { AttributeName } from './types.ts';
 
 /** Cognito's own attributes, which no update may carry (Developer Guide, user pool attributes). */
@@ -13,10 +13,14 @@ export function isReadOnly(name: AttributeName): boolean {
  */
 export function nameHint(name: AttributeName, known: Iterable<AttributeName>): string {
   const candidates = [...known].filter((candidate) => !isReadOnly(candidate));
-  const sameStem = candidates.filter((candidate) => stem(candidate) === stem(name));
-  if (sameStem.length > 0) return `write ${rightName(name, closest(name, sameStem))}`;
-  const nearest = nearestOf(stem(name), candidates);
-  if (nearest !== undefined) return `did you mean ${nearest}?`;
+  const sought = stem(name);
+  const sameStem = candidates.filter((candidate) => stem(candidate) === sought);
+  const right = nearest(name, sameStem, Number.POSITIVE_INFINITY);
+  if (right !== undefined) return `write ${rightName(name, right)}`;
+  // Prefixes are no part of what a typing error is measured by.
+  const byStem = new Map(candidates.map((candidate) => [stem(candidate), candidate]));
+  const nearestStem = nearest(sought, byStem.keys(), Math.max(1, sought.length / 3));
+  if (nearestStem !== undefined) return `did you mean ${byStem.get(nearestStem)}?`;
   return "add it to the pool's schema first, or take it out of the declaration";
 }
 
@@ -27,14 +31,10 @@ function rightName(name: AttributeName, right: AttributeName): string {
   return `${right}: the name of a standard attribute has no prefix`;
 }
 
-/** Prefixes are no part of what a typing error is measured by. */
-function nearestOf(sought: string, candidates: readonly AttributeName[]): AttributeName | undefined {
-  const byStem = new Map(candidates.map((candidate) => [stem(candidate), candidate]));
-  if (byStem.size === 0) return undefined;
-  const nearest = closest(sought, [...byStem.keys()]);
-  return distance(sought, nearest) <= Math.max(1, sought.length / 3) ? byStem.get(nearest) : undefined;
-}
-
+/** The name without its prefix, which may be misspelt too. */
 function stem(name: AttributeName): string {
-  return name.toLowerCase().replace(/^(?:dev:)?(?:custom:)?/, '');
+  const plain = name.toLowerCase().replace(/^dev:/, '');
+  const colon = plain.indexOf(':');
+  const hasPrefix = colon > 0 && typingErrors(plain.slice(0, colon), 'custom') <= 2;
+  return hasPrefix ? plain.slice(colon + 1) : plain;
 }

@@ -2,6 +2,7 @@
 import { accountRows } from './account-error-rows.ts';
 import type { AnswerRow } from './answer-row.ts';
 import { importRows } from './import-error-rows.ts';
+import { regionOfPool } from './pool-ids.ts';
 import type { SchemaProblem } from './schema-rules.ts';
 import type { AttributeName } from './types.ts';
 
@@ -63,7 +64,7 @@ const userRows: readonly AnswerRow[] = [
   {
     names: new Set(['UserNotFoundException']),
     code: 'user-missing',
-    message: () => 'the account does not exist any longer',
+    message: () => 'the account no longer exists',
     hint: () => 'run again: it is then told as missing, or skipped, as missingUsers says',
   },
   ...schemaRows,
@@ -129,8 +130,14 @@ const everybodysRows: readonly AnswerRow[] = [
   {
     names: new Set(['ResourceNotFoundException']),
     code: 'pool-missing',
-    message: ({ poolId }) => `there is no user pool ${poolId} in this account and Region`,
-    hint: () => 'check userPoolId, aws:region and the account of the credentials',
+    message: ({ poolId, region }) =>
+      `there is no user pool ${poolId} in ${region === undefined ? 'this account and Region' : `the Region ${region} of this account`}`,
+    hint: ({ poolId, region }) => {
+      const ofPool = regionOfPool(poolId);
+      return ofPool === undefined || region === undefined || ofPool === region
+        ? 'check userPoolId, aws:region and the account of the credentials'
+        : `its id is of the Region ${ofPool}, but ${region} was asked: set aws:region, --region or AWS_REGION to ${ofPool}`;
+    },
   },
   {
     names: new Set(['NotAuthorizedException', 'AccessDeniedException', 'AccessDenied']),
@@ -145,6 +152,13 @@ const everybodysRows: readonly AnswerRow[] = [
     code: 'not-authorized',
     message: ({ words }) => `the clock of this machine is wrong, so AWS refuses its signature: ${words}`,
     hint: () => 'set the clock and run again',
+  },
+  {
+    names: new Set(['ProfileMissing']),
+    code: 'not-authorized',
+    message: ({ words }) => words,
+    hint: () =>
+      'aws configure list-profiles lists those that there are: set aws:profile, --profile or AWS_PROFILE to one',
   },
   {
     names: new Set([
@@ -168,7 +182,8 @@ const everybodysRows: readonly AnswerRow[] = [
     names: new Set(['OperationNotEnabledException']),
     code: 'read-only-replica',
     message: ({ operation, poolId, words }) => `${operation} is not available for ${poolId} in this Region: ${words}`,
-    hint: () => 'a replica of a pool takes no writes: set aws:region to the primary Region of the pool',
+    hint: () =>
+      'a replica of a pool takes no writes: set aws:region to the primary Region of the pool. Or the pool is restored to a point in time, which blocks writes for up to a day: run again later',
   },
   {
     names: new Set(['TooManyRequestsException', 'ThrottlingException', 'LimitExceededException']),
@@ -193,6 +208,20 @@ const everybodysRows: readonly AnswerRow[] = [
     code: 'refused',
     message: ({ operation, words }) => `something on the way to Cognito refused ${operation}: ${words}`,
     hint: () => 'look for a proxy or a firewall, or another service at the endpoint (aws:endpoints, AWS_ENDPOINT_URL)',
+  },
+  {
+    names: new Set(['ProxyRefused', 'ConnectionError']),
+    code: 'unreachable',
+    message: ({ operation, words }) => `Cognito could not be reached for ${operation}: ${words}`,
+    hint: () =>
+      'check the proxy in HTTPS_PROXY and HTTP_PROXY, and its user and password there; NO_PROXY lists what goes past it',
+  },
+  {
+    names: new Set(['NoAnswer']),
+    code: 'unreachable',
+    message: ({ operation, words }) => `what came back for ${operation} is no answer of Cognito's: ${words}`,
+    hint: () =>
+      'look for a proxy or a sign-in page on the way, or another service at the endpoint (aws:endpoints, AWS_ENDPOINT_URL)',
   },
   {
     names: new Set(['UserPoolTaggingException']),
@@ -222,7 +251,8 @@ const everybodysRows: readonly AnswerRow[] = [
     ]),
     code: 'unreachable',
     message: ({ operation, words }) => `Cognito could not be reached for ${operation}: ${words}`,
-    hint: () => 'check the network, aws:region and the endpoint (aws:endpoints, AWS_ENDPOINT_URL)',
+    hint: () =>
+      'check the network, the proxy (HTTPS_PROXY), aws:region and the endpoint (aws:endpoints, AWS_ENDPOINT_URL)',
   },
 ];
 

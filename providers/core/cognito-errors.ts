@@ -17,6 +17,8 @@ export interface Call {
   /** The API's name: AdminUpdateUserAttributes, ... */
   readonly operation: string;
   readonly poolId: string;
+  /** The Region that was asked. */
+  readonly region?: string;
   /** The attributes that the request carried, in its order; messages may give one by its number. */
   readonly sent?: readonly AttributeName[];
   /** The group that the request names. */

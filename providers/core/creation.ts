@@ -12,7 +12,9 @@ import { meant, type Value, type Values } from './value.ts';
  * a confirmed account may have is not in it.
  */
 export function creationOf(username: Username, user: DeclaredUser<Value>, pool: Pool, invites: boolean): Creation {
-  const set: Values = new Map([...user.attributes].filter(([name, value]) => value !== '' && !needsConfirmation(name, pool)));
+  const set: Values = new Map(
+    [...user.attributes].filter(([name, value]) => value !== '' && !needsConfirmation(name, pool)),
+  );
   const signInName = signInNameOf(username, set, pool);
   const address = addressAttribute(meant(signInName), pool);
   // Cognito fills it from the Username itself; some emulators do not.

@@ -1,5 +1,6 @@
 /** Turns problems into text for people: place, message, code frame and the way out, in the order of the files. */
 import { cutByKind, type FoldedProblem, foldProblems, othersText, restText } from './folded-problems.ts';
+import { printable, printableLine } from './printable.ts';
 import { withoutPasswords } from './shown-lines.ts';
 import type { Diagnostic, SourceRef, Username } from './types.ts';
 
@@ -65,7 +66,7 @@ function format(problem: Diagnostic, linesOfFile: LinesOf, others: readonly User
 }
 
 function placeText({ file, line, column }: SourceRef): string {
-  return `${file}:${line}:${column}`;
+  return `${printableLine(file)}:${line}:${column}`;
 }
 
 function frameOf({ at, code }: Diagnostic, linesOfFile: LinesOf): readonly string[] {
@@ -84,23 +85,15 @@ const frameWidth = 64;
 /** A password has at most 256 characters (AdminSetUserPassword, Password), so its key is no farther off. */
 const surroundings = 400;
 
-/** The line itself with a caret below the column; a long line is cut to a window around it. */
+/** The line itself with a caret below the column, or below where it is hidden; a long line is cut to a window around it. */
 function codeFrame(source: string, line: number, column: number): readonly string[] {
-  const start = Math.max(0, Math.min(column - 1 - frameWidth / 2, source.length - frameWidth));
-  const from = Math.max(0, start - surroundings);
-  const safe = withoutPasswords(source.slice(from, start + frameWidth + surroundings));
-  const shown = printable(safe.slice(start - from, start - from + frameWidth).replaceAll('\n', ' ')).trimEnd();
+  const from = Math.max(0, column - 1 - frameWidth - surroundings);
+  const { text, hiddenFrom } = withoutPasswords(source.slice(from, column - 1 + frameWidth + surroundings));
+  const caret = Math.min(Math.max(0, column - 1 - from), hiddenFrom ?? text.length);
+  const start = Math.max(0, Math.min(caret - frameWidth / 2, text.length - frameWidth));
+  const shown = printableLine(text.slice(start, start + frameWidth)).trimEnd();
+  const isCut = from + start > 0;
   const gutter = String(line).padStart(5);
-  const indent = Math.max(0, Math.min(column - 1, source.length) - start) + (start > 0 ? 1 : 0);
-  return [`${gutter} | ${start > 0 ? '…' : ''}${shown}`, `${' '.repeat(gutter.length)} | ${' '.repeat(indent)}^`];
-}
-
-/**
- * Signs that a terminal obeys instead of showing (escapes, changes of direction) become a stand-in of the same width,
- * so that nothing in a file or a name reaches the terminal as a command. Line feeds stay: a message may have several.
- */
-export function printable(text: string): string {
-  return text
-    .replaceAll('\t', ' ')
-    .replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (sign) => '\ufffd'.repeat(sign.length));
+  const indent = ' '.repeat(caret - start + (isCut ? 1 : 0));
+  return [`${gutter} | ${isCut ? '…' : ''}${shown}`, `${' '.repeat(gutter.length)} | ${indent}^`];
 }

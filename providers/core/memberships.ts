@@ -1,6 +1,7 @@
 /** What is wrong with a user's declared groups: the pool lacks one, or they are too many. */
-import { closest, distance } from 'fastest-levenshtein';
+
 import type { GroupName } from './accounts.ts';
+import { nearest } from './nearest.ts';
 import type { Diagnostic, Username } from './types.ts';
 
 /** Groups a user, at most (quotas page). */
@@ -25,7 +26,6 @@ export function groupProblems(
 }
 
 function groupHint(group: GroupName, existing: ReadonlySet<GroupName>): string {
-  const nearest = existing.size === 0 ? undefined : closest(group, [...existing]);
-  const near = nearest !== undefined && distance(group, nearest) <= Math.max(1, group.length / 3);
-  return near ? `did you mean ${nearest}?` : 'create the group first, or set createGroups to true';
+  const meant = nearest(group, existing, Math.max(1, group.length / 3));
+  return meant === undefined ? 'create the group first, or set createGroups to true' : `did you mean ${meant}?`;
 }

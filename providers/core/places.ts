@@ -8,9 +8,15 @@ export type AccountKey = keyof DeclaredAccount;
 /** Where a user's key, its attributes and what it says of the account stand; what is from `defaults` stands there. */
 export interface UserPlace {
   readonly at: SourceRef;
-  readonly attributes: ReadonlyMap<AttributeName, SourceRef>;
+  readonly attributes: ReadonlyMap<AttributeName, AttributePlace>;
   /** Absent where nothing is said. */
   readonly account?: ReadonlyMap<AccountKey, SourceRef>;
+}
+
+/** Where an attribute's value stands. */
+export interface AttributePlace extends SourceRef {
+  /** Where its key begins, if that is on the same line. */
+  readonly keyColumn?: number;
 }
 
 /** The place of every declared user. */
@@ -26,16 +32,32 @@ export function at(
   const user = places.get(username);
   const ofAttribute = attribute === undefined ? undefined : user?.attributes.get(attribute);
   const place = ofAttribute ?? (account === undefined ? undefined : user?.account?.get(account)) ?? user?.at;
-  return place === undefined ? {} : { at: place };
+  return place === undefined ? {} : { at: { file: place.file, line: place.line, column: place.column } };
+}
+
+/** These are about the name of an attribute and not about its value. */
+const ofNames: ReadonlySet<Diagnostic['code']> = new Set(['unknown-attribute', 'read-only']);
+
+/** The place of what the problem is about, as a diagnostic's `at`; nothing where it is unknown. */
+export function placeOf(
+  { code, subject }: Pick<Diagnostic, 'code' | 'subject'>,
+  places: Places,
+): { readonly at?: SourceRef } {
+  const { username, attribute, account } = subject ?? {};
+  if (username === undefined) return {};
+  const found = at(places, username, attribute, account);
+  const { keyColumn } = (attribute === undefined ? undefined : places.get(username)?.attributes.get(attribute)) ?? {};
+  if (found.at === undefined || keyColumn === undefined || !ofNames.has(code)) return found;
+  return { at: { ...found.at, column: keyColumn } };
 }
 
 /** The problems with the places of what they are about. A message that does not say whom it is about begins with the name. */
 export function placed(problems: readonly Diagnostic[], places: Places): readonly Diagnostic[] {
   return problems.map((problem) => {
-    const { username, attribute, account } = problem.subject ?? {};
+    const { username } = problem.subject ?? {};
     if (username === undefined) return problem;
     const message = saysName(problem.message, username) ? problem.message : `${username}: ${problem.message}`;
-    return { ...problem, message, ...at(places, username, attribute, account), ...hintWithPlace(problem, places) };
+    return { ...problem, message, ...placeOf(problem, places), ...hintWithPlace(problem, places) };
   });
 }
 

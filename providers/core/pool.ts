@@ -13,9 +13,19 @@ export interface AttributeRule {
   /** Characters, of a String. */
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** Of a Number. */
-  readonly minValue?: number;
-  readonly maxValue?: number;
+  /** Of a Number: decimal numbers as the pool has them, which may be beyond 2^53 (NumberAttributeConstraintsType: 2^1023). */
+  readonly minValue?: string;
+  readonly maxValue?: string;
+}
+
+/** What a password has to have (PasswordPolicyType). */
+export interface PasswordPolicy {
+  /** In characters. */
+  readonly minimumLength: number;
+  readonly uppercase: boolean;
+  readonly lowercase: boolean;
+  readonly numbers: boolean;
+  readonly symbols: boolean;
 }
 
 /** What this project needs to know of a pool. */
@@ -31,6 +41,8 @@ export interface Pool {
   readonly caseSensitive: boolean;
   /** AutoVerifiedAttributes: a new address gets a message with a code. */
   readonly autoVerifiedAttributes: ReadonlySet<AttributeName>;
+  /** Policies.PasswordPolicy; absent where the pool tells none, as some emulators do. */
+  readonly passwordPolicy?: PasswordPolicy;
   /** MfaConfiguration; the API's default is OFF. */
   readonly mfa: 'ON' | 'OFF' | 'OPTIONAL';
   /** AttributesRequireVerificationBeforeUpdate: a new address waits until the user answers its message. */

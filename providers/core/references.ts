@@ -1,4 +1,5 @@
 /** The grammar of `${config:key}`, `${secret:key}`, `${stack}`, `${index}` and `${fake:method}` within a text. */
+import { nearest } from './nearest.ts';
 
 /** What a text is made of. */
 export type Part =
@@ -15,12 +16,25 @@ export type Part =
 /** A key has a namespace or none: `api` or `other:api`. Digits are 1 to 20. */
 const reference =
   /\$\{(?:(config|secret):([^\s:{}$"\\]+(?::[^\s:{}$"\\]+)?)|(index)(?::([1-9]|1\d|20))?|fake:([^\s:{}$"\\]+)|stack)\}/y;
-const meantAsReference = /\$\{\s*(?:config(?:s|uration)?|conf|cfg|secrets?|stack|index|fakes?|faker)\b[^{}]{0,60}\}?/iy;
+/** The first word of what may be meant as a reference, whether a colon follows, and no more of the rest than one line shows. */
+const likeReference = /\$\{\s*([a-z]+)\b(\s*:)?[^{}]{0,60}\}?/iy;
+/** Words of references, and usual slips that are farther from them than a typing error. */
+const words: ReadonlySet<string> = new Set(
+  ['config', 'secret', 'stack', 'index', 'fake'].concat(['conf', 'cfg', 'configuration', 'faker']),
+);
+
+/** Whether the word is one of ours but for its letter case and typing errors; a colon makes that likelier. */
+function isMeant(word: string, hasColon: boolean): boolean {
+  const sought = word.toLowerCase();
+  if (words.has(sought)) return true;
+  if (nearest(sought, ['config', 'secret'], hasColon ? 2 : 1) !== undefined) return true;
+  return nearest(sought, hasColon ? ['stack', 'index', 'fake'] : ['stack', 'index'], 1) !== undefined;
+}
 
 /**
  * The parts of a text, which say all of it. Of a run of `$` before `{`, two stand for one: `$${` is a literal `${`, and
  * `$$${stack}` a `$` and the stack. A `${` of any other form, such as `${name}` or `${env:x}`, is text as it stands,
- * unless it starts like one of ours or a usual slip of it (`${Config:x}`, `${secrets:x}`, `${stack` without its end).
+ * unless its first word is nearly one of ours (`${Config:x}`, `${secrets:x}`, `${stak}`, `${stack` without its end). Linear.
  */
 export function partsOf(text: string): readonly Part[] {
   const parts: Part[] = [];
@@ -31,14 +45,16 @@ export function partsOf(text: string): readonly Part[] {
     literal = '';
     parts.push(part);
   };
-  for (const { 0: run, index } of text.matchAll(/\$+(?=\{)/g)) {
-    // A key has no `{`, but a malformed reference may hold another run.
-    if (index < end) continue;
-    const dollars = '$'.repeat(Math.floor(run.length / 2));
-    literal += text.slice(end, index) + dollars;
-    end = index + run.length;
-    if (run.length % 2 === 0) continue;
-    const part = referenceAt(text, end - 1);
+  for (let brace = text.indexOf('${'); brace >= 0; brace = text.indexOf('${', brace + 1)) {
+    // A key has no `{`, but a malformed reference may hold another one.
+    if (brace < end) continue;
+    let index = brace;
+    while (index > end && text[index - 1] === '$') index--;
+    const run = brace + 1 - index;
+    literal += text.slice(end, index) + '$'.repeat(Math.floor(run / 2));
+    end = brace + 1;
+    if (run % 2 === 0) continue;
+    const part = referenceAt(text, brace);
     if (part === undefined) literal += '$';
     else {
       add(part.part);
@@ -56,9 +72,10 @@ function referenceAt(text: string, index: number): { readonly part: Part; readon
   if (found !== null) {
     return { part: partFound(found), end: index + found[0].length };
   }
-  meantAsReference.lastIndex = index;
-  const [written] = meantAsReference.exec(text) ?? [];
-  return written === undefined ? undefined : { part: { kind: 'malformed', written }, end: index + written.length };
+  likeReference.lastIndex = index;
+  const [written, word = '', colon] = likeReference.exec(text) ?? [];
+  if (written === undefined || !isMeant(word, colon !== undefined)) return undefined;
+  return { part: { kind: 'malformed', written }, end: index + written.length };
 }
 
 function partFound([, kind, key, isIndex, digits = '1', method]: RegExpExecArray): Part {
@@ -74,7 +91,7 @@ export function textOf(parts: readonly Part[]): string {
   for (const part of parts) {
     if (part.kind === 'text') literal += part.text;
     else {
-      text += escapeLiteral(literal).replace(/\$+$/, twice) + written(part);
+      text += escapeLiteral(literal).replace(/(?<!\$)\$+$/, twice) + written(part);
       literal = '';
     }
   }
@@ -112,7 +129,8 @@ export function written(part: Exclude<Part, { kind: 'text' }>): string {
 }
 
 function escapeLiteral(literal: string): string {
-  return literal.replaceAll(/\$+(?=\{)/g, twice);
+  // Only the first `$` of a run starts a match, so that a long run takes no longer than a text of its length.
+  return literal.replaceAll(/(?<!\$)\$+(?=\{)/g, twice);
 }
 
 function twice(dollars: string): string {

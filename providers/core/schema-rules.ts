@@ -28,7 +28,9 @@ export type SchemaProblem =
   | 'immutable'
   /** The last of the pool's UsernameAttributes that the user has. */
   | 'sign-in-attribute'
-  | 'verified-without-address';
+  | 'verified-without-address'
+  /** Of an address that is declared beside it. */
+  | 'blank-flag';
 
 /** A broken rule without its place, which the caller knows. */
 export interface SchemaDiagnostic extends Omit<Diagnostic, 'code'> {
@@ -103,8 +105,11 @@ function declaredFinding(name: AttributeName, value: Value, attributes: Values, 
     const message = `the pool has no attribute ${name}`;
     return { code: 'unknown-attribute', message, hint: nameHint(name, pool.schema.keys()) };
   }
-  if (value === '') return rule.required ? required(name, 'declare a value, or take it out') : undefined;
   const address = addressOfFlag(name);
+  if (value === '') {
+    if (rule.required) return required(name, 'declare a value, or take it out');
+    return address !== undefined && (attributes.get(address) ?? '') !== '' ? blankFlag(name, address) : undefined;
+  }
   if (address !== undefined && attributes.get(address) === '') return withoutAddress(name, address);
   const known = typeof value === 'string' ? literalOf(value) : value.meant() === undefined ? undefined : value;
   return known === undefined ? undefined : valueProblem(name, known, rule);
@@ -155,6 +160,15 @@ function keepDeclaring(reason: AttributeChange['reason']): string {
 function signInAttribute(name: AttributeName): Finding {
   const message = `${name} would be deleted, but the user has nothing else to sign in by in this pool`;
   return { code: 'sign-in-attribute', message, hint: 'declare another address in its place' };
+}
+
+/**
+ * Cognito gives a new address the flag `false` (AdminUpdateUserAttributes, UserAttributes), so that only the next run would find
+ * something to blank. Told whatever is live: a user who changes the own address must not make a mistake of the files.
+ */
+function blankFlag(flag: AttributeName, address: AttributeName): Finding {
+  const message = `${flag} is declared blank beside ${address}, and Cognito gives a new ${address} the flag false`;
+  return { code: 'blank-flag', message, hint: `declare ${flag}: false, or take ${flag} out` };
 }
 
 function withoutAddress(flag: AttributeName, address: AttributeName): Finding {

@@ -1,4 +1,5 @@
 /** Which account a declared name means: the names an account answers to, and how a list of users is asked for them. */
+import { addressForm } from './address-forms.ts';
 import type { AddressAttribute } from './addresses.ts';
 import type { Pool } from './pool.ts';
 import type { LiveUser, Username } from './types.ts';
@@ -61,7 +62,8 @@ const phoneNumber = /^\+[0-9]{1,15}$/;
 
 /**
  * The readings of `name` in that pool, likeliest first; the first that an account answers to is the one meant
- * (AdminUpdateUserAttributes, Username: a username, an alias, the `sub` of a local user, `Google_1234`).
+ * (AdminUpdateUserAttributes, Username: a username, an alias, the `sub` of a local user, `Google_1234`). Looser than the forms that
+ * are taken for new addresses: an old account may have any.
  */
 export function readingsOf(name: Username, pool: Pool): readonly SignInName[] {
   const fits: Readonly<Record<SignInAttribute, boolean>> = {
@@ -115,6 +117,6 @@ function sameName(a: string, b: string, pool: Pool): boolean {
 
 /** The attribute that a name is in a pool which signs in by it; undefined where the name is no such address. */
 export function addressAttribute(username: Username, pool: Pool): AddressAttribute | undefined {
-  const attribute = username.includes('@') ? 'email' : /^\+\d+$/.test(username) ? 'phone_number' : undefined;
+  const attribute = addressForm(username);
   return attribute !== undefined && pool.usernameAttributes.has(attribute) ? attribute : undefined;
 }

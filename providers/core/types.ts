@@ -101,6 +101,8 @@ export interface Kept {
     | 'not-created'
     /** The account has a password of its own: the declared one is set when it changes. */
     | 'password-kept'
+    /** A name that is an alias, of an account that is not confirmed: Cognito takes it only afterwards. */
+    | 'not-confirmed'
     /** `removedUsers: clear`, but the pool does not let this attribute be deleted. */
     | 'unblankable';
 }
@@ -139,6 +141,10 @@ export type PoolProblem =
   | 'other-account'
   | 'unproven-name'
   | 'account-replaced'
+  /** The declaration takes away the name by which it finds the account. */
+  | 'name-given-up'
+  /** It depends on what the program makes in the same run. */
+  | 'not-known-yet'
   | 'declared-but-ignored'
   | 'mapped-attribute'
   | 'message-forbidden'
@@ -148,6 +154,8 @@ export type PoolProblem =
   | 'immutable'
   | 'sign-in-attribute'
   | 'verified-without-address'
+  /** A flag that is declared blank beside its address. */
+  | 'blank-flag'
   | 'alias-declared-twice'
   | 'alias-taken'
   | 'alias-swap'
@@ -233,6 +241,14 @@ export type DeclarationProblem =
   | 'bad-template'
   | 'index-outside-template'
   | 'unknown-fake'
+  /** Templates stand for more users, or more values, than a machine can hold. */
+  | 'too-many-users'
+  /** Nothing before a comment, which is perhaps the value: `color: #FF0000`. */
+  | 'comment-for-value'
+  /** A folder in the declaration's folder that no stack is called. */
+  | 'unknown-folder'
+  /** Something in the declaration's folder that is not read. */
+  | 'not-read'
   | 'value-too-long';
 
 /** A problem as data: tests and docs name the code, the wording may change. */

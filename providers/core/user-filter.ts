@@ -1,5 +1,5 @@
 /** The filter of a list of users as people write it, read before it is sent, so that what is wrong is told. */
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from './nearest.ts';
 
 /** ListUsers, Filter: one attribute, `=` (the default) or `^=` (a prefix), a value without its quotes and escapes. */
 export interface UserFilter {
@@ -21,7 +21,7 @@ const filterAttributes: readonly string[] = [
 ];
 
 /** UserFilterType: at most 256 characters. */
-const longestFilter = 256;
+export const longestFilter = 256;
 
 /** `"` and `\` of the value are escaped by a backslash (ListUsers, Filter). */
 const grammar = /^\s*(?<attribute>[^\s"=^]+)\s*(?<operator>\^?=)\s*"(?<value>(?:[^"\\]|\\["\\])*)"\s*$/;
@@ -49,8 +49,6 @@ export function readUserFilter(text: string): UserFilter | FilterProblem {
 }
 
 function attributeHint(attribute: string): string {
-  const nearest = closest(attribute, [...filterAttributes]);
-  // Two letters that changed places are a distance of two.
-  const near = distance(attribute, nearest) <= Math.max(2, nearest.length / 3);
-  return near ? `did you mean ${nearest}?` : `it takes ${filterAttributes.join(', ')}`;
+  const meant = nearest(attribute, filterAttributes, Math.max(2, attribute.length / 3));
+  return meant === undefined ? `it takes ${filterAttributes.join(', ')}` : `did you mean ${meant}?`;
 }

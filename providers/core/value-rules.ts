@@ -1,4 +1,6 @@
 /** Whether a value fits its attribute: the form its name asks for, its type, and the schema's limits. */
+import { isEmail, isInternational, isPhoneNumber } from './address-forms.ts';
+import { compareWhole } from './decimals.ts';
 import type { AttributeRule } from './pool.ts';
 import type { AttributeName, ValueProblemCode } from './types.ts';
 import { isSecret, meant, shown, type Value } from './value.ts';
@@ -19,8 +21,7 @@ const longestValue = 2_048;
 export function valueProblem(name: AttributeName, value: Value, rule: AttributeRule): ValueProblem | undefined {
   const checked: Checked = {
     text: meant(value),
-    // Not even the length of a secret is told.
-    ...(isSecret(value) ? { hidden: true, said: shown(value) } : { hidden: false, said: shownValue(meant(value)) }),
+    said: isSecret(value) ? shown(value) : shownValue(meant(value)),
   };
   return longerThan(longestValue, name, checked) ?? forms.get(name)?.(checked) ?? typeProblem(name, checked, rule);
 }
@@ -29,12 +30,14 @@ export function valueProblem(name: AttributeName, value: Value, rule: AttributeR
 interface Checked {
   readonly text: string;
   readonly said: string;
-  readonly hidden: boolean;
 }
 
-/** A value as messages show it: whole, so that a secret in it can still be found and masked, or not at all. */
+/**
+ * A value as messages show it: whole, so that what is to be hidden can still be found in it, or not at all. Its length is never told: a
+ * report may hide the value.
+ */
 export function shownValue(value: string): string {
-  return value.length > 100 ? `a text of ${lengthOf(value)} characters` : JSON.stringify(value);
+  return value.length > 100 ? 'a long text' : JSON.stringify(value);
 }
 
 function typeProblem(name: AttributeName, value: Checked, rule: AttributeRule): ValueProblem | undefined {
@@ -62,29 +65,27 @@ function lengthProblem(name: AttributeName, value: Checked, rule: AttributeRule)
   return maxLength === undefined ? undefined : longerThan(maxLength, name, value);
 }
 
-function longerThan(longest: number, name: AttributeName, { text, said, hidden }: Checked): ValueProblem | undefined {
-  const length = lengthOf(text);
-  if (length <= longest) return undefined;
-  const what = hidden ? `is ${said}` : `has ${length} characters`;
-  const message = `${name} ${what}, and the pool takes no more than ${longest}${hidden ? ' characters' : ''}`;
+function longerThan(longest: number, name: AttributeName, { text, said }: Checked): ValueProblem | undefined {
+  if (lengthOf(text) <= longest) return undefined;
+  const message = `${name} is ${said}, and the pool takes no more than ${longest} characters`;
   return { code: 'too-long', message, hint: 'shorten it: the limits of an existing attribute cannot be changed' };
 }
 
 /**
  * A Number is a whole decimal number, with a minus or without. What else Cognito takes no source says, so fractions,
- * exponents and a plus are refused; limits compare as IEEE doubles (NumberAttributeConstraintsType goes to 2^1023).
+ * exponents and a plus are refused. Limits compare exactly, since no source says that Cognito rounds.
  */
 function numberProblem(name: AttributeName, value: Checked, rule: AttributeRule): ValueProblem | undefined {
   if (!/^-?\d+$/.test(value.text)) {
-    return wrongType(name, value, 'a whole number', 'write digits alone, with a minus in front where it is negative');
+    return wrongType(name, value, 'a whole number', 'write only digits, with a minus in front where it is negative');
   }
   const { minValue, maxValue } = rule;
   const hint = 'declare one within the limits: those of an existing attribute cannot be changed';
-  if (minValue !== undefined && Number(value.text) < minValue) {
+  if (minValue !== undefined && compareWhole(value.text, minValue) < 0) {
     const message = `${name} is ${value.said}, and the pool takes nothing below ${minValue}`;
     return { code: 'too-small', message, hint };
   }
-  if (maxValue !== undefined && Number(value.text) > maxValue) {
+  if (maxValue !== undefined && compareWhole(value.text, maxValue) > 0) {
     const message = `${name} is ${value.said}, and the pool takes nothing above ${maxValue}`;
     return { code: 'too-big', message, hint };
   }
@@ -115,18 +116,19 @@ const forms: ReadonlyMap<AttributeName, (value: Checked) => ValueProblem | undef
   ['birthdate', birthdateProblem],
 ]);
 
-/** One `@`, no white space, and a domain of two labels or more, none of them empty. */
 function emailProblem(value: Checked): ValueProblem | undefined {
-  if (/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(value.text)) return undefined;
+  if (isEmail(value.text)) return undefined;
   const message = `email is ${value.said}, which is no e-mail address`;
-  return { code: 'bad-email', message, hint: 'write it as in diego@example.com' };
+  const hint = isInternational(value.text)
+    ? 'write it in ASCII: of a domain like bücher.example, the encoded form is xn--bcher-kva.example'
+    : 'write only the address, as in diego@example.com';
+  return { code: 'bad-email', message, hint };
 }
 
-/** E.164: a plus, a country code that does not start with 0, 15 digits at most, nothing between them. */
 function phoneProblem(value: Checked): ValueProblem | undefined {
-  if (/^\+[1-9]\d{1,14}$/.test(value.text)) return undefined;
+  if (isPhoneNumber(value.text)) return undefined;
   const message = `phone_number is ${value.said}, which is no number in the form of E.164`;
-  const hint = 'write a plus, the country code and the number, digits alone, as in +15551234567';
+  const hint = 'write a plus, the country code and the number, only digits, as in +15551234567';
   return { code: 'bad-phone-number', message, hint };
 }
 

@@ -1,5 +1,5 @@
 /** The three-way plan of one user's attributes: what takes live to the declaration, given what was applied last. */
-import { type AddressAttribute, addressAttributes, addressOfFlag } from '../core/addresses.ts';
+import { type AddressAttribute, addressAttributes, addressOfFlag, isAddress } from '../core/addresses.ts';
 import type { AttributeChange, AttributeName, Attributes, Kept, Rules, Username } from '../core/types.ts';
 import { concealedValue, isSecret, meant, textValue, type Value, type Values } from '../core/value.ts';
 import type { Policy } from './policy.ts';
@@ -48,7 +48,7 @@ export function planAttributes(user: AttributeInputs, rules: AttributeRules): At
   // big pool, so it is not even looked up there.
   for (const [attribute, value] of declared) if (value !== (live.get(attribute) ?? '')) consider(attribute);
   if (declared !== applied) for (const attribute of applied.keys()) if (!declared.has(attribute)) consider(attribute);
-  if (rules.policy.unmanagedAttributes === 'delete') changes.push(...unmanaged(user, rules));
+  if (rules.policy.unmanagedAttributes === 'delete') changes.push(...unmanaged(user, kept, rules));
   if (changes.length + kept.length === 0) return nothing;
   const complete = withoutFlagsThatStay(withVerifiedFlags(changes, user), user);
   return { changes: complete.sort(byName), kept: kept.sort(byAttribute) };
@@ -85,10 +85,12 @@ function liveValue(text: string, ...known: readonly (Value | undefined)[]): Valu
 }
 
 /** Deletes what is live, was neither declared nor applied, and may be deleted at all. */
-function unmanaged(user: AttributeInputs, rules: AttributeRules): readonly AttributeChange[] {
+function unmanaged(user: AttributeInputs, kept: readonly Kept[], rules: AttributeRules): readonly AttributeChange[] {
   const { live, declared, applied } = user;
-  const belongsToDeclared = (name: AttributeName) =>
-    addressAttributes.some((address) => name === address && (declared.get(`${address}_verified`) ?? '') !== '');
+  // A flag that is declared or retained needs its address. Its address keeps a flag: see below.
+  const stays = (flag: AttributeName) =>
+    (declared.get(flag) ?? '') !== '' || kept.some(({ attribute }) => attribute === flag);
+  const belongsToDeclared = (name: AttributeName) => isAddress(name) && stays(flagOf(name));
   return [...live]
     .filter(([name, value]) => value !== '' && !declared.has(name) && !applied.has(name))
     .filter(

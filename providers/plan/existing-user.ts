@@ -7,9 +7,19 @@ import { passwordProblem } from '../core/password-policy.ts';
 import { federatedPassword, passwordDecision, type RecordedPassword } from '../core/passwords.ts';
 import type { Pool } from '../core/pool.ts';
 import { changeProblems, declaredProblems } from '../core/schema-rules.ts';
-import type { AttributeChange, AttributeName, DeclaredUser, Diagnostic, Kept, LiveUser, Username, UserUpdate } from '../core/types.ts';
+import type {
+  AttributeChange,
+  AttributeName,
+  DeclaredUser,
+  Diagnostic,
+  Kept,
+  LiveUser,
+  Username,
+  UserUpdate,
+} from '../core/types.ts';
 import type { Value, Values } from '../core/value.ts';
 import { planAttributes } from './attributes.ts';
+import { givenUpName } from './given-up-name.ts';
 import { groupSteps } from './groups.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { Step, UserPlan, UserRecord } from './model.ts';
@@ -126,7 +136,18 @@ function attributesOf(
   const messages = expectedMessages(update, pool);
   const forbidden: readonly Diagnostic[] = allowed ? [] : messages.map(forbiddenMessage);
   const steps: readonly Step[] = [{ kind: 'update', changes: update.changes }];
-  return { steps, kept: told, messages, problems: [...forbidden, ...changeProblems(update, live, pool)], pending, held };
+  return {
+    steps,
+    kept: told,
+    messages,
+    problems: [
+      ...forbidden,
+      ...changeProblems(update, live, pool),
+      ...problemsOf(user.sub === undefined ? givenUpName(name, live, update.changes, pool) : undefined),
+    ],
+    pending,
+    held,
+  };
 }
 
 function setsName({ kind, name }: AttributeChange, pool: Pool): boolean {
@@ -172,7 +193,7 @@ function passwordOf(
   if (decision === 'kept') return { ...nothing, kept: [{ username: name, rule: 'password-kept' }] };
   const refused = passwordProblem(name, password.value, pool);
   const steps: readonly Step[] = [{ kind: 'set-password', password, reason: decision }];
-  return { ...nothing, steps, problems: refused === undefined ? [] : [refused] };
+  return { ...nothing, steps, problems: problemsOf(refused) };
 }
 
 function mapped(name: Username, user: DeclaredUser<Value>, live: LiveUser, inputs: PlanInputs): readonly Diagnostic[] {
@@ -180,6 +201,11 @@ function mapped(name: Username, user: DeclaredUser<Value>, live: LiveUser, input
   if (policy.mappedAttributes === 'ignore' || !isFederated(live)) return [];
   const severity = policy.mappedAttributes === 'warn' ? 'warning' : 'error';
   return mappedProblems(name, user.attributes, live, inputs.mapped).map((problem) => ({ ...problem, severity }));
+}
+
+/** None or one. */
+export function problemsOf(problem: Diagnostic | undefined): readonly Diagnostic[] {
+  return problem === undefined ? [] : [problem];
 }
 
 /** A value that breaks the schema breaks it in the declaration and in the change: that is one problem. */

@@ -8,7 +8,7 @@ import type { Pool } from '../core/pool.ts';
 import { declaredProblems } from '../core/schema-rules.ts';
 import type { AttributeChange, DeclaredUser, Diagnostic, Username } from '../core/types.ts';
 import type { Value, Values } from '../core/value.ts';
-import { declaredRecord, notConfirmed, type Part } from './existing-user.ts';
+import { declaredRecord, notConfirmed, type Part, problemsOf } from './existing-user.ts';
 import { groupSteps } from './groups.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { Step } from './model.ts';
@@ -48,7 +48,11 @@ export function planMissing(name: Username, user: DeclaredUser<Value>, inputs: P
       ...(user.password === undefined ? [] : problemsOf(passwordProblem(name, user.password.value, pool))),
       ...groupProblems(name, user.groups ?? [], groups, policy.createGroups),
     ],
-    after: { attributes: change === undefined ? without(user.attributes, later) : user.attributes, created: true, ...declaredRecord(user) },
+    after: {
+      attributes: change === undefined ? without(user.attributes, later) : user.attributes,
+      created: true,
+      ...declaredRecord(user),
+    },
   };
 }
 
@@ -64,12 +68,8 @@ function without(attributes: Values, changes: readonly AttributeChange[]): Value
   return new Map([...attributes].filter(([name]) => !changes.some((change) => change.name === name)));
 }
 
-function problemsOf(problem: Diagnostic | undefined): readonly Diagnostic[] {
-  return problem === undefined ? [] : [problem];
-}
-
 /** The problem of a declared user who has no account. */
-export function notInPool(name: Username, poolId: string): Diagnostic {
+function notInPool(name: Username, poolId: string): Diagnostic {
   return {
     code: 'user-missing',
     severity: 'error',

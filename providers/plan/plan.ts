@@ -9,6 +9,7 @@ import { type Part, planExisting } from './existing-user.ts';
 import type { PlanInputs } from './inputs.ts';
 import { planMissing } from './missing-user.ts';
 import type { Plan, Step, UserPlan, UserRecord } from './model.ts';
+import { withNearNames } from './near-names.ts';
 import { planRemoval } from './removed-user.ts';
 
 /**
@@ -21,7 +22,7 @@ export function plan(inputs: PlanInputs): Plan {
   const all = [...declared, ...planRemovals(declared, inputs)].sort((a, b) => (a.name < b.name ? -1 : 1));
   const { users, problems } = withoutTakenNames(all, inputs);
   return {
-    users,
+    users: withNearNames(users, inputs),
     groupsToCreate: groupsToCreate(users, inputs),
     problems: [...sameNameProblems(creations(users), inputs.pool), ...problems],
   };

@@ -27,24 +27,33 @@ const create = (username: string, user: DeclaredUser<Value>, pool: Pool, invites
 describe('the name and the address of a new account', () => {
   it.each<[string, Pool, string, Values, string, Values]>([
     ['a username', named, 'u', {}, 'u', {}],
-    ['an address that signs in', byEmail, 'u@x', {}, 'u@x', { email: 'u@x' }],
+    ['an address that signs in', byEmail, 'u@x.org', {}, 'u@x.org', { email: 'u@x.org' }],
     [
       'in the letter case of the attribute',
       poolWith({ ...byEmail, caseSensitive: false }),
-      'U@x',
-      { email: 'u@x' },
-      'u@x',
-      { email: 'u@x' },
+      'U@x.org',
+      { email: 'u@x.org' },
+      'u@x.org',
+      { email: 'u@x.org' },
     ],
-    ['the declared address', byEmail, 'u', { email: 'u@x' }, 'u@x', { email: 'u@x' }],
+    ['the declared address', byEmail, 'u', { email: 'u@x.org' }, 'u@x.org', { email: 'u@x.org' }],
+    [
+      'a name that is an alias, which only a confirmed account may have (14.34)',
+      aliased,
+      'u',
+      { preferred_username: 'p', a: 'x' },
+      'u',
+      { a: 'x' },
+    ],
+    ['a name that is no alias', named, 'u', { preferred_username: 'p' }, 'u', { preferred_username: 'p' }],
     ['a phone number', byEither, '+15551234567', {}, '+15551234567', { phone_number: '+15551234567' }],
   ])('%s', (_case, pool, username, values, signInName, sent) => {
     expect(create(username, declared(values), pool)).toEqual({ username, signInName, attributes: attributes(sent) });
   });
 
   it.each<[string, Pool, Values, string]>([
-    ['itself in a pool of usernames', named, { email: 'u@x' }, 'u'],
-    ['the address that it would be created under', byEmail, { email: 'u@x' }, 'u@x'],
+    ['itself in a pool of usernames', named, { email: 'u@x.org' }, 'u'],
+    ['the address that it would be created under', byEmail, { email: 'u@x.org' }, 'u@x.org'],
     ['itself without an address', byEmail, {}, 'u'],
   ])('is looked up as %s', (_what, pool, values, name) => {
     expect(meant(signInNameOf('u', attributes(values), pool))).toBe(name);
@@ -67,7 +76,7 @@ describe('the name and the address of a new account', () => {
 });
 
 describe('an invitation', () => {
-  const both = { email: 'u@x', phone_number: '+15551234567' };
+  const both = { email: 'u@x.org', phone_number: '+15551234567' };
   it.each<[string, DeclaredUser<Value>, boolean, string | undefined]>([
     ['goes to the e-mail address', declared(both), true, 'email'],
     ['goes to the phone', declared({ phone_number: '+15551234567' }), true, 'phone_number'],
@@ -111,10 +120,20 @@ describe('what Cognito would refuse of a new account', () => {
       declared({ email_verified: 'true' }),
       ['verified-without-address email_verified'],
     ],
-    ['no flag of the address that is the name', byEmail, 'u@x', declared({ email_verified: 'true' }), []],
+    ['no flag of the address that is the name', byEmail, 'u@x.org', declared({ email_verified: 'true' }), []],
     ['a name that is no address', byEmail, 'u', declared(), ['sign-in-name -']],
+    ['a blank address where it is the name (14.35)', byEmail, 'u@x.org', declared({ email: '' }), ['sign-in-name -']],
+    ['a name that is no e-mail address (14.37)', byEmail, 'ann,bob@x.org', declared(), ['sign-in-name -']],
+    ['no name that only has an @ (14.37)', aliased, 'ann@x_y.com', declared(), []],
     ['a phone number where e-mail signs in', byEmail, '+15551234567', declared(), ['sign-in-name -']],
-    ['another address than the name', byEmail, 'u@x', declared({ email: 'v@x' }), ['sign-in-name -']],
+    ['another address than the name', byEmail, 'u@x.org', declared({ email: 'v@x.org' }), ['sign-in-name -']],
+    [
+      'no name that Cognito takes only of a confirmed account (14.34)',
+      aliased,
+      'u',
+      declared({ preferred_username: 'p' }),
+      [],
+    ],
     ['a name that looks like an alias', aliased, 'u@x.org', declared(), ['sign-in-name -']],
     ['no address as the name in a pool of usernames', named, 'u@x.org', declared(), []],
     ['a sub', named, 'u', declared({}, { sub: 's' }), ['not-creatable -']],
@@ -130,7 +149,7 @@ describe('what Cognito would refuse of a new account', () => {
 });
 
 describe('aliases of new accounts', () => {
-  const verified = { email: 'u@x', email_verified: 'true' };
+  const verified = { email: 'u@x.org', email_verified: 'true' };
   const conflicts = (pool: Pool, users: readonly (readonly [string, Values])[], held: Values = {}) => {
     const updates = users.flatMap(([name, values]) => aliasUpdate(create(name, declared(values), pool), pool) ?? []);
     return aliasConflicts(updates, [account('held', { attributes: attributes(held) })], pool).map(({ code }) => code);
@@ -152,7 +171,7 @@ describe('aliases of new accounts', () => {
       aliased,
       [
         ['a', verified],
-        ['b', { email: 'u@x' }],
+        ['b', { email: 'u@x.org' }],
       ],
       {},
       [],
@@ -169,18 +188,11 @@ describe('aliases of new accounts', () => {
     ],
     ['somebody has it', aliased, [['a', verified]], verified, ['alias-taken']],
     [
-      'somebody has the name',
-      aliased,
-      [['a', { preferred_username: 'p' }]],
-      { preferred_username: 'p' },
-      ['alias-taken'],
-    ],
-    [
       'the name and the attribute of two',
       byEmail,
       [
-        ['u@x', {}],
-        ['b', { email: 'u@x' }],
+        ['u@x.org', {}],
+        ['b', { email: 'u@x.org' }],
       ],
       {},
       ['alias-declared-twice'],
@@ -189,8 +201,8 @@ describe('aliases of new accounts', () => {
       'a pool that verifies before the update',
       poolWith({ ...byEmail, verifiedBeforeUpdate: new Set(['email']) }),
       [
-        ['u@x', {}],
-        ['b', { email: 'u@x' }],
+        ['u@x.org', {}],
+        ['b', { email: 'u@x.org' }],
       ],
       {},
       ['alias-declared-twice'],

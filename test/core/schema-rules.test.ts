@@ -15,7 +15,7 @@ import { nothingPending } from '../cognito-double/user.ts';
 function asDescribed(double: DoublePool): Pool {
   const { definition, id, naming, schema } = double;
   const bound = <K extends string>(name: K, text: string | undefined) =>
-    text === undefined ? {} : { [name]: Number(text) };
+    text === undefined ? {} : { [name]: name.endsWith('Length') ? Number(text) : text };
   const rules = [...schema.values()].map((attribute): readonly [string, AttributeRule] => [
     attribute.Name,
     {
@@ -117,7 +117,7 @@ describe('a declared attribute', () => {
     ['phone_number', '15551234567', 'bad-phone-number'],
     ['phone_number', '+1 555 1234567', 'bad-phone-number'],
     ['email', 'diego@example.com', undefined],
-    ['email', 'dïego+x..y@exämple.co.uk', undefined],
+    ['email', "d.i!e#g$o%&'*+/=?^_`{|}~-x..y@ex-ample.co.uk", undefined],
     ['email', 'diego', 'bad-email'],
     ['email', 'diego@localhost', 'bad-email'],
     ['email', 'diego@example..com', 'bad-email'],
@@ -158,15 +158,89 @@ describe('a declared attribute', () => {
     ]);
   });
 
+  it.each([
+    [{ email: 'a@x.org', email_verified: '' }, ['blank-flag']],
+    [{ phone_number: '+15551234567', phone_number_verified: '' }, ['blank-flag']],
+    [{ email: '', email_verified: '' }, []],
+    [{ email_verified: '' }, []],
+  ])('%j: a flag is not blanked beside its address, to which Cognito gives one (14.39): %j', (attributes, expected) => {
+    expect(codes(Object.fromEntries(Object.entries(attributes)))).toEqual(expected);
+  });
+
   it('may not verify an address that is declared blank', () => {
     expect(codes({ email: '', email_verified: 'true' })).toEqual(['verified-without-address']);
     expect(codes({ email_verified: 'true' })).toEqual([]);
+  });
+
+  it.each([
+    ['custom:tenant', 'x'.repeat(38)],
+    ['custom:tenant', 'x'],
+    ['profile', 'x'.repeat(2_345)],
+    ['email', 'x'.repeat(123)],
+  ])('is told without its length, which a report that hides values would tell: %s (14.10)', (name, value) => {
+    const [problem] = declaredProblems('u', new Map([[name, value]]), pool);
+    expect(problem).toBeDefined();
+    const { length } = value;
+    for (const text of [problem?.message ?? '', problem?.hint ?? '']) {
+      expect(text).not.toMatch(new RegExp(`\\b(?:${length}|${length.toLocaleString('en')})\\b`));
+    }
   });
 
   it('is shown whole or, when it is long, not at all: a masked secret leaves no half of it', () => {
     const message = (value: string) => declaredProblems('u', new Map([['email', value]]), pool)[0]?.message ?? '';
     expect(message('x'.repeat(98))).toContain('x'.repeat(98));
     expect(message('x'.repeat(101))).not.toContain('xx');
+  });
+});
+
+describe('an e-mail address is no looser than HTML has it (14.37)', () => {
+  const problem = (value: string) => declaredProblems('u', new Map([['email', value]]), pool)[0];
+  it.each([
+    ...['ann,bob@x.org', '"ann"@x.org', '<ann@x.org>', 'mailto:ann@x.org', 'ann@-x.com', 'ann@x-.com', 'ann@x_y.com'],
+    ...['ann@[127.0.0.1]', 'ann@x.org\n', 'ann(home)@x.org', 'ann;bob@x.org', `ann@${'x'.repeat(64)}.org`],
+  ])('%j is refused', (value) => {
+    expect([problem(value)?.code, problem(value)?.hint]).toEqual([
+      'bad-email',
+      expect.stringContaining('only the address'),
+    ]);
+  });
+
+  it.each(['ann@bücher.example', 'änn@x.org', 'ann@пример.рф'])(
+    '%j is refused as long as it is not in ASCII',
+    (value) => {
+      expect([problem(value)?.code, problem(value)?.hint]).toEqual(['bad-email', expect.stringContaining('xn--')]);
+    },
+  );
+
+  it.each(['ann@xn--bcher-kva.example', 'o.hara+tag@mail.x.org', 'a@x.y', `ann@${'x'.repeat(63)}.org`])(
+    '%j is taken',
+    (value) => {
+      expect(problem(value)).toBeUndefined();
+    },
+  );
+});
+
+describe('a Number beyond 2^53 is compared to the last digit (14.38)', () => {
+  const big: AttributeRule = { type: 'Number', mutable: true, required: false };
+  const code = (value: string, limits: Pick<AttributeRule, 'minValue' | 'maxValue'>) =>
+    declaredProblems('u', new Map([['custom:n', value]]), {
+      ...pool,
+      schema: new Map([['custom:n', { ...big, ...limits }]]),
+    })[0]?.code;
+
+  it.each([
+    ['9007199254740993', { maxValue: '9007199254740992' }, 'too-big'],
+    ['9007199254740992', { maxValue: '9007199254740992' }, undefined],
+    ['9007199254740992', { minValue: '9007199254740993' }, 'too-small'],
+    ['-9007199254740993', { minValue: '-9007199254740992' }, 'too-small'],
+    [`${2n ** 1023n}`, { maxValue: `${2n ** 1023n - 1n}` }, 'too-big'],
+    [`${2n ** 1023n - 1n}`, { maxValue: `${2n ** 1023n - 1n}` }, undefined],
+    ['3', { maxValue: '2.5' }, 'too-big'],
+    ['-2', { minValue: '-2.5' }, undefined],
+    ['1001', { maxValue: '1E3' }, 'too-big'],
+    ['1000', { minValue: '+1e+3', maxValue: '10000e-1' }, undefined],
+  ])('%s under %j: %s', (value, limits, expected) => {
+    expect(code(value, limits)).toBe(expected);
   });
 });
 
@@ -183,7 +257,7 @@ describe('a secret that does not fit', () => {
     ['email', 'hidden', 'bad-email'],
     ['phone_number', 'hidden', 'bad-phone-number'],
     ['birthdate', 'hidden', 'bad-birthdate'],
-  ])('%s, %s, is told without it and without its length: %s', (name, text, code) => {
+  ])('%s, %s, is told without it and without its length: %s (14.10)', (name, text, code) => {
     const declared = declaredProblems('u', new Map([[name, secretOf(text)]]), pool);
     const created = newAccountProblems('u', new Map([[name, secretOf(text)]]), pool);
     const changed = changeProblems(

@@ -447,7 +447,7 @@ describe('issue 14, part A', () => {
     const changes = verified('carl2@x.org');
     const live = [having('C', verified('carl@x.org'))];
     const given: Given = { pool: byEmail, declared: new Map([['carl@x.org', user(changes)]]), live };
-    expect(outcomes(given)).toEqual(['carl@x.org: update email email_verified']);
+    expect(outcomes(given)).toEqual(['carl@x.org: update email email_verified,warning: name-given-up']);
     const after: Given = {
       pool: byEmail,
       records: new Map([['carl@x.org', recordOf('C', { attributes: attributes(changes) })]]),

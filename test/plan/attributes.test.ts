@@ -116,9 +116,26 @@ describe('a verified flag', () => {
   it.each<[string, Parameters<typeof changesOf>[0], readonly string[]]>([
     ['keeps its address', { declared: { email_verified: 'true' }, live: verified }, []],
     ['is not taken from a declared address', { declared: { email: 'e' }, live: verified }, []],
+    ['is not taken from a new address', { declared: { email: 'new' }, live: verified }, ['set email']],
+    [
+      'keeps its address in any form',
+      { declared: { email_verified: 'FALSE' }, live: { email: 'e', email_verified: 'false' } },
+      [],
+    ],
     ['goes with an address that goes', { live: verified }, ['delete email', 'delete email_verified']],
-  ])('under unmanagedAttributes: delete %s', (_case, states, expected) => {
+    [
+      'goes without its address when it is blanked',
+      { declared: { email_verified: '' }, live: verified },
+      ['delete email', 'delete email_verified'],
+    ],
+  ])('under unmanagedAttributes: delete %s (14.39)', (_case, states, expected) => {
     expect(changesOf(states, holding({ unmanagedAttributes: 'delete' }))).toEqual(expected);
+  });
+
+  it('that is retained keeps its address, and a retained address its flag (14.39)', () => {
+    const retaining = holding({ unmanagedAttributes: 'delete', removedAttributes: 'retain' });
+    expect(changesOf({ applied: { email_verified: 'true' }, live: verified }, retaining)).toEqual([]);
+    expect(changesOf({ applied: { email: 'e' }, live: verified }, retaining)).toEqual([]);
   });
 
   it('of an address that waits is sent by itself where the user has another address', () => {

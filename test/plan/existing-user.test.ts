@@ -165,6 +165,18 @@ describe('the password of an account', () => {
   });
 });
 
+describe('a password that the pool refuses (14.25)', () => {
+  const passwordPolicy = { minimumLength: 30, uppercase: false, lowercase: false, numbers: false, symbols: false };
+  const pool = poolWith({ schema, passwordPolicy });
+  it.each<[string, Partial<UserRecord> | undefined, readonly string[]]>([
+    ['is a problem when it is set', { passwordDue: true }, ['set-password (unfinished)', 'bad-password-value']],
+    ['is none when the account has another', undefined, ['password-kept']],
+    ['is none when it was set before', { password: permanent }, []],
+  ])('%s', (_case, record, expected) => {
+    expect(outcomeOf(one({ password: permanent }, record, account('u'), { pool }))).toEqual(expected);
+  });
+});
+
 describe('groups that the pool lacks', () => {
   it.each(['admin', 'elsewhere'])('%s is a problem of the user, with the nearest name if there is one', (group) => {
     const { problems } = one({ groups: [group] }, undefined, account('u'), { groups: new Set(['admins']) });

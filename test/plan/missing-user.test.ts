@@ -57,6 +57,15 @@ describe('a declared user without an account', () => {
     expect(secret !== undefined && written(secret)).toBe(`\${secret:p}`);
   });
 
+  it.each([permanent, temporary])('is a problem with a password that the pool refuses: %j (14.25)', (password) => {
+    const policy = { minimumLength: 30, uppercase: true, lowercase: true, numbers: true, symbols: true };
+    const found = one({ password }, { pool: poolWith({ schema, passwordPolicy: policy }) });
+    expect(found.problems).toMatchObject([
+      { code: 'bad-password-value', subject: { username: 'u', account: 'password' } },
+    ]);
+    expect(JSON.stringify(found.problems)).not.toContain('Pass-of-today-1');
+  });
+
   it('is invited only where messages are allowed', () => {
     const declared = { attributes: attributes({ email: 'u@x.org' }) };
     const invitation = (messages: 'allow' | 'forbid') => creationOf(declared, { policy: { messages } })?.invitation;

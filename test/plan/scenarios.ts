@@ -34,20 +34,21 @@ const literal = value(`$\${x}`);
 
 const holding = poolWith({ ...aliased, verifiedBeforeUpdate: new Set(['email']) });
 
-export const shorts = ['u', 'v', 'w', '__proto__'] as const;
+const shorts = ['u', 'v', 'w', '__proto__'] as const;
 
-export const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
+const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 
 /** Undefined, three times out of four. */
 const rarely = <T>(values: fc.Arbitrary<T>) => fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, values);
 
 /** Without members that are undefined. */
-export function said<T extends object>(members: fc.Arbitrary<T>) {
+function said<T extends object>(members: fc.Arbitrary<T>) {
   return members.map((given) => Object.fromEntries(Object.entries(given).filter(([, each]) => each !== undefined)));
 }
 
 const texts = (...more: readonly Value[]) => fc.constantFrom<Value[]>('x', 'X', 'y', '', literal, ...more);
 const email = fc.constantFrom<Value[]>('1@x.org', '2@x.org', '3@x.org', '');
+const preferred = fc.constantFrom<Value[]>('n1', 'n2', 'n3', '');
 const flag = fc.constantFrom<Value[]>('true', 'TRUE', 'false');
 
 /** Attributes by name; an e-mail address and its flag less often. */
@@ -59,6 +60,7 @@ const valuesWith = (known: Value) =>
       __proto__: optional(texts()),
       nickname: optional(texts()),
       email: rarely(email),
+      preferred_username: rarely(preferred),
       email_verified: rarely(flag),
     })
     .map((given) => {
@@ -83,7 +85,12 @@ const declaredUser = said(
     password: optional(fc.constantFrom(permanent, temporary)),
     protect: optional(yes),
   }),
-).map((user): DeclaredValues => ({ attributes: new Map(), ...user }));
+).map((given): DeclaredValues => {
+  const user: DeclaredValues = { attributes: new Map(), ...given };
+  // Whoever has to choose a password anew is not confirmed, and gets no other name before that.
+  if (user.password?.temporary !== true) return user;
+  return { ...user, attributes: new Map([...user.attributes].filter(([name]) => name !== 'preferred_username')) };
+});
 
 const record = fc.record({
   isGone: rarely(yes),
@@ -228,16 +235,20 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
     };
   });
 
-/** As a pool has them: one verified address is one account's. */
+/** As a pool has them: one address, or one preferred name, is one account's. */
 function withoutSharedAliases(accounts: readonly LiveUser[]): readonly LiveUser[] {
+  return ['email', 'preferred_username'].reduce(withoutShared, accounts);
+}
+
+function withoutShared(accounts: readonly LiveUser[], alias: string): readonly LiveUser[] {
   const seen = new Set<string>();
   return accounts.map((each) => {
-    const address = each.attributes.get('email') ?? '';
-    if (address === '') return each;
-    if (!seen.has(address)) {
-      seen.add(address);
+    const value = each.attributes.get(alias) ?? '';
+    if (value === '') return each;
+    if (!seen.has(value)) {
+      seen.add(value);
       return each;
     }
-    return { ...each, attributes: new Map([...each.attributes].filter(([name]) => !name.startsWith('email'))) };
+    return { ...each, attributes: new Map([...each.attributes].filter(([name]) => !name.startsWith(alias))) };
   });
 }

@@ -46,7 +46,7 @@ export type Rest = Omit<Given, 'pool' | 'live' | 'records' | 'memberships' | 'gr
 const now = 1_000;
 
 /** The inputs of a plan over that world. */
-export function inputsOf(world: World, rest: Rest) {
+function inputsOf(world: World, rest: Rest) {
   const { pool, accounts, memberships, groups, records, created } = world;
   const known = { pool, memberships, groups, records, wasCreated: (sub: string) => created.has(sub) };
   return inputsWith({ now, ...rest, ...known, live: accounts.values() });
@@ -142,6 +142,7 @@ class Live {
     const account = known === undefined ? undefined : this.#accounts.get(known.username);
     if (account === undefined) throw new Error(`${user.name} has no account to ${step.kind}`);
     const { username, sub } = account;
+    if (step.kind === 'update' && setsEarly(account, step.changes, this.#world.pool)) return undefined;
     if (step.kind === 'add-to-group' || step.kind === 'remove-from-group') {
       const groups = new Set(this.#memberships.get(username));
       if (step.kind === 'add-to-group') groups.add(step.group);
@@ -161,6 +162,7 @@ class Live {
   #create({ creation }: Step & { readonly kind: 'create' }): LiveUser | undefined {
     const { pool } = this.#world;
     const { attributes, temporaryPassword } = creation;
+    if (pool.aliasAttributes.has('preferred_username') && attributes.has('preferred_username')) return undefined;
     const signInName = meant(creation.signInName);
     const username = pool.usernameAttributes.size === 0 ? signInName : `uuid-of-${signInName}`;
     if (this.#accounts.has(username)) return undefined;
@@ -180,6 +182,13 @@ class Live {
     this.#accounts.set(account.username, account);
     return account;
   }
+}
+
+/** "Preferred username cannot be provided for unconfirmed account" (Developer Guide, aliases; strictly read). */
+function setsEarly({ status }: LiveUser, changes: readonly AttributeChange[], pool: Pool): boolean {
+  const isUnconfirmed = status === 'UNCONFIRMED' || status === 'FORCE_CHANGE_PASSWORD';
+  const sets = changes.some(({ kind, name }) => kind === 'set' && name === 'preferred_username');
+  return isUnconfirmed && sets && pool.aliasAttributes.has('preferred_username');
 }
 
 /** Each account has another `sub`, also one that is made anew under its old name. */
