@@ -1,7 +1,9 @@
 /** Reads what a user, or a file's defaults, may say of the account itself: create, enabled, groups, password, protect. */
+
 import type { DeclaredAccount } from '../core/accounts.ts';
 import type { AccountKey } from '../core/places.ts';
 import type { SourceRef, Username } from '../core/types.ts';
+import { isComment } from './comments.ts';
 import type { ExpandingUser } from './expand.ts';
 import { type Fields, flag } from './fields.ts';
 import { groupsFor, groupsOf } from './groups.ts';
@@ -33,8 +35,8 @@ export function accountOf(fields: Fields | undefined, report: Report, username?:
     if (value === undefined) continue;
     places ??= new Map();
     places.set(key, report.at(value.offset));
-    if (isNull(value)) continue;
     const details = username === undefined ? {} : { subject: { username, account: key } };
+    if (isComment(key, value, 'say nothing of it', report, details) || isNull(value)) continue;
     account = { ...account, ...readers[key](value, report, details) };
   }
   return places === undefined ? nothing : { account, places };

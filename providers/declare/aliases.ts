@@ -1,6 +1,6 @@
 /** Resolves a document's aliases to the nodes that its anchors name, and refuses a file that would explode. */
-import { closest } from 'fastest-levenshtein';
 import type { Alias } from 'yaml';
+import { nearest } from '../core/nearest.ts';
 import type { Report } from './report.ts';
 import type { TextNode, TreeNode } from './tree.ts';
 
@@ -91,7 +91,8 @@ function tellBadAlias(
     report.error('alias-bomb', offset, `the alias *${source} contains itself`);
     return;
   }
-  const guessed = anchors.size > 0 && anchors.size <= mostGuesses && source.length <= mostGuesses;
-  const hint = guessed ? { hint: `did you mean *${closest(source, [...anchors.keys()])}?` } : {};
+  const guess =
+    anchors.size <= mostGuesses ? nearest(source, anchors.keys(), Math.max(2, source.length / 3)) : undefined;
+  const hint = guess === undefined ? {} : { hint: `did you mean *${guess}?` };
   report.error('unknown-anchor', offset, `no anchor &${source} comes before this alias`, hint);
 }

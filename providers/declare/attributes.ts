@@ -1,16 +1,19 @@
 /** Reads the attributes of a user, or of a file's defaults: names, values, and where each stands. */
+
+import type { AttributePlace } from '../core/places.ts';
 import type { AttributeName, Attributes, SourceRef, Username } from '../core/types.ts';
+import { isComment } from './comments.ts';
 import { type ExpandingUser, expanded } from './expand.ts';
 import { allFields, isMapping } from './fields.ts';
 import { jsonText } from './json-text.ts';
 import { attributeNameProblem, isLonger, longestValue } from './names.ts';
 import { type ProblemDetails, quoted, type Report } from './report.ts';
-import { type Entry, isNull, type TreeNode } from './tree.ts';
+import { type Entry, isNull, type MappingNode, type TextNode, type TreeNode } from './tree.ts';
 
 export interface PlacedAttributes {
   readonly values: Attributes;
   /** Where the text of each value stands. */
-  readonly places: ReadonlyMap<AttributeName, SourceRef>;
+  readonly places: ReadonlyMap<AttributeName, AttributePlace>;
 }
 
 const none: PlacedAttributes = { values: new Map(), places: new Map() };
@@ -19,20 +22,49 @@ const none: PlacedAttributes = { values: new Map(), places: new Map() };
 export function attributesOf(entry: Entry | undefined, report: Report, username?: Username): PlacedAttributes {
   if (entry === undefined || isNull(entry.value) || !isMapping(entry.value, 'attributes', report)) return none;
   const values = new Map<AttributeName, string>();
-  const places = new Map<AttributeName, SourceRef>();
+  const places = new Map<AttributeName, AttributePlace>();
   for (const [attribute, { key, value }] of allFields(entry.value, report)) {
     const details = username === undefined ? {} : { subject: { username, attribute } };
     const problem = attributeNameProblem(attribute);
     if (problem !== undefined)
       report.error('bad-attribute-name', key.offset, `${quoted(attribute)}: ${problem}`, details);
-    const place = report.at(value.offset);
-    const text = valueText(value, report);
-    tellUnfit(attribute, text, place, report, details);
-    values.set(attribute, text);
+    else if (value.kind === 'mapping' && isPrefix(attribute)) tellPrefix(attribute, key, value, report, details);
+    const place = placeOf(key.offset, value.offset, report);
     places.set(attribute, place);
+    if (isComment(quoted(attribute), value, 'delete the attribute', report, details)) continue;
+    const text = valueText(value, report);
+    // What no attribute can hold is told, and then no longer looked at: it may be the whole file.
+    if (tellUnfit(attribute, text, place, report, details)) values.set(attribute, text);
   }
   return { values, places };
 }
+
+function placeOf(key: number, value: number, report: Report): AttributePlace {
+  const place = report.at(value);
+  // An alias stands for what is elsewhere.
+  const between = value - key;
+  return between > 0 && between < place.column ? { ...place, keyColumn: place.column - between } : place;
+}
+
+/** `custom:` on a line by itself is YAML for a mapping of that name, and no attribute is called so. */
+function isPrefix(attribute: AttributeName): boolean {
+  return /^(?:dev:)?(?:custom|dev):?$/.test(attribute);
+}
+
+function tellPrefix(
+  attribute: AttributeName,
+  { offset }: TextNode,
+  { entries }: MappingNode,
+  report: Report,
+  details: ProblemDetails,
+): void {
+  const [first] = entries;
+  const meant = `${attribute.replace(/:$/, '')}:${first?.key.text ?? 'name'}`;
+  const hint = `write ${isLonger(meant, longestName) ? 'custom:name' : meant} as one key: the prefix belongs to the name`;
+  report.error('bad-attribute-name', offset, `no attribute is called ${quoted(attribute)}`, { ...details, hint });
+}
+
+const longestName = 60;
 
 /** The attributes with others laid over them. */
 export function attributesOver(below: PlacedAttributes, above: PlacedAttributes): PlacedAttributes {
@@ -68,18 +100,22 @@ function valueText(node: TreeNode, report: Report): string {
   return node.kind === 'text' ? node.text : jsonText(node, report);
 }
 
+/** Whether the text has a length that a value can have; what is unfit about it is told. */
 function tellUnfit(
   attribute: AttributeName,
   text: string,
   place: SourceRef | undefined,
   report: Report,
   details: ProblemDetails,
-): void {
+): boolean {
   if (isLonger(text, longestValue)) {
     const message = `the value of ${quoted(attribute)} has more than ${longestValue} characters`;
     report.errorAt('value-too-long', place, message, details);
-  } else if (!text.isWellFormed()) {
+    return false;
+  }
+  if (!text.isWellFormed()) {
     const message = `the value of ${quoted(attribute)} has half a surrogate pair, which UTF-8 cannot hold`;
     report.errorAt('bad-character', place, message, details);
   }
+  return true;
 }

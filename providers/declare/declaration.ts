@@ -1,10 +1,15 @@
 /** Reads a folder of YAML and JSON files as the declaration of one stack's users. */
+import { dirname } from 'node:path';
 import type { SourceTexts } from '../core/diagnostics.ts';
 import type { UserPlace } from '../core/places.ts';
 import type { Diagnostic, Username } from '../core/types.ts';
+import { createAllowance } from './allowance.ts';
+import { type Boundary, boundaryOf } from './boundary.ts';
 import { type DeclarationFile, listFiles, readBytes, unreadable } from './files.ts';
 import { type FileUsers, type LevelFile, mergeLevels } from './merge.ts';
-import { readFileDeclaration } from './read-file.ts';
+import { notRead } from './not-read.ts';
+import { projectFile, stackNames } from './project-folder.ts';
+import { type FileDeclaration, readFileDeclaration } from './read-file.ts';
 
 export type { FileUsers } from './merge.ts';
 
@@ -18,45 +23,78 @@ export interface Declaration {
   readonly texts: SourceTexts;
 }
 
+/** What is known of the project around the declaration's folder. */
+export interface Surroundings {
+  /** The program's working directory, which the folder is relative to. */
+  readonly base?: string;
+  /** Where the search for Pulumi.yaml begins; default `base`. */
+  readonly project?: string;
+  /** Names of what lies in the folder and is no part of the declaration, with `*` as the only wildcard. */
+  readonly otherFiles?: readonly string[];
+}
+
 /**
  * Reads `folder` (the base level) and `folder/stack` (which may be absent). Never throws for what it finds there:
  * every problem of every file is a diagnostic, in terms of the folder as given, which is relative to `base`. It blocks,
  * because a component's constructor cannot wait.
  */
-export function readDeclaration(folder: string, stack: string | undefined, base: string = process.cwd()): Declaration {
-  const diagnostics: Diagnostic[] = [];
-  const texts = new Map<string, string>();
-  const level = listFiles(base, folder, '');
-  const overlay = level === undefined || stack === undefined ? undefined : listFiles(base, folder, stack);
-  const files = [...(level?.files ?? []), ...(overlay?.files ?? [])];
-  diagnostics.push(...(level?.diagnostics ?? []), ...(overlay?.diagnostics ?? []));
-  if (level === undefined) diagnostics.push(folderMissing(folder));
-  else if (files.length === 0 && diagnostics.length === 0) diagnostics.push(folderEmpty(folder));
-
-  const read = (file: DeclarationFile): readonly LevelFile[] => {
-    const content = readContent(base, file);
-    if ('code' in content) {
-      diagnostics.push(content);
-      return [];
-    }
-    texts.set(file.path, content.text);
-    for (const diagnostic of content.diagnostics) diagnostics.push(diagnostic);
-    return [{ file: file.file, users: content.users }];
+export function readDeclaration(
+  folder: string,
+  stack: string | undefined,
+  { base = process.cwd(), project = base, otherFiles = [] }: Surroundings = {},
+): Declaration {
+  const file = projectFile(project);
+  const boundary = boundaryOf(base, folder, file === undefined ? base : dirname(file));
+  const level = listFiles(base, folder, '', boundary);
+  if (level === undefined) return nothing([folderMissing(folder)]);
+  // By the name as it is listed: some file systems find `Dev` for `dev`.
+  const hasOverlay = stack !== undefined && level.folders.includes(stack);
+  const overlay = hasOverlay ? listFiles(base, folder, stack, boundary) : undefined;
+  const found = [...level.diagnostics, ...(overlay?.diagnostics ?? [])];
+  if (level.files.length + (overlay?.files.length ?? 0) === 0 && found.length === 0) found.push(folderEmpty(folder));
+  const stacks = file === undefined ? undefined : stackNames(file);
+  const unread = notRead({ folder, level, overlay, stack, stacks, otherFiles });
+  const read = createReader(base, boundary);
+  const [below, above] = [level.files.map(read), (overlay?.files ?? []).map(read)];
+  const merged = mergeLevels(below.flatMap(levelFile), above.flatMap(levelFile));
+  const all = [...below, ...above];
+  return {
+    ...merged,
+    diagnostics: [...found, ...unread, ...all.flatMap((each) => each.diagnostics), ...merged.diagnostics],
+    texts: new Map(all.flatMap(({ file, content }) => (content === undefined ? [] : [[file.path, content.text]]))),
   };
-  const merged = mergeLevels((level?.files ?? []).flatMap(read), (overlay?.files ?? []).flatMap(read));
-  return { ...merged, diagnostics: diagnostics.concat(merged.diagnostics), texts };
 }
 
-function readContent(base: string, file: DeclarationFile) {
-  const bytes = readBytes(base, file);
-  if ('code' in bytes) return bytes;
-  try {
-    return readFileDeclaration(file.path, bytes);
-  } catch (error) {
-    // More text than a string can hold is the one thing that reading throws.
-    if (error instanceof Error && 'code' in error) return unreadable(file.path, error);
-    throw error;
-  }
+function nothing(diagnostics: readonly Diagnostic[]): Declaration {
+  return { files: [], places: new Map(), diagnostics, texts: new Map() };
+}
+
+interface ReadFile {
+  readonly file: DeclarationFile;
+  /** Undefined for a file that could not be read at all. */
+  readonly content: FileDeclaration | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function levelFile({ file, content }: ReadFile): readonly LevelFile[] {
+  return content === undefined ? [] : [{ file: file.file, users: content.users }];
+}
+
+/** Reads file after file; what templates may make is for all of them together. */
+function createReader(base: string, boundary: Boundary): (file: DeclarationFile) => ReadFile {
+  const allowance = createAllowance();
+  return (file) => {
+    try {
+      const bytes = readBytes(base, file, boundary);
+      if ('code' in bytes) return { file, content: undefined, diagnostics: [bytes] };
+      const content = readFileDeclaration(file.path, bytes, allowance);
+      return { file, content, diagnostics: content.diagnostics };
+    } catch (error) {
+      // More text than a string can hold is the one thing that reading throws.
+      if (!(error instanceof Error) || !('code' in error)) throw error;
+      return { file, content: undefined, diagnostics: [unreadable(file.path, error)] };
+    }
+  };
 }
 
 function folderMissing(folder: string): Diagnostic {

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { Faker, Randomizer } from '@faker-js/faker';
-import { distance } from 'fastest-levenshtein';
+import { nearest } from '../core/nearest.ts';
 
 /** Gives the values of a seed, one after the other; undefined for what is no method that gives text by itself. */
 export type NextFake = (method: string) => string | undefined;
@@ -22,11 +22,24 @@ export function fakeValues(seed: string): NextFake {
 
 /** What is wrong with such a method's name, and the nearest right one. */
 export function fakeProblem(method: string): readonly [message: string, hint: string] {
-  const [nearest = ''] = [...load().methods.keys()]
-    .toSorted((a, b) => distance(a, method) - distance(b, method))
-    .filter((name) => fakeValues('')(name) !== undefined);
-  return [`faker has no ${method} that gives text`, `did you mean \${fake:${nearest}}? All: https://fakerjs.dev/api`];
+  const { guesses } = load();
+  // Each guess is against hundreds of names: a file that is full of wrong ones is not worth it.
+  if (guesses.size < mostGuesses && !guesses.has(method)) guesses.set(method, nearestMethod(method));
+  const guess = guesses.get(method);
+  const hint = guess === undefined ? '' : `did you mean \${fake:${guess}}? `;
+  return [`faker has no ${method} that gives text`, `${hint}All: https://fakerjs.dev/api`];
 }
+
+const mostGuesses = 1_000;
+
+function nearestMethod(method: string): string | undefined {
+  const { methods } = load();
+  textMethods ??= [...methods.keys()].filter((name) => fakeValues('')(name) !== undefined);
+  return nearest(method, textMethods, Number.POSITIVE_INFINITY);
+}
+
+/** The methods that give text by themselves. */
+let textMethods: readonly string[] | undefined;
 
 /** Where faker takes its random numbers from at present. */
 interface RandomSource {
@@ -37,6 +50,8 @@ interface LoadedFaker {
   readonly source: RandomSource;
   /** By `module.method`. */
   readonly methods: ReadonlyMap<string, () => string | undefined>;
+  /** What was probably meant by wrong names. */
+  readonly guesses: Map<string, string | undefined>;
 }
 
 let loaded: LoadedFaker | undefined;
@@ -53,7 +68,7 @@ function load(): LoadedFaker {
   const randomizer: Randomizer = { next: () => source.draw(), seed: () => undefined };
   const faker = new Faker({ locale: [en, base], randomizer });
   faker.setDefaultRefDate(today);
-  loaded = { source, methods: methodsOf(faker) };
+  loaded = { source, methods: methodsOf(faker), guesses: new Map() };
   return loaded;
 }
 

@@ -1,8 +1,8 @@
 /** Reads a mapping's keys: which there may be, which are there twice, and what is not a mapping at all. */
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest, typingErrors } from '../core/nearest.ts';
 import { tellDuplicateKey } from './json-text.ts';
 import { type ProblemDetails, quoted, type Report } from './report.ts';
-import { type Entry, fieldsOf, isNull, type MappingNode, type TextNode, type TreeNode } from './tree.ts';
+import { type Entry, fieldsOf, isNull, kindName, type MappingNode, type TextNode, type TreeNode } from './tree.ts';
 
 /** A mapping's entries by key; a key that it has twice is told, and counts once. */
 export type Fields = ReadonlyMap<string, Entry>;
@@ -31,7 +31,7 @@ export function knownFields(
   const fields = allFields(node, report);
   for (const [key, entry] of fields) {
     if (known.includes(key)) continue;
-    const hint = nearest(key, known);
+    const hint = keyHint(key, known);
     report.error('unknown-key', entry.key.offset, `${quoted(key)} is no key of ${name}`, { ...details, hint });
   }
   return fields;
@@ -50,9 +50,15 @@ export function isMapping(
   details: ProblemDetails = {},
 ): node is MappingNode {
   if (node.kind === 'mapping') return true;
-  const message = `${name} is a mapping, not ${node.kind === 'list' ? 'a list' : 'text'}`;
-  report.error('wrong-type', node.offset, message, details);
+  const message = `${name} must be a mapping (\`name: …\`), but is ${kindName(node)}`;
+  report.error('wrong-type', node.offset, message, { hint: mappingHint(node), ...details });
   return false;
+}
+
+function mappingHint(node: TreeNode): string {
+  if (node.kind === 'list') return 'write `name:` without the dash';
+  const hasColon = node.kind === 'text' && /^[^\s:]+:[^\s/:]/.test(node.text);
+  return hasColon ? 'a space is missing after the colon' : 'write its keys below it, indented';
 }
 
 /** `true` or `false`, letter by letter; anything else is told, and undefined. */
@@ -60,13 +66,16 @@ export function flag(name: string, node: TreeNode, report: Report, details: Prob
   if (node.kind === 'text' && node.plain && (node.text === 'true' || node.text === 'false'))
     return node.text === 'true';
   const hint = 'write true or false, in small letters and without quotes';
-  report.error('wrong-type', node.offset, `${name} is true or false`, { ...details, hint });
+  const found = node.kind === 'text' && !isNull(node) ? quoted(node.text) : kindName(node);
+  report.error('wrong-type', node.offset, `${name} must be true or false, but is ${found}`, { ...details, hint });
   return undefined;
 }
 
-function nearest(key: string, known: readonly string[]): string {
-  const guess = closest(key, [...known]);
+function keyHint(key: string, known: readonly string[]): string {
+  const sought = key.toLowerCase();
+  const byLowerCase = new Map(known.map((name) => [name.toLowerCase(), name]));
   // A name that shares less than half of its letters is no slip of the pen.
-  if (key.length < 100 && distance(key, guess) <= guess.length / 2) return `did you mean ${quoted(guess)}?`;
-  return `known here: ${known.join(', ')}`;
+  const near = [...byLowerCase.keys()].filter((name) => typingErrors(sought, name) <= name.length / 2);
+  const guess = byLowerCase.get(nearest(sought, near, Number.POSITIVE_INFINITY) ?? '');
+  return guess === undefined ? `known here: ${known.join(', ')}` : `did you mean ${quoted(guess)}?`;
 }

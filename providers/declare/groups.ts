@@ -1,28 +1,37 @@
 /** Reads the groups of a user: all that it is in, each once. */
+
 import type { GroupName } from '../core/accounts.ts';
 import { partsOf } from '../core/references.ts';
 import type { SourceRef } from '../core/types.ts';
+import { isComment } from './comments.ts';
 import { type ExpandingUser, expanded } from './expand.ts';
 import { groupNameProblem } from './names.ts';
 import { type ProblemDetails, quoted, type Report } from './report.ts';
-import { isNull, type TreeNode } from './tree.ts';
+import { isNull, kindName, type TreeNode } from './tree.ts';
 
 /** The names of a list, sorted by code unit, each once; whatever is wrong goes to the report. */
 export function groupsOf(node: TreeNode, report: Report, details: ProblemDetails): readonly GroupName[] {
   if (node.kind !== 'list') {
     const hint = 'write [admins, staff]; [] is to be in no group';
-    report.error('wrong-type', node.offset, 'groups is a list of names', { ...details, hint });
+    report.error('wrong-type', node.offset, `groups must be a list of names, but is ${kindName(node)}`, {
+      ...details,
+      hint,
+    });
     return [];
   }
   const names = new Set<GroupName>();
   for (const item of node.items) {
+    if (isComment("a group's name", item, 'say nothing of it', report, details)) continue;
     if (item.kind !== 'text' || isNull(item)) {
-      report.error('wrong-type', item.offset, "a group's name is text", details);
+      report.error('wrong-type', item.offset, `a group's name must be text, but is ${kindName(item)}`, details);
       continue;
     }
     const name = item.text;
     const problem = groupNameProblem(name);
-    if (problem !== undefined) report.error('bad-group-name', item.offset, `${quoted(name)}: ${problem}`, details);
+    if (problem !== undefined) {
+      report.error('bad-group-name', item.offset, `${quoted(name)}: ${problem}`, details);
+      continue;
+    }
     if (names.has(name)) report.error('duplicate-group', item.offset, `${quoted(name)} is there already`, details);
     names.add(name);
   }

@@ -1,4 +1,5 @@
 /** The JSON text that a mapping or a list becomes as an attribute's value. */
+import { isComment } from './comments.ts';
 import { longestValue } from './names.ts';
 import { quoted, type Report } from './report.ts';
 import { fieldsOf, isNull, type MappingNode, type TextNode, type TreeNode } from './tree.ts';
@@ -7,8 +8,9 @@ import { fieldsOf, isNull, type MappingNode, type TextNode, type TreeNode } from
 const enough = 2 * longestValue;
 
 /**
- * Compact JSON, keys in the file's order. Plain scalars are what YAML 1.2's core schema makes of them, and a number
- * keeps its text where that is JSON, digit by digit where it is not. Text over any limit is cut, and then too long.
+ * Compact JSON, keys in the file's order. A number is one that JSON writes so, digit by digit; what only YAML takes for a
+ * number or a flag (`01234`, `+1`, `0x1F`, `.5`, `True`, `.nan`) is text, as it is everywhere else in a declaration. Text over
+ * any limit is cut, and then too long.
  */
 export function jsonText(node: TreeNode, report: Report): string {
   let text = '';
@@ -44,25 +46,13 @@ export function tellDuplicateKey(again: TextNode, first: TextNode, report: Repor
   report.error('duplicate-key', again.offset, `${quoted(again.text)} is there already, at ${line}:${column}`);
 }
 
+/** Only what JSON itself writes so is a number, `true` or `false`; all else stays the text that the file has. */
 function scalarJson(node: TextNode, report: Report): string {
   const { text } = node;
   if (!node.plain) return JSON.stringify(text);
-  if (isNull(node)) return 'null';
-  if (/^(?:true|True|TRUE|false|False|FALSE)$/.test(text)) return text.toLowerCase();
-  if (/^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/.test(text)) {
-    const hint = 'put it in quotes to send it as text';
-    report.error('wrong-type', node.offset, `${text} is a number that JSON cannot hold`, { hint });
-  }
-  return numberJson(text) ?? JSON.stringify(text);
+  if (isComment('a value', node, 'mean null', report) || isNull(node)) return 'null';
+  return jsonWord.test(text) ? text : JSON.stringify(text);
 }
 
-/** The numbers of YAML 1.2's core schema (10.3.2), without ever rounding one. */
-function numberJson(text: string): string | undefined {
-  if (/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)) return text;
-  if (/^0(?:o[0-7]+|x[\da-fA-F]+)$/.test(text)) return BigInt(text).toString();
-  const decimal = /^(?<sign>[-+]?)(?=\.?\d)(?<whole>\d*)(?:\.(?<fraction>\d*))?(?<exponent>[eE][-+]?\d+)?$/.exec(text);
-  if (decimal === null) return undefined;
-  const { sign, whole, fraction, exponent = '' } = decimal.groups ?? {};
-  const minus = sign === '-' ? '-' : '';
-  return `${minus}${whole?.replace(/^0+/, '') || '0'}${fraction ? `.${fraction}` : ''}${exponent}`;
-}
+/** A number (RFC 8259, 6), `true` or `false`. */
+const jsonWord = /^(?:true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)$/;

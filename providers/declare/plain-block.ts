@@ -3,6 +3,8 @@
  * mappings of one-line values, lists of one-line texts, and comments. Whatever else a file holds, also any mistake, is left to the library;
  * a property test holds the two to the same tree.
  */
+
+import { commentAt } from './comments.ts';
 import { readFlowValue } from './flow-value.ts';
 import { readPlainList } from './plain-list.ts';
 import type { Entry, ListNode, MappingNode, TextNode, TreeNode } from './tree.ts';
@@ -56,7 +58,7 @@ export function readPlainBlock(text: string): MappingNode | undefined {
     list = undefined;
     const keyNode = scalar(key, start + indent);
     const block = blockFor(keyNode, indent, open, unfilled);
-    const node = valueNode(value, start + indent + key.length + 1 + gap, keyNode);
+    const node = valueNode(value, start + indent + key.length + 1 + gap, keyNode, text);
     if (block === undefined || node === undefined || key.length > longestKey) return undefined;
     unfilled = value === undefined ? keyNode : undefined;
     block.push({ key: keyNode, value: node });
@@ -111,8 +113,11 @@ function mapping(offset: number, entries: readonly Entry[]): MappingNode {
   return { kind: 'mapping', offset, entries, merges: [] };
 }
 
-function valueNode(value: string | undefined, offset: number, key: TextNode): TreeNode | undefined {
-  if (value === undefined) return { kind: 'text', offset: key.offset, text: '', plain: true };
+function valueNode(value: string | undefined, offset: number, key: TextNode, text: string): TreeNode | undefined {
+  if (value === undefined) {
+    const comment = commentAt(text, offset);
+    return { kind: 'text', offset: key.offset, text: '', plain: true, ...(comment === undefined ? {} : { comment }) };
+  }
   if (value === '{}') return mapping(offset, []);
   if (value[0] === '[') return readPlainList(value, offset) ?? readFlowValue(value, offset);
   return value[0] === '{' ? readFlowValue(value, offset) : scalar(value, offset);

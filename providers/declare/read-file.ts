@@ -1,6 +1,7 @@
 /** Reads the bytes of one file as a declaration, with every problem that can be told in one go. */
 import { isPasswordAt } from '../core/shown-lines.ts';
 import type { Diagnostic, Username } from '../core/types.ts';
+import { type Allowance, createAllowance } from './allowance.ts';
 import { decode } from './decode.ts';
 import { noReference } from './password.ts';
 import { readPlainBlock } from './plain-block.ts';
@@ -17,8 +18,15 @@ export interface FileDeclaration {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** `file` is the name that places carry. Throws only for a text longer than a string can be. */
-export function readFileDeclaration(file: string, bytes: Uint8Array): FileDeclaration {
+/**
+ * `file` is the name that places carry; `allowance` is that of all files of the declaration. Throws only for a text longer
+ * than a string can be.
+ */
+export function readFileDeclaration(
+  file: string,
+  bytes: Uint8Array,
+  allowance: Allowance = createAllowance(),
+): FileDeclaration {
   const { text, broken } = decode(bytes);
   const at = placesIn(file, text);
   const characters = createReport(at);
@@ -30,7 +38,7 @@ export function readFileDeclaration(file: string, bytes: Uint8Array): FileDeclar
   const syntax = createReport(at);
   const shape = createReport(at);
   const tree = readTree(readable, syntax, shape);
-  const users = tree === 'unfit' ? new Map<Username, PlacedUser>() : readShape(tree, shape);
+  const users = tree === 'unfit' ? new Map<Username, PlacedUser>() : readShape(tree, shape, allowance);
   const sound = beforeFirst(syntax.diagnostics, shape.diagnostics);
   const diagnostics = [...characters.diagnostics, ...syntax.diagnostics, ...sound];
   return { text, users, diagnostics: diagnostics.length === 0 ? diagnostics : withoutPasswords(diagnostics, text) };
@@ -47,7 +55,13 @@ function withoutPasswords(diagnostics: readonly Diagnostic[], text: string): rea
 }
 
 /** Their messages name what they are about. */
-const echoes: ReadonlySet<Diagnostic['code']> = new Set(['unknown-anchor', 'alias-bomb', 'wrong-type', 'yaml-syntax']);
+const echoes: ReadonlySet<Diagnostic['code']> = new Set([
+  'unknown-anchor',
+  'alias-bomb',
+  'wrong-type',
+  'yaml-syntax',
+  'comment-for-value',
+]);
 
 function readTree(text: string, syntax: Report, shape: Report): TreeNode | undefined | 'unfit' {
   const plain = readPlainJson(text) ?? readPlainBlock(text);

@@ -1,5 +1,5 @@
 /** Values from configuration: replaces the references of a declaration, or says what is wrong with them, and where. */
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from '../core/nearest.ts';
 import { type AccountKey, at, oncePerPlace, type Places } from '../core/places.ts';
 import { type Part, substitute, textOf, written } from '../core/references.ts';
 import { revealValue, type Secrets } from '../core/secrets.ts';
@@ -50,7 +50,7 @@ export function resolveUsers(
       const [attribute, account] = 'attribute' in what ? [what.attribute] : [undefined, what.account];
       const place = at(places, username, attribute, account);
       const subject = { username, ...what };
-      problems.push(...findings.map((finding) => ({ ...finding, severity: 'error' as const, ...place, subject })));
+      for (const finding of findings) problems.push({ ...finding, severity: 'error', ...place, subject });
     };
     const values = new Map<AttributeName, string>();
     for (const [attribute, text] of user.attributes) {
@@ -129,13 +129,12 @@ function unknown(part: Part & { readonly kind: 'config' | 'secret' }, sources: R
   for (const key of sources.config.keys()) forms.set(shortKey(key, sources), 'config');
   for (const key of sources.secrets.keys()) forms.set(shortKey(key, sources), 'secret');
   const sought = shortKey(part.key, sources);
-  const nearest = forms.size === 0 ? undefined : closest(sought, [...forms.keys()]);
-  const near = nearest !== undefined && distance(nearest, sought) <= Math.max(2, sought.length / 4);
+  const meant = nearest(sought, forms.keys(), Math.max(2, sought.length / 4));
   const set = `pulumi config set ${part.kind === 'secret' ? '--secret ' : ''}${part.key}`;
   return {
     code: 'unknown-reference',
     message: `the configuration of stack ${sources.stack} has no ${part.key}`,
-    hint: near ? `did you mean \${${forms.get(nearest)}:${nearest}}?` : `run \`${set}\``,
+    hint: meant === undefined ? `run \`${set}\`` : `did you mean \${${forms.get(meant)}:${meant}}?`,
   };
 }
 

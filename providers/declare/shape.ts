@@ -1,15 +1,18 @@
 /** Reads the tree of one file as a declaration: which keys there are, what they hold, and what that says of each user. */
+
 import { readClientMetadata } from '../core/client-metadata.ts';
 import type { UserPlace } from '../core/places.ts';
 import type { DeclaredUser, SourceRef, Username } from '../core/types.ts';
 import { accountFor, accountKeys, accountOf, accountOver, type PlacedAccount } from './account.ts';
+import type { Allowance } from './allowance.ts';
 import { attributesFor, attributesOf, attributesOver, type PlacedAttributes } from './attributes.ts';
+import { isComment } from './comments.ts';
 import type { ExpandingUser } from './expand.ts';
 import { allFields, type Fields, isMapping, knownFields, optionalFields } from './fields.ts';
 import { passwordKeys } from './password.ts';
 import { quoted, type Report } from './report.ts';
 import { usersOfEntry } from './templates.ts';
-import { type Entry, fieldsOf, isNull, type TextNode, type TreeNode } from './tree.ts';
+import { type Entry, fieldsOf, isNull, kindName, type TextNode, type TreeNode } from './tree.ts';
 
 /** The keys that each mapping of a file may have. The JSON Schema for editors has the same. */
 export const knownKeys = {
@@ -35,7 +38,11 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const sayNobody = 'write `users: {}` to declare that there is nobody';
 
 /** The users of a file, as far as they can be made out; whatever is wrong goes to the report. */
-export function readShape(root: TreeNode | undefined, report: Report): ReadonlyMap<Username, PlacedUser> {
+export function readShape(
+  root: TreeNode | undefined,
+  report: Report,
+  allowance: Allowance,
+): ReadonlyMap<Username, PlacedUser> {
   if (root === undefined || isNull(root)) {
     report.error('file-empty', root?.offset ?? 0, 'the file declares nothing', { hint: sayNobody });
     return new Map();
@@ -49,7 +56,7 @@ export function readShape(root: TreeNode | undefined, report: Report): ReadonlyM
     report.error('file-empty', offset, 'the file declares no users', { hint: sayNobody });
     return new Map();
   }
-  return usersOf(users.value, defaults, report);
+  return usersOf(users.value, defaults, report, allowance);
 }
 
 function said(fields: Fields | undefined, report: Report, username?: Username): Said {
@@ -59,7 +66,12 @@ function said(fields: Fields | undefined, report: Report, username?: Username): 
   };
 }
 
-function usersOf(users: TreeNode, defaults: Said, report: Report): ReadonlyMap<Username, PlacedUser> {
+function usersOf(
+  users: TreeNode,
+  defaults: Said,
+  report: Report,
+  allowance: Allowance,
+): ReadonlyMap<Username, PlacedUser> {
   const placed = new Map<Username, PlacedUser>();
   if (!isMapping(users, 'users', report)) return placed;
   const tellTwice = duplicateUsers(report);
@@ -73,11 +85,22 @@ function usersOf(users: TreeNode, defaults: Said, report: Report): ReadonlyMap<U
     const beside = besidesAttributes(fields, report, key.text);
     const accountPlaces = account.places.size === 0 ? {} : { account: account.places };
     const place = { at: report.at(key.offset), attributes: attributes.places, ...accountPlaces };
-    for (const user of usersOfEntry(key, fields, report)) {
+    const template: DeclaredUser = { ...account.account, attributes: attributes.values };
+    for (const user of usersOfEntry(key, fields, report, allowance)) {
       const { username } = user;
       const first = placed.get(username)?.place.at;
-      if (first !== undefined) tellTwice(key, username, first);
-      else placed.set(username, { user: { ...declaredUser(user, { attributes, account }, report), ...beside }, place });
+      if (first !== undefined) {
+        tellTwice(key, username, first);
+        continue;
+      }
+      const declared = declaredUser(user, { attributes, account }, report);
+      placed.set(username, { user: { ...declared, ...beside }, place });
+      if (user.index === undefined || allowance.takeValues(declared, template)) continue;
+      const hint = 'lower the counts, or let fewer values differ from user to user';
+      report.error('too-many-users', key.offset, 'the users of the templates have more values than fit into memory', {
+        hint,
+      });
+      break;
     }
   }
   return placed;
@@ -116,7 +139,12 @@ function besidesAttributes(
 function subOf(node: TreeNode, report: Report, username: Username): string {
   if (node.kind === 'text' && uuid.test(node.text)) return node.text.toLowerCase();
   const hint = 'copy it from the account: aws cognito-idp admin-get-user shows it';
-  report.error('wrong-type', node.offset, 'sub is a UUID', { hint, subject: { username } });
+  report.error(
+    'wrong-type',
+    node.offset,
+    `sub must be a UUID, but is ${node.kind === 'text' && !isNull(node) ? 'other text' : kindName(node)}`,
+    { hint, subject: { username } },
+  );
   return '';
 }
 
@@ -126,8 +154,15 @@ function clientMetadataOf({ value }: Entry, report: Report, username: Username):
   if (isNull(value) || !isMapping(value, 'clientMetadata', report, { subject })) return new Map();
   const given = new Map<string, string>();
   for (const [name, entry] of allFields(value, report)) {
+    if (isComment(`clientMetadata ${quoted(name)}`, entry.value, 'send an empty text', report, { subject })) continue;
     if (entry.value.kind === 'text') given.set(name, isNull(entry.value) ? '' : entry.value.text);
-    else report.error('wrong-type', entry.value.offset, `clientMetadata ${quoted(name)} is text`, { subject });
+    else
+      report.error(
+        'wrong-type',
+        entry.value.offset,
+        `clientMetadata ${quoted(name)} must be text, but is ${kindName(entry.value)}`,
+        { subject },
+      );
   }
   const { metadata, problems } = readClientMetadata(Object.fromEntries(given), {});
   for (const { code, message, hint = '' } of problems) report.error(code, value.offset, message, { hint, subject });

@@ -1,20 +1,30 @@
 /** Templates of users: how many users a key with `count` stands for, and their names. */
+
 import { partsOf, written } from '../core/references.ts';
+import { type Allowance, mostUsers } from './allowance.ts';
+import { isComment } from './comments.ts';
 import { type ExpandingUser, indexOutsideTemplate, numbered } from './expand.ts';
 import type { Fields } from './fields.ts';
 import { usernameProblem } from './names.ts';
 import { quoted, type Report } from './report.ts';
 import { isNull, type TextNode, type TreeNode } from './tree.ts';
 
-/** More users than that in one template are a slip of the pen: they would take half a day to create. */
-const mostUsers = 1_000_000;
+/** No name of 128 characters has a longer key: `${index}` has eight for one. */
+const longestKey = 1_024;
 
 /** The users that an entry of `users` stands for: one, or as many as its `count` says. */
-export function usersOfEntry(key: TextNode, fields: Fields | undefined, report: Report): Iterable<ExpandingUser> {
+export function usersOfEntry(
+  key: TextNode,
+  fields: Fields | undefined,
+  report: Report,
+  allowance: Allowance,
+): Iterable<ExpandingUser> {
   const count = fields?.get('count');
-  if (count === undefined || isNull(count.value)) {
+  const isCommented = count !== undefined && isComment('count', count.value, 'have no template', report);
+  if (isCommented) return [{ username: key.text, index: 1 }];
+  if (count === undefined || isNull(count.value) || key.text.length > longestKey) {
     tellBadName(key.text, key, report);
-    if (key.text.includes('${')) tellReferences(key, report);
+    if (key.text.includes('${') && key.text.length <= longestKey) tellReferences(key, report);
     return [{ username: key.text, index: undefined }];
   }
   const sub = fields?.get('sub');
@@ -22,7 +32,7 @@ export function usersOfEntry(key: TextNode, fields: Fields | undefined, report: 
     const message = "a template has no sub, which is one account's";
     report.error('bad-template', sub.key.offset, message, { hint: 'take it out, or give the user a key of its own' });
   }
-  return templateUsers(key, countOf(count.value, report), report);
+  return templateUsers(key, countOf(count.value, report, allowance), report);
 }
 
 function tellReferences(key: TextNode, report: Report): void {
@@ -37,11 +47,16 @@ function tellReferences(key: TextNode, report: Report): void {
   }
 }
 
-function countOf(node: TreeNode, report: Report): number {
+function countOf(node: TreeNode, report: Report, allowance: Allowance): number {
   const count = node.kind === 'text' && node.plain && /^[1-9]\d{0,6}$/.test(node.text) ? Number(node.text) : 0;
-  if (count >= 1 && count <= mostUsers) return count;
-  const hint = 'write it in digits, without quotes';
-  report.error('bad-template', node.offset, `count is a whole number from 1 to ${mostUsers}`, { hint });
+  if (count < 1 || count > mostUsers) {
+    const hint = 'write it in digits, without quotes';
+    report.error('bad-template', node.offset, `count must be a whole number from 1 to ${mostUsers}`, { hint });
+    return 1;
+  }
+  if (allowance.takeUsers(count)) return count;
+  const message = `with this one, the templates of all files have more than ${mostUsers.toLocaleString('en')} users`;
+  report.error('too-many-users', node.offset, message, { hint: 'lower the counts, or part the users among stacks' });
   return 1;
 }
 
@@ -67,15 +82,17 @@ function templateUsers(key: TextNode, count: number, report: Report): Iterable<E
     return [{ username: key.text, index: 1 }];
   }
   // The last name is the longest.
-  tellBadName(name(count), key, report);
-  return numberedUsers(count, name);
+  const isFit = tellBadName(name(count), key, report);
+  return numberedUsers(isFit ? count : 1, name);
 }
 
 function* numberedUsers(count: number, name: (index: number) => string): Iterable<ExpandingUser> {
   for (let index = 1; index <= count; index++) yield { username: name(index), index };
 }
 
-function tellBadName(username: string, key: TextNode, report: Report): void {
+/** Whether the name is fit for a user; what is wrong with it is told. */
+function tellBadName(username: string, key: TextNode, report: Report): boolean {
   const problem = usernameProblem(username);
   if (problem !== undefined) report.error('bad-username', key.offset, `${quoted(username)}: ${problem}`);
+  return problem === undefined;
 }

@@ -8,6 +8,8 @@ export interface TextNode {
   readonly text: string;
   /** Written without quotes, so that `null` is YAML's null and, inside JSON, `1` a number. */
   readonly plain: boolean;
+  /** Where a comment begins that stands in the place of a value: `color: #FF0000`. Nothing is before it on its line. */
+  readonly comment?: number;
 }
 
 export interface MappingNode {
@@ -38,6 +40,12 @@ export function isNull(node: TreeNode): boolean {
   return node.kind === 'text' && node.plain && /^(?:~|null|Null|NULL)?$/.test(node.text);
 }
 
+/** What stands there, for messages. */
+export function kindName(node: TreeNode): string {
+  if (node.kind === 'text') return isNull(node) ? 'empty' : 'text';
+  return node.kind === 'list' ? 'a list' : 'a mapping';
+}
+
 /**
  * The entries by key: the mapping's own first, then those it merges, where a key that is there already wins
  * (yaml.org/type/merge.html). A key that one mapping has twice is told, and counts once.
@@ -56,7 +64,7 @@ export function fieldsOf(
       else tellDuplicate(entry.key, first.key);
     }
     if (own !== fields) for (const [key, entry] of own) if (!fields.has(key)) fields.set(key, entry);
-    pending.push(...next.merges.toReversed());
+    for (const merge of next.merges.toReversed()) pending.push(merge);
   }
   return fields;
 }

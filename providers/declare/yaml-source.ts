@@ -1,7 +1,8 @@
-/** Reads text with the yaml library into its nodes, and tells the library's errors in our words. */
+/** Reads text with the yaml library into its nodes, and tells the library's errors. */
 import { Composer, Lexer, type ParsedNode, Parser, type YAMLError } from 'yaml';
 import type { DeclarationProblem } from '../core/types.ts';
-import type { ProblemDetails, Report } from './report.ts';
+import type { Report } from './report.ts';
+import { wordsOf } from './yaml-words.ts';
 
 /** The file's document. JSON is YAML, so it serves `.json` too. */
 export interface YamlSource {
@@ -47,28 +48,24 @@ export function readYaml(text: string, report: Report, deepest: number = deepest
 
 function tellSyntaxErrors(errors: readonly YAMLError[], text: string, report: Report): void {
   const lines = new Set<number>();
-  for (const error of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+  for (const error of withoutFollowing(errors.toSorted((a, b) => a.pos[0] - b.pos[0]))) {
     const [offset] = error.pos;
     const { line } = report.at(offset);
     if (lines.has(line)) continue;
     lines.add(line);
     const code = codeOf(error, text);
-    report.error(code, offset, firstLine(error.message), wayOut(code, offset, text));
+    const { message, ...details } = wordsOf(error, text);
+    report.error(code, offset, message, code === 'tab-indent' ? { hint: 'indent with spaces' } : details);
   }
 }
 
-function wayOut(code: DeclarationProblem, offset: number, text: string): ProblemDetails {
-  if (code === 'tab-indent') return { hint: 'indent with spaces' };
-  const isReference = text.startsWith('${', offset - 1);
-  return isReference ? { hint: `inside { } and [ ], a text with \${…} in it needs quotes` } : {};
+/** After a bracket too many, the library finds each further sign of the file to be out of place. */
+function withoutFollowing(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const first = errors.findIndex(({ message }) => message.includes('in YAML stream'));
+  return first < 0 ? errors : errors.slice(0, first + 1);
 }
 
 function codeOf({ code, pos: [offset] }: YAMLError, text: string): DeclarationProblem {
   if (code === 'TAB_AS_INDENT' || text[offset] === '\t') return 'tab-indent';
   return code === 'RESOURCE_EXHAUSTION' ? 'too-deep' : 'yaml-syntax';
-}
-
-function firstLine(message: string): string {
-  const [line = ''] = message.split('\n');
-  return line.slice(0, 1).toLowerCase() + line.slice(1);
 }

@@ -11,7 +11,9 @@ export interface Case {
     | 'tags'
     | 'complex keys'
     | 'length of JSON text'
-    | 'JSON numbers'
+    | 'comments'
+    | 'prefixes'
+    | 'sums'
     | 'surrogates'
     | 'spelling of booleans'
     | 'references in values';
@@ -163,10 +165,11 @@ export const invalidFiles: Readonly<Record<string, Case>> = {
   'a binary': { text: one('!!binary aGk='), problems: ['wrong-type 4:19'], beyondSchema: 'tags' },
   'a tag of somebody else': { text: one('!secret x'), problems: ['wrong-type 4:18'], beyondSchema: 'tags' },
   'a set': { text: one('!!set {k}'), problems: ['wrong-type 4:16'], beyondSchema: 'tags' },
-  'no number of JSON': {
-    text: one('[.nan, -.inf]'),
-    problems: ['wrong-type 4:11', 'wrong-type 4:17'],
-    beyondSchema: 'JSON numbers',
+  'a comment for a value': { text: one('#FF0000'), problems: ['comment-for-value 4:10'], beyondSchema: 'comments' },
+  'a prefix with the name below it': {
+    text: attributes('custom:', '  tier: gold'),
+    problems: ['bad-attribute-name 4:7'],
+    beyondSchema: 'prefixes',
   },
 
   'a username with a blank': { text: 'users: {a b: }', problems: ['bad-username 1:9'] },
@@ -248,6 +251,11 @@ export const invalidFiles: Readonly<Record<string, Case>> = {
   'a template of nobody': { text: `users: { "a\${index}": { count: 0 } }`, problems: ['bad-template 1:32'] },
   'a template of too many': { text: `users: { "a\${index}": { count: 1000001 } }`, problems: ['bad-template 1:32'] },
   'a template of some': { text: `users: { "a\${index}": { count: some } }`, problems: ['bad-template 1:32'] },
+  'templates of too many together': {
+    text: `users: { "a\${index}": { count: 2 }, "b\${index}": { count: 1000000 }, c: }`,
+    problems: ['too-many-users 1:59'],
+    beyondSchema: 'sums',
+  },
   'a template with a sub': {
     text: `users:\n  a\${index}:\n    count: 2\n    sub: 8d1c1b62-0b4d-4c35-9c1a-1f9f0f4a3a10`,
     problems: ['bad-template 4:5'],

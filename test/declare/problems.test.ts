@@ -54,3 +54,55 @@ describe('the way out', () => {
     expect(diagnostics[0]?.subject).toEqual({ username: 'a', attribute: 'x' });
   });
 });
+
+describe("YAML's mistakes are told in plain words", () => {
+  const attribute = (line: string) => `users:\n  ana:\n    attributes:\n      ${line}\n`;
+  it.each([
+    ['users:\n  ana\n  bob:\n', '2:3', 'a colon is missing after this key', 'write `name: value`'],
+    [attribute('x:1\n      y: 2'), '4:7', 'a space is missing after the colon', '`name: value`'],
+    [attribute('note: a: b'), '4:13', 'a second `: ` stands on this line', 'put the value in quotes'],
+    ['users: a: b', '1:8', 'a second `: ` stands on this line', 'begin a new line'],
+    [attribute('note: @ana'), '4:13', 'a text without quotes cannot begin with @', 'put it in quotes'],
+    [attribute('note: `x`'), '4:13', 'a text without quotes cannot begin with `', 'put it in quotes'],
+    [attribute('note: %x'), '4:13', 'a text without quotes cannot begin with %', 'put it in quotes'],
+    [attribute('x: "abc'), '5:1', 'a quote before this place is not closed', 'close it'],
+    [attribute("x: 'it's'"), '4:14', 'more text follows where the value has ended', "write '' for a '"],
+    [attribute('x: {a: 1'), '5:1', 'a { before this place is not closed', 'close it with }'],
+    [attribute('x: [a'), '5:1', 'a [ before this place is not closed', 'close it with ]'],
+    [attribute('x: [a]]\n      y: [b]'), '4:13', 'no [ is open for this ]', 'take it out'],
+    [attribute('x: {a: 1}}\n      y: {b: 2}'), '4:16', 'no { is open for this }', 'put the whole text in quotes'],
+    [attribute('x: 1\n     y: 2'), '5:1', 'this line has another indent', 'indent keys of one mapping alike'],
+    [attribute('x: - a'), '4:10', 'a list begins on the line of its key', 'begin a new line'],
+    [attribute('x: "\\q"'), '4:11', '\\ begins an escape', "use '…'"],
+    [attribute('x: {{ diego }}'), '4:10', '{{ … }} is not filled in here', 'put the text in quotes'],
+    ['users:\n  {{ diego }}:\n    attributes: {}\n', '2:3', '{{ … }} is not filled in here', 'config:key'],
+    [
+      attribute('custom:\n        tier: gold'),
+      '4:7',
+      'no attribute is called "custom"',
+      'write custom:tier as one key',
+    ],
+    ['users:\n  - ana: {}', '2:3', 'users must be a mapping (`name: …`), but is a list', 'without the dash'],
+    ['users: ana', '1:8', 'users must be a mapping (`name: …`), but is text', 'below it'],
+    [attribute('x:1'), '4:7', 'attributes must be a mapping (`name: …`), but is text', 'a space is missing'],
+    ['users: { a: { groups: admins } }', '1:23', 'groups must be a list of names, but is text', '[admins, staff]'],
+    ['users: { a: { groups: [[b]] } }', '1:24', "a group's name must be text, but is a list", ''],
+    ['users: { a: { enabled: yes } }', '1:24', 'enabled must be true or false, but is "yes"', 'write true or false'],
+    ['users: { a: { sub: 1 } }', '1:20', 'sub must be a UUID, but is other text', 'admin-get-user'],
+  ])('%j, in one of them (14.28)', (text, place, message, hint) => {
+    const { diagnostics } = read(text);
+    expect(diagnostics.map(({ at }) => `${at?.line}:${at?.column}`)).toEqual([place]);
+    expect(diagnostics[0]?.message).toContain(message);
+    expect(diagnostics[0]?.hint ?? '').toContain(hint);
+  });
+
+  it.each([
+    ['users: { a: { atrtibutes: {} } }', 'did you mean "attributes"?'],
+    ['users: { a: { gruops: [] } }', 'did you mean "groups"?'],
+    ['users: { a: { ENABLED: true } }', 'did you mean "enabled"?'],
+    ['users: { a: { usb: x } }', 'did you mean "sub"?'],
+    ['users: { a: &base , b: *bsae }', 'did you mean *base?'],
+  ])('%j has the right name told (14.27)', (text, hint) => {
+    expect(read(text).diagnostics.map((problem) => problem.hint)).toContain(hint);
+  });
+});

@@ -60,6 +60,9 @@ describe('a value', () => {
 
   it.each([
     [`\${config:tenat}`, 'unknown-reference', `\${config:tenant}`],
+    [`\${config:tneant}`, 'unknown-reference', `\${config:tenant}`],
+    [`\${confg:tenant}`, 'malformed-reference', 'double its $'],
+    [`\${stak}`, 'malformed-reference', 'double its $'],
     [`\${secret:tokn}`, 'unknown-reference', `\${secret:token}`],
     [`\${config:tokn}`, 'unknown-reference', `\${secret:token}`],
     [`\${config:other:regio}`, 'unknown-reference', `\${config:other:region}`],

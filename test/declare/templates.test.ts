@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDeclaration } from '../../providers/declare/declaration.ts';
 import { readFileDeclaration } from '../../providers/declare/read-file.ts';
+import { resolveUsers, resolveValue } from '../../providers/declare/references.ts';
 import { attributesByUser, encoded, folderWith, placed, told } from './reading.ts';
 
 const n = (digits = '') => `\${index${digits}}`;
@@ -119,4 +120,57 @@ describe('templates and levels', () => {
 
 it('a template of 100,000 is 100,000 users', () => {
   expect(users(`users: { "u${n()}": { count: 100000, attributes: { x: "${n()}" } } }`).size).toBe(100_000);
+});
+
+describe('what is too much for any machine is told, and not made', () => {
+  it('60 templates of 100,000 users (14.17)', () => {
+    const keys = Array.from({ length: 60 }, (_, key) => `  k${key}-${n()}: { count: 100000 }\n`);
+    const { users: read, diagnostics } = readFileDeclaration('a.yaml', encoded(`users:\n${keys.join('')}`));
+    expect(diagnostics).toHaveLength(50);
+    expect(diagnostics[0]).toMatchObject({ code: 'too-many-users', at: { line: 12 } });
+    expect(diagnostics[0]?.message).toContain('1,000,000 users');
+    expect(read.size).toBe(1_000_050);
+  });
+
+  it('templates of one declaration that are in several files (14.17)', () => {
+    const counts = { a: 1, b: 1, c: 999_999 };
+    const files = Object.entries(counts).map(([name, count]) => [
+      `${name}.yaml`,
+      `users: { "${name}${n()}": { count: ${count} } }`,
+    ]);
+    const { diagnostics } = readDeclaration(folderWith(Object.fromEntries(files)), undefined);
+    expect(diagnostics.map(({ code, at }) => [code, at?.file.at(-6)])).toEqual([['too-many-users', 'c']]);
+  });
+
+  it('values that are long for each of very many users (14.17)', () => {
+    const text = `users: { "a${n()}": { count: 1000000, attributes: { x: "${n()}${'é'.repeat(2000)}" } } }`;
+    const { users: read, diagnostics } = readFileDeclaration('a.yaml', encoded(text));
+    expect(told(diagnostics)).toEqual(['too-many-users 1:10']);
+    expect(read.size).toBeLessThan(250_000);
+  });
+
+  it('300,000 references in one value, one key or one name of a group (14.17)', () => {
+    const many = `\${config:}${n()}`.repeat(300_000);
+    const text = `users:\n  a:\n    attributes: { x: "${many}" }\n  ? "${many}"\n  : { count: 1000000 }\n  c: { groups: ["${many}"] }\n`;
+    const { files, places, diagnostics } = readDeclaration(folderWith({ 'a.yaml': text }), undefined);
+    expect(told(diagnostics)).toEqual(['value-too-long 3:22', 'bad-username 4:5', 'bad-group-name 6:17']);
+    const sources = { project: 'p', stack: 's', config: new Map(), secrets: new Map() };
+    expect(resolveUsers(files[0]?.users ?? new Map(), places, sources).problems).toEqual([]);
+    expect(resolveValue(many, sources).findings).toHaveLength(300_000);
+  });
+
+  it('200,000 merges of one mapping (14.17)', () => {
+    const text = `defaults: { attributes: &d { x: 1 } }\nusers: { a: { attributes: { <<: [${'*d,'.repeat(200_000)}] } } }`;
+    const { users: read, diagnostics } = readFileDeclaration('a.yaml', encoded(text));
+    expect(told(diagnostics)).toEqual([]);
+    expect(read.get('a')?.user.attributes).toEqual(new Map([['x', '1']]));
+  });
+
+  it('wrong names of made-up values, tens of thousands of them (14.17)', () => {
+    const values = Array.from({ length: 20_000 }, (_, i) => `    a${i}: \${fake:person.nobody${i}}\n`);
+    const text = `users:\n  u:\n   attributes:\n${values.join('')}`;
+    const { diagnostics } = readFileDeclaration('a.yaml', encoded(text));
+    expect(diagnostics).toHaveLength(20_000);
+    expect(diagnostics[0]?.hint).toContain('did you mean');
+  });
 });
