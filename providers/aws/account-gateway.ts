@@ -18,9 +18,10 @@ import {
 import type { GroupName } from '../core/accounts.ts';
 import type { LiveUser } from '../core/types.ts';
 import { meant, type Value } from '../core/value.ts';
-import type { Clients } from './connection.ts';
+import type { CallingClients } from './connection.ts';
 import { createUser, type NewUser } from './create-user.ts';
 import { pageSize, readUser, tellingErrors, toldPages } from './gateway.ts';
+import { endingPages } from './pages.ts';
 
 /**
  * Those calls of one pool. Every method throws CognitoError and nothing else; no password is in it. But for a creation
@@ -58,7 +59,7 @@ export interface AccountGateway {
 }
 
 /** The calls of one pool over those clients. */
-export function createAccountGateway(clients: Pick<Clients, 'repeating' | 'once'>, poolId: string): AccountGateway {
+export function createAccountGateway(clients: CallingClients, poolId: string): AccountGateway {
   return {
     poolId,
     createUser: (user) => createUser(clients, poolId, user),
@@ -68,13 +69,13 @@ export function createAccountGateway(clients: Pick<Clients, 'repeating' | 'once'
   };
 }
 
-type Repeating = Pick<Clients, 'repeating'>;
+type Repeating = Pick<CallingClients, 'repeating' | 'region'>;
 
 function accountCalls(
-  { repeating }: Repeating,
+  { repeating, region }: Repeating,
   poolId: string,
 ): Pick<AccountGateway, 'setPassword' | 'enable' | 'disable' | 'deleteUser'> {
-  const told = tellingErrors(poolId);
+  const told = tellingErrors(poolId, region);
   const of = (account: string) => ({ UserPoolId: poolId, Username: account });
   return {
     async setPassword(account, password, Permanent) {
@@ -96,12 +97,16 @@ function accountCalls(
   };
 }
 
-function groupCalls({ repeating }: Repeating, poolId: string): Pick<AccountGateway, 'createGroups' | 'listGroups'> {
-  const told = tellingErrors(poolId);
+function groupCalls(
+  { repeating, region }: Repeating,
+  poolId: string,
+): Pick<AccountGateway, 'createGroups' | 'listGroups'> {
+  const told = tellingErrors(poolId, region);
   const listGroups = () =>
     told('ListGroups', async () => {
       const groups: GroupName[] = [];
-      for await (const { Groups } of paginateListGroups({ client: repeating, pageSize }, { UserPoolId: poolId })) {
+      const pages = paginateListGroups({ client: repeating, pageSize }, { UserPoolId: poolId });
+      for await (const { Groups } of endingPages(pages)) {
         groups.push(...groupNames(Groups));
       }
       return groups;
@@ -122,14 +127,14 @@ function groupCalls({ repeating }: Repeating, poolId: string): Pick<AccountGatew
 }
 
 function membershipCalls(
-  { repeating }: Repeating,
+  { repeating, region }: Repeating,
   poolId: string,
 ): Pick<AccountGateway, 'addToGroup' | 'removeFromGroup' | 'listUsersInGroup' | 'listMembers' | 'groupsOf'> {
-  const told = tellingErrors(poolId);
+  const told = tellingErrors(poolId, region);
   const of = (account: string, group: GroupName) => ({ UserPoolId: poolId, Username: account, GroupName: group });
   const members = async function* (group: GroupName): AsyncGenerator<readonly UserType[]> {
     const request = { UserPoolId: poolId, GroupName: group };
-    const pages = paginateListUsersInGroup({ client: repeating, pageSize }, request);
+    const pages = endingPages(paginateListUsersInGroup({ client: repeating, pageSize }, request));
     for await (const { Users = [] } of toldPages(told, 'ListUsersInGroup', pages, { group })) yield Users;
   };
   return {
@@ -154,7 +159,7 @@ function membershipCalls(
       );
       const groups: GroupName[] = [];
       const read = async () => {
-        for await (const { Groups } of pages) groups.push(...groupNames(Groups));
+        for await (const { Groups } of endingPages(pages)) groups.push(...groupNames(Groups));
       };
       await told('AdminListGroupsForUser', () => unless(UserNotFoundException, read));
       return groups;

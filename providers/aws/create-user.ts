@@ -10,7 +10,7 @@ import type { Creation } from '../core/accounts.ts';
 import type { ClientMetadata } from '../core/client-metadata.ts';
 import type { LiveUser } from '../core/types.ts';
 import { isSecret, meant, type Values } from '../core/value.ts';
-import type { Clients } from './connection.ts';
+import type { CallingClients } from './connection.ts';
 import { wasTriedBefore } from './errors.ts';
 import { readUser, tellingErrors } from './gateway.ts';
 
@@ -30,11 +30,11 @@ const clockSkewMs = 60_000;
  * never taken from another account. Throws CognitoError, `user-exists` and `alias-taken` among them.
  */
 export async function createUser(
-  { repeating, once }: Pick<Clients, 'repeating' | 'once'>,
+  { repeating, once, region }: CallingClients,
   poolId: string,
   user: NewUser,
 ): Promise<LiveUser> {
-  const told = tellingErrors(poolId);
+  const told = tellingErrors(poolId, region);
   const startedAt = Date.now();
   const invites = user.invitation !== undefined;
   const madeBefore = () =>

@@ -13,11 +13,9 @@ const unnamed: ReadonlySet<string> = new Set(['Unknown', 'UnknownError']);
 function answerOf(error: unknown): Answer {
   if (!(error instanceof Error)) return { name: '', message: String(error) };
   const status = statusOf(error);
-  if ((error instanceof SyntaxError || unnamed.has(error.name)) && status !== undefined) {
-    // A load balancer's or a proxy's HTML say, of which the SDK gives the words of its JSON parser, or none.
-    const refused = status >= 400 && status < 500;
-    const name = refused ? 'UnreadableRefusal' : 'ServiceUnavailableException';
-    return { name, message: `HTTP ${status}, and no JSON of Cognito's` };
+  // A load balancer's or a proxy's HTML say, of which the SDK gives the words of its JSON parser, or none.
+  if (status !== undefined && (status < 400 || error instanceof SyntaxError || unnamed.has(error.name))) {
+    return { name: unreadable(status), message: `HTTP ${status}, and no JSON of Cognito's` };
   }
   // Node reports a host with several addresses as one AggregateError with an empty message.
   const cause = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
@@ -25,10 +23,19 @@ function answerOf(error: unknown): Answer {
   return { name: error.name, message: cause.message, code };
 }
 
+/** No error of Cognito's comes with less than 400: there it was not Cognito that answered. */
+function unreadable(status: number): string {
+  if (status < 400) return 'NoAnswer';
+  return status < 500 ? 'UnreadableRefusal' : 'ServiceUnavailableException';
+}
+
 /** Failures before a request has left, so that nothing was carried out. */
 const neverSent: ReadonlySet<string> = new Set([
   'CredentialsProviderError',
   'TokenProviderError',
+  'ProfileMissing',
+  'ProxyRefused',
+  'ConnectionError',
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -57,8 +64,6 @@ export function statusOf(error: unknown): number | undefined {
   const status: unknown = Object(Object(error).$metadata).httpStatusCode;
   return typeof status === 'number' ? status : undefined;
 }
-
-/** What the SDK notes with an error (ResponseMetadata). */
 
 /** What is told of such a call. */
 export function lostAnswer(error: unknown, { operation, secrets = [] }: Call): Refusal {

@@ -20,8 +20,10 @@ import type { Pool } from '../core/pool.ts';
 import type { AttributeChange, AttributeName, LiveUser } from '../core/types.ts';
 import type { UserFilter } from '../core/user-filter.ts';
 import { isSecret, meant } from '../core/value.ts';
-import type { Clients } from './connection.ts';
+import type { CallingClients } from './connection.ts';
 import { explain, isAnswerLost, lostAnswer } from './errors.ts';
+import { filterText } from './filter-text.ts';
+import { endingPages } from './pages.ts';
 import { readPool } from './pool-description.ts';
 import { Stopped } from './stopping.ts';
 
@@ -50,7 +52,10 @@ export interface Gateway {
   readonly poolId: string;
   /** DescribeUserPool: schema and settings. */
   describePool(): Promise<Pool>;
-  /** ListUsers, page by page until there is no token: pages may be short or empty. At most 60 users a page. */
+  /**
+   * ListUsers, page by page until there is no token: pages may be short or empty. At most 60 users a page. A filter whose value is too
+   * long finds others who begin like it, too.
+   */
   listUsers(filter?: UserFilter): AsyncGenerator<readonly LiveUser[]>;
   /** ListIdentityProviders: the names of the pool's providers. */
   identityProviders(): Promise<readonly string[]>;
@@ -69,15 +74,13 @@ export interface Gateway {
 export const pageSize = 60;
 
 /** The gateway of one pool over those clients. */
-export function createGateway(
-  { repeating: client, once }: Pick<Clients, 'repeating' | 'once'>,
-  poolId: string,
-): Gateway {
-  const told = tellingErrors(poolId);
+export function createGateway({ repeating: client, once, region }: CallingClients, poolId: string): Gateway {
+  const told = tellingErrors(poolId, region);
   const identityProviders = () =>
     told('ListIdentityProviders', async () => {
       const names: string[] = [];
-      for await (const { Providers = [] } of paginateListIdentityProviders({ client }, { UserPoolId: poolId })) {
+      const pages = paginateListIdentityProviders({ client }, { UserPoolId: poolId });
+      for await (const { Providers = [] } of endingPages(pages)) {
         names.push(...Providers.map(({ ProviderName = '' }) => ProviderName));
       }
       return names;
@@ -91,7 +94,7 @@ export function createGateway(
       }),
     async *listUsers(filter) {
       const request = { UserPoolId: poolId, ...(filter === undefined ? {} : { Filter: filterText(filter) }) };
-      const pages = paginateListUsers({ client, pageSize }, request);
+      const pages = endingPages(paginateListUsers({ client, pageSize }, request));
       for await (const { Users = [] } of toldPages(told, 'ListUsers', pages)) yield Users.map(readUser);
     },
     identityProviders,
@@ -157,15 +160,15 @@ interface CallDetails extends Omit<Call, 'operation' | 'poolId'> {
 /** Carries out what `operation` is for, and throws any failure of it as a CognitoError. */
 type Told = <T>(operation: string, call: () => Promise<T>, details?: CallDetails) => Promise<T>;
 
-/** The translation of errors of that pool's calls. */
-export function tellingErrors(poolId: string): Told {
+/** The translation of errors of that pool's calls; `region` is the one that is asked. */
+export function tellingErrors(poolId: string, region?: string): Told {
   return async (operation, call, { sendsMessage = false, ...details } = {}) => {
     try {
       return await call();
     } catch (error) {
       if (error instanceof CognitoError) throw error;
       if (error instanceof Stopped) throw new CognitoError(stoppedBefore(operation));
-      const made: Call = { operation, poolId, ...details };
+      const made: Call = { operation, poolId, ...(region === undefined ? {} : { region }), ...details };
       throw new CognitoError(sendsMessage && isAnswerLost(error) ? lostAnswer(error, made) : explain(error, made));
     }
   };
@@ -187,11 +190,6 @@ export async function* toldPages<T>(
 
 function stoppedBefore(operation: string): Refusal {
   return { code: 'stopped', message: `the run was stopped before ${operation} was sent` };
-}
-
-/** `"` and `\` are escaped with a backslash (ListUsers, Filter). */
-function filterText({ attribute, operator = '=', value }: UserFilter): string {
-  return `${attribute} ${operator} "${value.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 /**

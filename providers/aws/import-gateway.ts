@@ -4,14 +4,16 @@ import {
   DescribeUserImportJobCommand,
   GetCSVHeaderCommand,
   ListUserImportJobsCommand,
+  type ListUserImportJobsCommandOutput,
   StartUserImportJobCommand,
   type UserImportJobStatusType,
   type UserImportJobType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { uploadOperation } from '../core/import-error-rows.ts';
-import type { Clients } from './connection.ts';
-import { tellingErrors } from './gateway.ts';
+import type { CallingClients } from './connection.ts';
+import { tellingErrors, toldPages } from './gateway.ts';
 import { uploadFile } from './import-upload.ts';
+import { endingPages } from './pages.ts';
 import { neverStopped } from './stopping.ts';
 
 /** A job as DescribeUserImportJob tells it. */
@@ -62,16 +64,26 @@ const pageSize = 60;
 
 /** The import jobs of one pool over those clients, whose pacing they share. Once `stopped`, no upload begins. */
 export function createImportGateway(
-  { repeating: client }: Pick<Clients, 'repeating'>,
+  { repeating: client, region }: Pick<CallingClients, 'repeating' | 'region'>,
   poolId: string,
   stopped: AbortSignal = neverStopped,
 ): ImportGateway {
   const UserPoolId = poolId;
-  const told = tellingErrors(poolId);
+  const told = tellingErrors(poolId, region);
   const describe = (JobId: string) =>
     told('DescribeUserImportJob', async () =>
       readJob(await client.send(new DescribeUserImportJobCommand({ UserPoolId, JobId }))),
     );
+  /** The SDK has no paginator for this list. */
+  async function* jobPages(): AsyncGenerator<ListUserImportJobsCommandOutput> {
+    let PaginationToken: string | undefined;
+    do {
+      const request = { UserPoolId, MaxResults: pageSize, ...(PaginationToken && { PaginationToken }) };
+      const page = await client.send(new ListUserImportJobsCommand(request));
+      yield page;
+      PaginationToken = page.PaginationToken;
+    } while (PaginationToken !== undefined);
+  }
   return {
     header: () =>
       told('GetCSVHeader', async () => (await client.send(new GetCSVHeaderCommand({ UserPoolId }))).CSVHeader ?? []),
@@ -96,21 +108,10 @@ export function createImportGateway(
     },
     describe,
     async active() {
-      let PaginationToken: string | undefined;
-      do {
-        const page = await told('ListUserImportJobs', () =>
-          client.send(
-            new ListUserImportJobsCommand({
-              UserPoolId,
-              MaxResults: pageSize,
-              ...(PaginationToken && { PaginationToken }),
-            }),
-          ),
-        );
-        const found = (page.UserImportJobs ?? []).map((UserImportJob) => readJob({ UserImportJob })).find(isUnderWay);
+      for await (const { UserImportJobs = [] } of toldPages(told, 'ListUserImportJobs', endingPages(jobPages()))) {
+        const found = UserImportJobs.map((UserImportJob) => readJob({ UserImportJob })).find(isUnderWay);
         if (found !== undefined) return found;
-        PaginationToken = page.PaginationToken;
-      } while (PaginationToken !== undefined);
+      }
       return undefined;
     },
   };

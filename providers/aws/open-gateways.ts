@@ -1,6 +1,7 @@
 /** Opens the calls of one pool, paced within the rates. */
 import { type AccountGateway, createAccountGateway } from './account-gateway.ts';
-import { type Connection, connect } from './connection.ts';
+import { connect } from './connection.ts';
+import type { Connection } from './connection-settings.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createImportGateway, type ImportGateway } from './import-gateway.ts';
 import { pace } from './pacing.ts';

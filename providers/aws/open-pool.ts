@@ -1,5 +1,5 @@
 /** Opens one pool as a process reads and writes it: its calls, and what is known of its users and groups. */
-import type { Connection } from './connection.ts';
+import type { Connection } from './connection-settings.ts';
 import { type Directory, openDirectory } from './directory.ts';
 import { type GroupDirectory, openGroups } from './group-directory.ts';
 import { type OpenGateways, openGateways, type ProcessLimits } from './open-gateways.ts';

@@ -27,6 +27,9 @@ export interface ReadingProgress {
   readonly usersExpected: number | undefined;
 }
 
+/** UsernameType, of every call that takes one; at most 128 characters. */
+const username = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
+
 /** What is still to be found out. */
 interface Unread {
   readonly names: readonly Username[];
@@ -168,10 +171,11 @@ export class PoolReader {
 
   /**
    * The filter on usernames knows letter case even where the pool does not (ListUsers, Filter); AdminGetUser is asked
-   * for whom the list does not show, and nobody else.
+   * for users whom the list does not show, and for nobody else. It refuses what is too long to sign in with.
    */
   async #askFor(name: Username): Promise<void> {
-    const user = this.#pool.caseSensitive ? undefined : await this.#gateway.getUser(name);
+    const isAsked = !this.#pool.caseSensitive && name.length <= 128 && username.test(name);
+    const user = isAsked ? await this.#gateway.getUser(name) : undefined;
     if (user !== undefined) this.#index.put(user);
   }
 }

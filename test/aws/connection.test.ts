@@ -1,5 +1,11 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { connect, connectionFromConfig } from '../../providers/aws/connection.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { connect } from '../../providers/aws/connection.ts';
+import { type Connection, connectionFromConfig } from '../../providers/aws/connection-settings.ts';
+import { createGateway } from '../../providers/aws/gateway.ts';
+import { startDouble } from '../cognito-double/double.ts';
 
 const fromConfig = (values: Readonly<Record<string, string>>) => connectionFromConfig((key) => values[key]);
 
@@ -62,4 +68,55 @@ it('names the certificates that cannot be read', async () => {
   vi.stubEnv('AWS_CA_BUNDLE', '/nowhere/ca.pem');
   await expect(connect({ roles: [], region: 'eu-west-1' }, 'eu-west-1_a')).rejects.toThrow('AWS_CA_BUNDLE');
   vi.unstubAllEnvs();
+});
+
+describe('what is told when nobody is let in', () => {
+  afterEach(() => vi.unstubAllEnvs());
+  const folder = mkdtempSync(join(tmpdir(), 'profiles-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const describePool = async (connection: Partial<Connection>) => {
+    for (const name of Object.keys(process.env).filter((key) => key.startsWith('AWS_'))) vi.stubEnv(name, undefined);
+    writeFileSync(join(folder, 'config'), '[profile staging]\nregion = eu-west-1\n');
+    writeFileSync(join(folder, 'credentials'), '[production]\nregion = eu-west-1\n');
+    vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'));
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'));
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    const { profile, ...rest } = connection;
+    if (profile?.startsWith('AWS_PROFILE=') === true) vi.stubEnv('AWS_PROFILE', profile.slice(12));
+    const own = profile === undefined || profile.startsWith('AWS_PROFILE=') ? rest : connection;
+    const clients = await connect({ roles: [], cognitoEndpoint: 'http://127.0.0.1:1', ...own }, 'us-east-1_a');
+    return createGateway(clients, 'us-east-1_a').describePool();
+  };
+
+  it.each([
+    ['nope', 'there is no AWS profile nope\n  = aws configure list-profiles'],
+    ['Stagng', 'there is no AWS profile Stagng; did you mean staging?\n'],
+    ['AWS_PROFILE=produktion', 'there is no AWS profile produktion; did you mean production?\n'],
+    [
+      'staging',
+      'credentials are missing or no longer valid: Could not load credentials from any providers (profile staging)',
+    ],
+  ])('a profile that does not exist, and one that is near: %s (14.26)', async (profile, told) => {
+    await expect(describePool({ profile })).rejects.toThrow(told);
+  });
+
+  it.each([
+    ['eu-west-1', 'its id is of the Region us-east-1, but eu-west-1 was asked: set aws:region, --region or AWS_REGION'],
+    ['us-east-1', 'check userPoolId, aws:region and the account of the credentials'],
+  ])('the Region that was asked, and the one in the id of the pool: %s (14.26)', async (region, hint) => {
+    const double = await startDouble();
+    const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
+    try {
+      const found = describePool({ region, keys, cognitoEndpoint: double.url });
+      await expect(found).rejects.toMatchObject({
+        refusal: {
+          code: 'pool-missing',
+          message: `there is no user pool us-east-1_a in the Region ${region} of this account`,
+          hint: expect.stringContaining(hint),
+        },
+      });
+    } finally {
+      await double.stop();
+    }
+  });
 });
