@@ -11,14 +11,33 @@ export interface Naming {
   readonly caseSensitive: boolean;
 }
 
-/** An alias that another account holds. */
+/** A sign-in address or an alias that another account holds. */
 export interface Conflict {
   readonly holder: User;
   readonly attribute: string;
+  /** An address that is an alias goes to whoever verifies it last (aws-amplify/aws-sdk-ios 515; boto/boto3 3213). */
+  readonly moves: boolean;
 }
 
+/**
+ * An update to what another account holds: for the e-mail that signs in these are the words of the service
+ * (getmoto/moto 5271), for other attributes they are inferred.
+ */
 export function aliasExists({ attribute }: Conflict): CognitoException {
-  return new CognitoException('AliasExistsException', `An account with the ${attribute} already exists.`);
+  return new CognitoException('AliasExistsException', alreadyExists(attribute));
+}
+
+/**
+ * A creation with what another account holds, in alias pools too (boto/boto3 3213, which tells that the message names
+ * the e-mail; botocore's model of AdminCreateUser has no AliasExistsException, though the text of ForceAliasCreation
+ * speaks of one).
+ */
+export function accountExists({ attribute }: Conflict): CognitoException {
+  return new CognitoException('UsernameExistsException', alreadyExists(attribute));
+}
+
+function alreadyExists(attribute: string): string {
+  return `An account with the given ${attribute} already exists.`;
 }
 
 export class Accounts {
@@ -66,11 +85,12 @@ export class Accounts {
     return this.#claims(user).flatMap(([attribute, alias]) => {
       const sub = this.#aliases.get(alias);
       const holder = sub === undefined || sub === user.sub ? undefined : this.#bySub.get(sub);
-      return holder === undefined ? [] : [{ holder, attribute }];
+      const moves = this.#naming.aliasAttributes.has(attribute) && attribute !== 'preferred_username';
+      return holder === undefined ? [] : [{ holder, attribute, moves }];
     });
   }
 
-  /** Makes that version the account. Throws AliasExistsException, and then nothing has changed. */
+  /** Makes that version the account; takes no alias from another. Throws AliasExistsException, and then nothing has changed. */
   put(user: User): void {
     const [conflict] = this.conflicts(user);
     if (conflict !== undefined) throw aliasExists(conflict);

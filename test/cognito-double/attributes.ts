@@ -31,7 +31,11 @@ function broken(problems: readonly string[]): CognitoException {
   return invalidParameter(problems.map((line) => `${line}\n`).join(''));
 }
 
-/** COGNITO.md, Schema: `sub`, `identities` and `cognito:*` are never written, not even at creation. */
+/**
+ * COGNITO.md, Schema: `sub`, `identities` and `cognito:*` are never written, not even at creation. An immutable
+ * attribute is refused after creation with its own value, and even where it never had one
+ * (aws-amplify/amplify-swift 3981).
+ */
 function problem(pool: Pool, name: string, value: string, occasion: Occasion): string | undefined {
   if (name === 'sub' || name === 'identities' || name.startsWith('cognito:')) {
     return `Cannot modify the non-mutable attribute ${name}`;

@@ -112,7 +112,11 @@ function removal(pool: Pool, user: User, contact: Contact, requested: Requested)
   };
 }
 
-/** A flag of nothing cannot be set; a blank one takes it away (the service's own message). */
-function requireAddress(contact: Contact, flag: string | undefined, address: string | undefined): void {
+/**
+ * A flag without its address is refused, `false` too, in the service's own words, which jagregory/cognito-local quotes;
+ * a blank one takes the flag away (inferred). The address may be one that the account has already, so that a flag alone
+ * verifies it (AdminUpdateUserAttributes). Throws InvalidParameterException.
+ */
+export function requireAddress(contact: Contact, flag: string | undefined, address: string | undefined): void {
   if (flag !== undefined && flag !== '' && address === undefined) throw invalidParameter(words[contact]);
 }

@@ -11,8 +11,9 @@ import type { IdentityProvider, Paging, Pool, PoolDefinition, PoolOptions } from
 import type { Rates } from './rates.ts';
 import { seedUsers, type UserSpec } from './seeds.ts';
 import type { Service } from './service.ts';
-import { confirmContact, merge } from './update.ts';
+import { confirmContact } from './update.ts';
 import type { Contact, User } from './user.ts';
+import { changed, merge } from './versions.ts';
 
 /** CreateUserPool's own members, and what only a test can say. */
 export interface PoolSpec extends Partial<PoolDefinition> {
@@ -47,7 +48,10 @@ export interface Controls {
   setIdentityProviders(pool: string, providers: readonly IdentityProvider[]): void;
   /** The pool as it really is, by username; later writes do not change what was returned. */
   live(pool: string): ReadonlyMap<string, LiveUser>;
-  /** Somebody else's change: no rule is kept but the aliases', nothing is sent; a blank value deletes. */
+  /**
+   * Somebody else's change: no rule is kept but the aliases', nothing is sent; a blank value deletes. An alias that is
+   * verified here moves. Throws AliasExistsException for a name or a sign-in address of another account.
+   */
   changeByHand(pool: string, username: string, attributes: Readonly<Record<string, string>>): void;
   /** The user answers the code sent last. Throws ExpiredCodeException after 24 hours. */
   confirm(pool: string, username: string, contact: Contact): void;
@@ -127,7 +131,8 @@ function poolControls({ account }: Service): PoolControls {
     changeByHand(id, username, attributes) {
       const pool = poolOf(account, id);
       const user = pool.user(username);
-      pool.save({ ...user, attributes: merge(user.attributes, Object.entries(attributes)), modifiedAt: account.now() });
+      const merged = merge(user.attributes, Object.entries(attributes));
+      pool.save(changed(user, { attributes: merged }, account.now()));
     },
     confirm(id, username, contact) {
       const pool = poolOf(account, id);

@@ -50,7 +50,7 @@ describe('AdminCreateUser', () => {
       'an alias that is taken',
       aliases,
       { Username: 'ann', UserAttributes: attributeList({ email: 'bob@example.com', email_verified: 'true' }) },
-      'AliasExistsException',
+      'UsernameExistsException',
     ],
     ['an e-mail as name where it is an alias', aliases, { Username: 'ann@example.com' }, 'InvalidParameterException'],
     ['a phone as name where it is an alias', aliases, { Username: '+15551234567' }, 'InvalidParameterException'],
@@ -68,6 +68,18 @@ describe('AdminCreateUser', () => {
       'InvalidParameterException',
     ],
     [
+      'a false flag without address (14.41)',
+      {},
+      { Username: 'ann', UserAttributes: attributeList({ email_verified: 'false' }) },
+      'InvalidParameterException',
+    ],
+    [
+      'a flag of another address than it has (14.41)',
+      byEmail,
+      { Username: 'ann@example.com', UserAttributes: attributeList({ phone_number_verified: 'false' }) },
+      'InvalidParameterException',
+    ],
+    [
       'an invitation without address',
       {},
       { Username: 'ann', DesiredDeliveryMediums: ['EMAIL'] },
@@ -81,7 +93,13 @@ describe('AdminCreateUser', () => {
     ],
     ['sub', {}, { Username: 'ann', UserAttributes: attributeList({ sub: 'x' }) }, 'InvalidParameterException'],
     // aws-amplify/amplify-backend 3118; AdminCreateUser's reference would leave it to the user (the strict reading).
-    ['a missing required attribute', requiresName, { Username: 'ann' }, 'InvalidParameterException'],
+    ['a missing required attribute (14.41)', requiresName, { Username: 'ann' }, 'InvalidParameterException'],
+    [
+      'a blank required attribute (14.41)',
+      requiresName,
+      { Username: 'ann', UserAttributes: attributeList({ given_name: '' }) },
+      'InvalidParameterException',
+    ],
     ['a weak password', {}, { Username: 'ann', TemporaryPassword: 'weak' }, 'InvalidPasswordException'],
     ['RESEND for nobody', {}, { Username: 'ann', MessageAction: 'RESEND' }, 'UserNotFoundException'],
     [
@@ -99,6 +117,27 @@ describe('AdminCreateUser', () => {
     });
     await expect(api.adminCreateUser({ UserPoolId, ...input })).rejects.toMatchObject({ name });
     expect(double.live(UserPoolId).size).toBe(1);
+  });
+
+  it.each([
+    ['email_verified', 'Email is required to verify/un-verify an email'],
+    ['phone_number_verified', 'Phone Number is required to verify/un-verify a phone number'],
+  ])('refuses %s without its address in the words of the service (14.41)', async (flag, message) => {
+    const created = (value: string) =>
+      api.adminCreateUser({
+        UserPoolId: double.createPool(),
+        Username: 'ann',
+        UserAttributes: attributeList({ [flag]: value }),
+      });
+    for (const value of ['true', 'false']) await expect(created(value)).rejects.toMatchObject({ message });
+    await expect(created('')).resolves.toBeDefined();
+  });
+
+  it('takes the address that signs in as the address of its flag (14.41)', async () => {
+    const UserPoolId = double.createPool(byEmail);
+    const UserAttributes = attributeList({ email_verified: 'true' });
+    const { User } = await api.adminCreateUser({ UserPoolId, Username: 'ann@example.com', UserAttributes });
+    expect(User?.Attributes).toContainEqual({ Name: 'email_verified', Value: 'true' });
   });
 
   it('refuses a second account with the e-mail that signs in', async () => {

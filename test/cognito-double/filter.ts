@@ -39,13 +39,27 @@ export function parseFilter(text: string): Filter | undefined {
   return {
     attribute,
     operator: operator === '=' ? '=' : '^=',
-    value: attribute === 'cognito:user_status' ? plain.toLowerCase() : plain,
+    value: ignoresCase(attribute) ? plain.toLowerCase() : plain,
   };
 }
 
 /**
- * What a user is found by: the real username and not an alias, letter for letter; cognito:user_status without case;
- * status as the console's Enabled or Disabled (ListUsers, Filter). The rest letter for letter in every pool (inferred).
+ * Whether a filter finds nobody whatever the pool holds: a prefix that ends in `@` does, and one letter more finds
+ * (aws/aws-sdk-js-v3 6645, seen for email; for the other attributes inferred).
+ */
+export function findsNobody({ operator, value }: Filter): boolean {
+  return operator === '^=' && value.endsWith('@');
+}
+
+/** email, in pools of either case rule (ministackorg/ministack 1465), and cognito:user_status (ListUsers, Filter). */
+function ignoresCase(attribute: FilterAttribute): boolean {
+  return attribute === 'email' || attribute === 'cognito:user_status';
+}
+
+/**
+ * What a user is found by: the real username and not an alias, letter for letter; email and cognito:user_status
+ * without case; status as the console's Enabled or Disabled (ListUsers, Filter). The rest letter for letter in every
+ * pool (inferred: the Developer Guide calls all searches case-insensitive, ListUsers' reference marks some).
  */
 export function filteredValue(user: User, attribute: FilterAttribute): string | undefined {
   switch (attribute) {
@@ -57,6 +71,8 @@ export function filteredValue(user: User, attribute: FilterAttribute): string | 
       return user.enabled ? 'Enabled' : 'Disabled';
     case 'cognito:user_status':
       return user.status.toLowerCase();
+    case 'email':
+      return user.attributes.get(attribute)?.toLowerCase();
     default:
       return user.attributes.get(attribute);
   }

@@ -119,6 +119,18 @@ describe('a job', () => {
     expect([ann?.status, Object.fromEntries(ann?.attributes ?? [])]).toEqual(['CONFIRMED', { nickname: 'A' }]);
   });
 
+  it('takes a false flag without its address, for every row has that column (14.41)', async () => {
+    const { verdicts } = await imported(double.createPool(byName), [row('ann', { phone_number_verified: 'FALSE' })]);
+    expect(verdicts).toEqual(['[SUCCEEDED]']);
+  });
+
+  // RESET_REQUIRED was confirmed before (inferred): AdminCreateUser's refusal is for accounts that never were.
+  it('takes preferred_username where it is an alias (14.41)', async () => {
+    const UserPoolId = double.createPool({ ...byName, AliasAttributes: ['preferred_username'] });
+    const { verdicts } = await imported(UserPoolId, [row('ann', { preferred_username: 'annie' })]);
+    expect(verdicts).toEqual(['[SUCCEEDED]']);
+  });
+
   // Developer Guide, Viewing the import results: users by line number, no user data.
   it('logs a row by its line in the file', async () => {
     const UserPoolId = double.createPool(byName);

@@ -118,7 +118,12 @@ describe('a filter', () => {
     ['username = "ann"', []],
     ['username ^= "b"', ['bob']],
     ['email="ann@example.com"', ['Ann']],
-    ['email = "ANN@example.com"', []],
+    ['email = "ANN@Example.com"', ['Ann']],
+    ['email ^= "ANN@E"', ['Ann']],
+    ['email ^= "ann@"', []],
+    ['email ^= "ann"', ['Ann']],
+    ['email = "ann@"', []],
+    ['given_name = "JO"', []],
     ['phone_number ^= "+1"', ['bob']],
     ['name = "A \\"B\\" \\\\"', ['Ann']],
     ['given_name = "Jo"', ['Ann']],
@@ -147,6 +152,32 @@ describe('a filter', () => {
   ])('%s is refused', async (Filter) => {
     await expect(api.listUsers({ UserPoolId: pool, Filter })).rejects.toMatchObject(invalid);
   });
+
+  it.each([true, false])(
+    'on email ignores letter case both ways where CaseSensitive is %s (14.41)',
+    async (sensitive) => {
+      const one = double.createPool({
+        UsernameConfiguration: { CaseSensitive: sensitive },
+        users: [{ username: 'cleo', attributes: { email: 'Cleo@Example.com' } }],
+      });
+      expect(await names(one, 'email = "cleo@example.com"')).toEqual(['cleo']);
+      expect(await names(one, 'email ^= "cLEO@e"')).toEqual(['cleo']);
+      double.changeByHand(one, 'cleo', { email: 'CLEO@example.com' });
+      expect(await names(one, 'email = "cleo@example.com"')).toEqual(['cleo']);
+      expect(double.live(one).get('cleo')?.attributes.get('email')).toBe('CLEO@example.com');
+    },
+  );
+
+  it.each(['email', 'preferred_username', 'username'])(
+    'on %s by a prefix that ends in @ finds nobody, one letter more does (14.41)',
+    async (attribute) => {
+      const attributes = { email: 'dan@x.org', preferred_username: 'dan@x.org' };
+      const one = double.createPool({ users: [{ username: 'dan@x.org', attributes }] });
+      expect(await names(one, `${attribute} ^= "dan@"`)).toEqual([]);
+      expect(await names(one, `${attribute} ^= "dan@x"`)).toEqual(['dan@x.org']);
+      expect(await names(one, `${attribute} ^= "dan"`)).toEqual(['dan@x.org']);
+    },
+  );
 
   it('finds a changed user by the new value alone', async () => {
     const one = double.createPool({ users: [{ username: 'ann', attributes: { given_name: 'Jo' } }] });

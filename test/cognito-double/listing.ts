@@ -1,5 +1,5 @@
 /** What ListUsers sees of a pool: versions of its users that may lag behind the real ones, in an order nobody promised. */
-import { type Filter, type FilterAttribute, filteredValue } from './filter.ts';
+import { type Filter, type FilterAttribute, filteredValue, findsNobody } from './filter.ts';
 import { type Match, type Position, SortedIndex } from './sorted-index.ts';
 import type { User } from './user.ts';
 
@@ -72,6 +72,7 @@ export class Listing {
   /** At most `limit` users after that position. */
   page(filter: Filter | undefined, after: Position, limit: number): Page {
     this.#catchUp(this.#now());
+    if (filter !== undefined && findsNobody(filter)) return { users: [] };
     const found = this.#index(filter?.attribute ?? 'scan').read(filter ?? everyone, after, limit + 1);
     const users = found.slice(0, limit).flatMap(({ sub }) => this.#shown.get(sub) ?? []);
     const last = found[limit - 1];

@@ -32,7 +32,10 @@ export function structure(properties: Members, required: readonly string[] = [])
 /** UserPoolIdType: `region_id`, at most 55 characters. */
 export const userPoolId: Shape = { type: 'string', minLength: 1, maxLength: 55, ...matching('[\\w-]+_[0-9a-zA-Z]+') };
 
-/** UsernameType: 1-128 characters, no spaces. */
+/**
+ * UsernameType, in every call: 1-128 characters, no spaces. So an alias that is longer cannot be named, while an e-mail
+ * may have 254 characters.
+ */
 export const username: Shape = { type: 'string', minLength: 1, maxLength: 128, ...matching(`[${visible}]+`) };
 
 /** AttributeNameType: 1-32 characters. */
@@ -43,7 +46,10 @@ export const attributeName: Shape = {
   ...matching(`[${visible}\\t\\n\\r ]+`),
 };
 
-/** AttributeListType: values of at most 2,048 characters; a value left out is a blank one (inferred). */
+/**
+ * AttributeListType: values of at most 2,048 characters (the service model; the quotas page says bytes, which is not
+ * settled); a value left out is a blank one (inferred).
+ */
 export const attributeList: Shape = listOf(
   structure({ Name: attributeName, Value: { type: 'string', maxLength: 2048 } }, ['Name']),
 );
@@ -57,7 +63,7 @@ export const pageLimit: Shape = { type: 'integer', minimum: 0, maximum: 60 };
 /** SearchPaginationTokenType and PaginationKeyType. */
 export const pageToken: Shape = { type: 'string', minLength: 1, ...matching('[\\S]+') };
 
-/** UserFilterType. */
+/** UserFilterType: a filter over 256 characters is refused (aws/aws-sdk-net 3565). */
 export const filterText: Shape = { type: 'string', maxLength: 256 };
 
 /** ProviderNameType. */

@@ -1,14 +1,13 @@
 /** A new account as a request or an import makes it: its attributes checked together, not yet in the pool. */
 
 import type { Requested } from './attributes.ts';
-import { contacts } from './contacts.ts';
 import { invalidParameter } from './errors.ts';
 import type { Password } from './password.ts';
 import type { Pool } from './pool.ts';
 import { missingRequired } from './schema.ts';
 import { signInAttributes } from './sign-in.ts';
-import { merge } from './update.ts';
 import { nothingPending, type User, type UserStatus } from './user.ts';
+import { merge } from './versions.ts';
 
 export interface NewUser {
   /** The Username of the request: an address where the pool signs in by one. */
@@ -23,7 +22,6 @@ export interface NewUser {
 export function newUser(pool: Pool, { name, given, status, password }: NewUser, now: number): User {
   const attributes = merge(signInAttributes(pool, name, given), given);
   requireAttributes(pool, attributes);
-  requireVerifiable(attributes);
   const sub = pool.newSub();
   return {
     // COGNITO.md, Creating: in pools that sign in by e-mail or phone, Cognito generates the username.
@@ -49,13 +47,4 @@ function requireAttributes(pool: Pool, attributes: Requested): void {
   if (missing.length === 0) return;
   const lines = missing.map((name) => `${name}: The attribute is required\n`);
   throw invalidParameter(`Attributes did not conform to the schema: ${lines.join('')}`);
-}
-
-/** AdminCreateUser, UserAttributes, and the import page alike: a verified flag needs its address. */
-function requireVerifiable(attributes: Requested): void {
-  for (const contact of contacts) {
-    if (attributes.get(`${contact}_verified`) === 'true' && !attributes.has(contact)) {
-      throw invalidParameter(`A value for ${contact} is required to verify it.`);
-    }
-  }
 }

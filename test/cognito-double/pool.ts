@@ -1,12 +1,13 @@
 /** One user pool in memory: its settings, its schema, its accounts, and what a listing shows of them. */
 import { hash } from 'node:crypto';
-import { Accounts, type Naming } from './accounts.ts';
+import { Accounts, aliasExists, type Naming } from './accounts.ts';
 import type { AppClient } from './clients.ts';
 import { userNotFound } from './errors.ts';
 import { Groups } from './groups.ts';
 import { Listing } from './listing.ts';
 import { poolSchema, type RequestedAttribute, type Schema, withCustomAttributes } from './schema.ts';
 import type { User } from './user.ts';
+import { changed, merge } from './versions.ts';
 
 /** The members of CreateUserPool that only DescribeUserPool gives back, as they came. */
 interface CarriedSettings {
@@ -147,16 +148,36 @@ export class Pool {
     return user;
   }
 
-  /** Writes a new or changed account. Throws AliasExistsException, and then nothing has changed. */
+  /**
+   * Writes a new or changed account. An alias moves to the account that verifies it last: whoever held it stays, with a
+   * flag that turns false, and no exception tells of it (AWS staff in aws-amplify/aws-sdk-ios 515; boto/boto3 3213).
+   * Throws AliasExistsException where it is no address, or one that signs in (getmoto/moto 5271), and then nothing has
+   * changed.
+   */
   save(user: User): void {
-    this.accounts.put(user);
-    this.listing.show(user.sub, user);
+    const conflicts = this.accounts.conflicts(user);
+    const firm = conflicts.find(({ moves }) => !moves);
+    if (firm !== undefined) throw aliasExists(firm);
+    for (const { holder, attribute } of conflicts) this.#unverify(holder.username, attribute, user.modifiedAt);
+    this.#write(user);
   }
 
   delete(user: User): void {
     this.accounts.remove(user);
     this.groups.forget(user.sub);
     this.listing.show(user.sub, undefined);
+  }
+
+  /** An account may lose two aliases at once, so the present version of it is taken. */
+  #unverify(username: string, attribute: string, now: number): void {
+    const holder = this.user(username);
+    const attributes = merge(holder.attributes, [[`${attribute}_verified`, 'false']]);
+    this.#write(changed(holder, { attributes }, now));
+  }
+
+  #write(user: User): void {
+    this.accounts.put(user);
+    this.listing.show(user.sub, user);
   }
 
   /** A UUID of version 4 that no user of the pool has: the n-th one of a pool is the same in every run. */

@@ -53,6 +53,29 @@ describe('DescribeUserPool', () => {
   });
 });
 
+describe('AttributesRequireVerificationBeforeUpdate', () => {
+  it.each<[readonly ('email' | 'phone_number')[], readonly ('email' | 'phone_number')[], boolean]>([
+    [['email'], ['email'], true],
+    [['email'], ['email', 'phone_number'], true],
+    [[], [], true],
+    [['email'], [], false],
+    [['email'], ['phone_number'], false],
+    [['email', 'phone_number'], ['email'], false],
+  ])('%j within AutoVerifiedAttributes %j: %s (14.41)', async (held, verified, accepted) => {
+    const created = api.createUserPool({
+      PoolName: 'p',
+      AutoVerifiedAttributes: [...verified],
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: [...held] },
+    });
+    if (accepted) await expect(created).resolves.toBeDefined();
+    else {
+      const message =
+        'All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes';
+      await expect(created).rejects.toMatchObject({ ...invalid, message });
+    }
+  });
+});
+
 describe('CreateUserPool refuses', () => {
   it.each<[string, object]>([
     ['both kinds of sign-in attributes', { UsernameAttributes: ['email'], AliasAttributes: ['email'] }],

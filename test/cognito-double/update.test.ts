@@ -10,6 +10,7 @@ const Schema: readonly RequestedAttribute[] = [
   { Name: 'given_name', Required: true },
   { Name: 'color', AttributeDataType: 'String', StringAttributeConstraints: { MinLength: '3', MaxLength: '6' } },
   { Name: 'fixed', AttributeDataType: 'String', Mutable: false },
+  { Name: 'never', AttributeDataType: 'String', Mutable: false },
   { Name: 'size', AttributeDataType: 'Number', NumberAttributeConstraints: { MinValue: '-1', MaxValue: '9' } },
   { Name: 'member', AttributeDataType: 'Boolean' },
   { Name: 'since', AttributeDataType: 'DateTime' },
@@ -69,6 +70,11 @@ describe('AdminUpdateUserAttributes refuses, with InvalidParameterException,', (
       { 'custom:fixed': 'f' },
       'user.custom:fixed: Attribute cannot be updated.',
     ],
+    [
+      'an immutable attribute that never had a value (14.41)',
+      { 'custom:never': 'n' },
+      'user.custom:never: Attribute cannot be updated.',
+    ],
     ['an immutable attribute to be deleted', { 'custom:fixed': '' }, 'cannot be updated'],
     ['a required attribute to be deleted', { given_name: '' }, 'required'],
     ['sub', { sub: 'x' }, 'non-mutable attribute sub'],
@@ -79,6 +85,11 @@ describe('AdminUpdateUserAttributes refuses, with InvalidParameterException,', (
     ['a birthdate of another form', { birthdate: '31.12.1990' }, 'Invalid date'],
     ['a birthdate too short', { birthdate: '1990' }, 'no shorter than 10'],
     ['a flag without its address', { email_verified: 'true' }, 'Email is required to verify'],
+    [
+      'a false flag without its address (14.41)',
+      { email_verified: 'false' },
+      'Email is required to verify/un-verify an email',
+    ],
     ['a phone flag without its phone', { phone_number_verified: 'false' }, 'Phone Number is required to verify'],
     ['updated_at below zero', { updated_at: '-5' }, 'no less than 0'],
   ])('%s', async (_name, values, message) => {
@@ -97,6 +108,29 @@ describe('AdminUpdateUserAttributes refuses, with InvalidParameterException,', (
   it('every broken rule in one message', async () => {
     const refused = update(newPool(), { 'custom:none': 'x', 'custom:size': 'big' });
     await expect(refused).rejects.toThrow(/custom:none.*\n.*custom:size/);
+  });
+});
+
+describe('an e-mail', () => {
+  it.each<[string, boolean]>([
+    ["o'neil+x.y_z@mail.example-1.co", true],
+    [`${'a'.repeat(64)}@${'b'.repeat(63)}.org`, true],
+    ['ann@example', false],
+    ['ann,bob@x.org', false],
+    ['"ann"@x.org', false],
+    ['<ann@x.org>', false],
+    ['mailto:ann@x.org', false],
+    ['ann@-x.com', false],
+    ['ann@x-.com', false],
+    ['ann@x_y.com', false],
+    ['ann@x..org', false],
+    [`ann@${'b'.repeat(64)}.org`, false],
+    ['ann@müller.de', false],
+    ['änn@x.org', false],
+  ])('%s is taken: %s (14.41)', async (email, accepted) => {
+    const updated = update(newPool(), { email });
+    if (accepted) await expect(updated).resolves.toBeDefined();
+    else await expect(updated).rejects.toThrow('user.email: Invalid email address format.');
   });
 });
 

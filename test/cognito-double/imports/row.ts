@@ -1,6 +1,7 @@
 /** What an import job makes of one row (Developer Guide, Creating the user import CSV file). */
 import { aliasExists } from '../accounts.ts';
 import { readAttributes } from '../attributes.ts';
+import { contacts, requireAddress } from '../contacts.ts';
 import { CognitoException } from '../errors.ts';
 import { attributeList, username } from '../model.ts';
 import { newUser } from '../new-user.ts';
@@ -76,7 +77,13 @@ function userOf(pool: Pool, values: ReadonlyMap<string, string>, now: number): U
     UserAttributes: attributes.map(([Name, Value]) => ({ Name, Value: Name === 'birthdate' ? isoDate(Value) : Value })),
   });
   const given = readAttributes(pool, input.UserAttributes, 'create');
-  return newUser(pool, { name: input.Username, given, status: 'RESET_REQUIRED' }, now);
+  const user = newUser(pool, { name: input.Username, given, status: 'RESET_REQUIRED' }, now);
+  for (const contact of contacts) {
+    // The import page tells of true flags only: every row has a column for either flag.
+    const flag = given.get(`${contact}_verified`);
+    if (flag === 'true') requireAddress(contact, flag, user.attributes.get(contact));
+  }
+  return user;
 }
 
 /** A birthdate is `mm/dd/yyyy` in the file; that it reads back as an attribute's YYYY-MM-DD is inferred. */

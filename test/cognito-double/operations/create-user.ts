@@ -1,8 +1,8 @@
 /** AdminCreateUser. */
 import { type Account, poolOf } from '../account.ts';
-import { aliasExists } from '../accounts.ts';
+import { accountExists } from '../accounts.ts';
 import { type Requested, readAttributes } from '../attributes.ts';
-import { contacts } from '../contacts.ts';
+import { contacts, requireAddress } from '../contacts.ts';
 import { CognitoException, invalidParameter, userNotFound } from '../errors.ts';
 import type { Draft } from '../messages.ts';
 import { attributeList, flag, listOf, oneOf, password, textMap, username, userPoolId } from '../model.ts';
@@ -10,8 +10,9 @@ import { newUser } from '../new-user.ts';
 import { Password } from '../password.ts';
 import { checkPassword } from '../passwords.ts';
 import type { Pool } from '../pool.ts';
-import { merge } from '../update.ts';
+import { requireConfirmed } from '../preferred-username.ts';
 import { type User, type WireAttribute, wireUser } from '../user.ts';
+import { changed } from '../versions.ts';
 import { operation } from './operation.ts';
 
 interface Input {
@@ -64,7 +65,7 @@ function invited(account: Account, pool: Pool, { Username, TemporaryPassword }: 
   }
   const now = account.now();
   const { password: _old, ...rest } = user;
-  const renewed: User = { ...rest, ...temporary(TemporaryPassword, now), modifiedAt: now };
+  const renewed = changed(rest, temporary(TemporaryPassword, now), now);
   pool.save(renewed);
   return renewed;
 }
@@ -73,11 +74,15 @@ function created(account: Account, pool: Pool, input: Input): User {
   const now = account.now();
   const given = readAttributes(pool, input.UserAttributes ?? [], 'create');
   const status = 'FORCE_CHANGE_PASSWORD';
+  requireConfirmed(pool, status, given);
   const asked = { name: input.Username, given, status, ...temporary(input.TemporaryPassword, now) } as const;
   const user = newUser(pool, asked, now);
+  requireAddresses(user.attributes);
   requireDestinations(user.attributes, input.DesiredDeliveryMediums ?? []);
-  if (pool.accounts.byUsername(user.username) !== undefined) throw usernameExists('User account already exists');
-  resolveConflicts(account, pool, user, input.ForceAliasCreation ?? false);
+  if (pool.accounts.byUsername(user.username) !== undefined) {
+    throw new CognitoException('UsernameExistsException', 'User account already exists');
+  }
+  requireFree(pool, user, input.ForceAliasCreation ?? false);
   pool.save(user);
   return user;
 }
@@ -87,23 +92,19 @@ function temporary(text: string | undefined, now: number): { readonly password?:
   return text ? { password: new Password(text, now) } : {};
 }
 
-function usernameExists(message: string): CognitoException {
-  return new CognitoException('UsernameExistsException', message);
+/**
+ * What another account holds is refused, unless ForceAliasCreation takes an alias from its present holder (AdminCreateUser,
+ * ForceAliasCreation). Throws UsernameExistsException.
+ */
+function requireFree(pool: Pool, user: User, force: boolean): void {
+  const taken = pool.accounts.conflicts(user).find(({ moves }) => !force || !moves);
+  if (taken !== undefined) throw accountExists(taken);
 }
 
-/** ForceAliasCreation takes an alias from its present holder (COGNITO.md), whose flag then is false (inferred). */
-function resolveConflicts(account: Account, pool: Pool, user: User, force: boolean): void {
-  const conflicts = pool.accounts.conflicts(user);
-  for (const conflict of conflicts) {
-    if (pool.naming.usernameAttributes.has(conflict.attribute)) {
-      throw usernameExists(`An account with the given ${conflict.attribute} already exists.`);
-    }
-    if (!force || conflict.attribute === 'preferred_username') throw aliasExists(conflict);
-  }
-  for (const { holder, attribute } of conflicts) {
-    const present = pool.user(holder.username);
-    const attributes = merge(present.attributes, [[`${attribute}_verified`, 'false']]);
-    pool.save({ ...present, attributes, modifiedAt: account.now() });
+/** AdminCreateUser, UserAttributes: a flag needs its address, whatever it says. */
+function requireAddresses(attributes: Requested): void {
+  for (const contact of contacts) {
+    requireAddress(contact, attributes.get(`${contact}_verified`), attributes.get(contact));
   }
 }
 

@@ -14,6 +14,7 @@ import {
   userPoolId,
 } from '../model.ts';
 import { Pool, type PoolDefinition, type PoolOptions } from '../pool.ts';
+import { refuseRequiredAlias } from '../preferred-username.ts';
 import type { RequestedAttribute } from '../schema.ts';
 import { operation } from './operation.ts';
 
@@ -85,17 +86,22 @@ export function addPool(
   return pool;
 }
 
-/** Refuses settings that do not go together. Throws InvalidParameterException. */
+/**
+ * Refuses settings that do not go together: what waits for its verification has to be verified by the pool at all
+ * (aws/aws-cli 7151, in the service's words). Throws InvalidParameterException.
+ */
 function checkSettings(definition: PoolDefinition): void {
   if (definition.UsernameAttributes !== undefined && definition.AliasAttributes !== undefined) {
     throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set in user pool.');
   }
   const held = definition.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [];
   const verified = definition.AutoVerifiedAttributes ?? [];
-  const loose = held.filter((name) => !verified.includes(name));
-  if (loose.length > 0) {
-    throw invalidParameter(`${loose.join(', ')} must be auto-verified to require verification before update.`);
+  if (held.some((name) => !verified.includes(name))) {
+    throw invalidParameter(
+      'All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes',
+    );
   }
+  refuseRequiredAlias(definition);
 }
 
 /** UserPoolType. A setting that was not made is not there, as on AWS. */

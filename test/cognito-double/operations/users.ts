@@ -6,6 +6,7 @@ import { checkPassword } from '../passwords.ts';
 import type { Pool } from '../pool.ts';
 import type { QuotaCategory } from '../rates.ts';
 import { type User, wireAttributes, wireProfile } from '../user.ts';
+import { changed } from '../versions.ts';
 import { type Operation, operation } from './operation.ts';
 
 interface Target {
@@ -35,7 +36,7 @@ function userOperation(
 
 function setEnabled(enabled: boolean): (pool: Pool, user: User, account: Account) => object {
   return (pool, user, account) => {
-    pool.save({ ...user, enabled, modifiedAt: account.now() });
+    pool.save(changed(user, { enabled }, account.now()));
     return {};
   };
 }
@@ -66,7 +67,7 @@ const adminSetUserPassword = operation<Target & { readonly Password: string; rea
     checkPassword(pool, text);
     const now = account.now();
     const status = Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
-    pool.save({ ...user, status, password: new Password(text, now), modifiedAt: now });
+    pool.save(changed(user, { status, password: new Password(text, now) }, now));
     return {};
   },
 });
