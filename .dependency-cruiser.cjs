@@ -6,7 +6,7 @@ module.exports = {
       name: 'core-is-pure',
       severity: 'error',
       from: { path: '^providers/core/' },
-      to: { pathNot: '^(providers/core/|node_modules/fastest-levenshtein/)' },
+      to: { pathNot: '^providers/core/' },
     },
     {
       name: 'only-aws-calls-aws',

@@ -1,6 +1,7 @@
 /** `node script/setup.mjs [--without-engine] [--with-browser]`: makes a fresh clone ready; silent and quick when it is. */
 import process from 'node:process';
 import { getEngine } from './engine/get.mjs';
+import { mendHost } from './engine/host.mjs';
 import { wantedVersion } from './engine/place.mjs';
 import { searchEngine } from './engine/search.mjs';
 import { ROOT } from './engine.mjs';
@@ -23,7 +24,9 @@ async function setUp(args) {
   if (args.includes('--with-browser')) await getBrowser(ROOT, env, signal);
   if (args.includes('--without-engine')) return;
   const version = wantedVersion(ROOT);
-  if (searchEngine(version, env).engine !== undefined) return;
+  const { engine } = searchEngine(version, env);
+  if (engine?.from === 'cache') mendHost(ROOT, engine.folder);
+  if (engine !== undefined) return;
   const { folder } = await getEngine({ root: ROOT, version, env, signal });
   console.error(`the engine is ready: ${folder}`);
 }

@@ -29,8 +29,13 @@ const client = new aws.cognito.UserPoolClient('app', {
   explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
 });
 
-// The users name groups, which therefore have to be there first.
-new CognitoUsers('users', { userPoolId: pool.id, users: './users', missingUsers: 'create' }, { dependsOn: groups });
+// The users have attributes of the pool and are in groups: a preview counts with those that are about to be made.
+new CognitoUsers('users', {
+  pool,
+  groups: groups.map(({ name }) => name),
+  users: './users',
+  missingUsers: 'create',
+});
 
 export const userPoolId = pool.id;
 export const clientId = client.id;

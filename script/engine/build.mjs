@@ -1,11 +1,12 @@
 /** Gets the engine by building it from the Go modules that Pulumi publishes. */
-import { chmodSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { runChild } from '../setup/child.mjs';
 import { SetupFailure } from '../setup/failure.mjs';
 import { withProgress } from '../setup/progress.mjs';
 import { isAtLeast } from '../setup/version.mjs';
+import { installHost } from './host.mjs';
 
 const GO_MINIMUM = '1.26.0';
 
@@ -60,9 +61,7 @@ export async function buildEngine(order) {
   await withProgress('building the engine from its Go modules', hint, async () => {
     for (const part of PARTS) await buildPart(part, bin, { ...order, env: target });
   });
-  const host = 'pulumi-resource-pulumi-nodejs';
-  copyFileSync(join(root, 'engine', host), join(bin, host));
-  chmodSync(join(bin, host), 0o755);
+  installHost(root, bin);
 }
 
 /**

@@ -19,7 +19,7 @@ import { searchEngine, versionOf } from './search.mjs';
  */
 
 const WAYS = /** @type {const} */ ([
-  { name: 'download by the npm package pulumi', run: downloadEngine },
+  { name: 'download of the release', run: downloadEngine },
   { name: 'build from the Go modules in engine/', run: buildEngine },
 ]);
 

@@ -2,26 +2,35 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { codeOf, SetupFailure } from '../setup/failure.mjs';
 import { isExecutable } from '../setup/path.mjs';
 
 /** The command, its host of Node programs, and its host of dynamic providers: an engine is these three. */
 export const EXECUTABLES = /** @type {const} */ (['pulumi', 'pulumi-language-nodejs', 'pulumi-resource-pulumi-nodejs']);
 
 /**
- * The engine's version that the project is made for: that of the npm package `pulumi`, which keeps the same one.
- * @param {string} root the project's folder
- * @returns {string} e.g. `3.259.0`
+ * @typedef {object} Release the engine that the project is made for, and where it can be had
+ * @property {string} version e.g. `3.259.0`
+ * @property {string} archives URL of the folder with an archive for each kind of machine
+ * @property {string} checksums URL of the list of their SHA-256, on another host than the archives
  */
-export function wantedVersion(root) {
-  const installed = readJson(join(root, 'node_modules/pulumi/package.json'));
-  const version = installed?.version ?? readJson(join(root, 'package.json'))?.devDependencies?.pulumi;
-  if (typeof version === 'string') return version;
-  throw new SetupFailure('package.json has no devDependency "pulumi": it says which engine to use');
+
+/**
+ * @param {string} root the project's folder
+ * @returns {Release} what `engine/release.json` says
+ */
+export function readRelease(root) {
+  return JSON.parse(readFileSync(join(root, 'engine/release.json'), 'utf8'));
 }
 
 /**
- * The folder of one version in the cache that the npm package `pulumi` and Pulumi's Automation API share.
+ * The engine's version that the project is made for.
+ * @param {string} root the project's folder
+ * @returns {string} e.g. `3.259.0`
+ */
+export const wantedVersion = (root) => readRelease(root).version;
+
+/**
+ * The folder of one version in the cache that Pulumi's Automation API and its npm package share.
  * @param {string} version
  * @param {NodeJS.ProcessEnv} env
  * @returns {string} its executables are in the folder `bin` below
@@ -42,17 +51,4 @@ export function missingExecutables(folder, others = []) {
     const places = name === 'pulumi' ? [folder] : [folder, ...others];
     return !places.some((place) => isExecutable(join(place, name)));
   });
-}
-
-/**
- * @param {string} file
- * @returns {any} undefined when there is no such file
- */
-function readJson(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -9,7 +9,7 @@ import { isAtLeast } from './version.mjs';
 const MINIMUM = '22.18.0';
 
 /**
- * What is wrong with the `node` that npm scripts find: the one that the package `node` brings, else the machine's own.
+ * What is wrong with the `node` that npm scripts find: the one that `script/node` brings, else the machine's own.
  * @param {string} root the project's folder
  * @param {NodeJS.ProcessEnv} env
  * @returns {string | undefined} undefined when nothing is; else what it is and what to do
@@ -26,13 +26,13 @@ export function nodeProblem(root, env) {
     .find(isExecutable);
   const version = own === undefined ? 'none' : versionOf(own);
   if (isAtLeast(version, MINIMUM)) return undefined;
-  return `${brought} is missing: npm did not run the install script of the package "node", which brings Node 24.
+  return `${brought} is missing: npm did not install the optional package that brings Node 24 for this machine.
 The machine's own Node is too old to do without it (${version}, and ${MINIMUM} is needed).\n${ADVICE}`;
 }
 
 const ADVICE = `What helps, one of:
-- let npm run that script: npm ci --ignore-scripts=false
-  (look for "ignore-scripts=true" in \`npm config list\`; package.json's allowScripts permits it already)
+- let npm install it, where there is one for this machine: npm ci --include=optional
+  (look for "omit=optional" in \`npm config list\`)
 - put Node ${MINIMUM} or newer on PATH`;
 
 /**

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { decodeRoster } from '../../providers/core/state.ts';
+import { contextKey, resourceTypes, usersResourceType } from '../../providers/state/inputs.ts';
+import { createDecoder } from '../../providers/state/texts.ts';
 import { copyProgram } from '../../script/sandbox/program-files.ts';
 
-const rosterType = 'pulumi-nodejs:dynamic/cognito-users:Roster';
 const secretMark = '4dabf18193072939515e22adb298388d';
 const password = 'Correct-Horse-1';
 const home = process.cwd();
@@ -32,7 +32,7 @@ describe('examples/new-pool', () => {
     pulumi.runtime.setAllConfig({ 'new-pool:initialPassword': password });
     vi.stubEnv('PULUMI_CONFIG_SECRET_KEYS', JSON.stringify(['new-pool:initialPassword']));
     await import(join(folder, 'index.ts'));
-    await vi.waitUntil(() => namesOf(rosterType).length > 0);
+    await vi.waitUntil(() => namesOf(usersResourceType).length > 0, { timeout: 60_000 });
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -61,14 +61,14 @@ describe('examples/new-pool', () => {
 
   it('starts with the users when the groups that they name are there', () => {
     const order = [...registered.keys()].map((key) => key.split(' ')[0]);
-    const component = order.indexOf('pulumi-cognito-users:index:CognitoUsers');
-    expect(component).toBeGreaterThan(order.lastIndexOf('aws:cognito/userGroup:UserGroup'));
-    expect(order.indexOf(rosterType)).toBeGreaterThan(component);
+    const users = order.indexOf(usersResourceType);
+    expect(users).toBeGreaterThan(order.lastIndexOf('aws:cognito/userGroup:UserGroup'));
+    expect(users).toBeGreaterThan(order.indexOf(resourceTypes.component));
   });
 
   it('fills that pool with the declared users', () => {
-    expect(namesOf(rosterType)).toEqual(['users/team.yaml']);
-    const inputs = registered.get(`${rosterType} users/team.yaml`);
+    expect(namesOf(usersResourceType)).toEqual(['users']);
+    const inputs = registered.get(`${usersResourceType} users`);
     expect(inputs).toMatchObject({ userPoolId: 'pool-id', settings: { missingUsers: 'create' } });
     const attributes = (email: string, tier: string) =>
       new Map([
@@ -77,7 +77,7 @@ describe('examples/new-pool', () => {
         ['custom:tenant', 'acme'],
         ['custom:tier', tier],
       ]);
-    expect(decodeRoster(String(inputs?.['users']))).toEqual(
+    expect(createDecoder().users(Object(inputs?.['users']))).toEqual(
       new Map([
         [
           'ana@example.com',
@@ -96,10 +96,16 @@ describe('examples/new-pool', () => {
     );
   });
 
+  it('says which attributes and groups the pool is about to have, so that a preview counts with them (14.23)', () => {
+    expect(registered.get(`${usersResourceType} users`)?.[contextKey]).toMatchObject({
+      expected: { schema: [{ name: 'tenant' }, { name: 'tier' }], groups: ['admins', 'members'] },
+    });
+  });
+
   it('hands the password over as a Pulumi secret, and nowhere else', () => {
-    const { secrets, ...others } = registered.get(`${rosterType} users/team.yaml`) ?? {};
+    const { secrets, ...others } = registered.get(`${usersResourceType} users`) ?? {};
     expect(secrets).toMatchObject({ [secretMark]: expect.any(String), value: { initialPassword: password } });
-    registered.set(`${rosterType} users/team.yaml`, others);
+    registered.set(`${usersResourceType} users`, others);
     expect(JSON.stringify([...registered])).not.toContain(password);
   });
 });

@@ -6,8 +6,8 @@ import { basename, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { parseAllDocuments } from 'yaml';
-import { ownCommands, pipelineSteps, pipelines } from './pipelines.ts';
+import { parse, parseAllDocuments } from 'yaml';
+import { githubJobs, ownCommands, pipelineSteps, pipelines } from './pipelines.ts';
 import { stackSchema } from './stack-schema.ts';
 
 const run = { preferLocal: true, all: true, reject: false, stdin: 'ignore' } as const;
@@ -24,6 +24,43 @@ describe('the workflows of GitHub', () => {
     expect(read('github/preview.yml')).not.toContain('cognito-users-write');
     expect(read('github/drift.yml')).not.toContain('cognito-users-write');
   });
+
+  const jobs = githubJobs().flatMap(([file, all]) => Object.entries(all).map(([name, job]) => ({ file, name, job })));
+
+  it('run actions by their commit (14.13)', () => {
+    const actions = jobs.flatMap(({ job }) => job.steps.flatMap(({ uses }) => (uses === undefined ? [] : [uses])));
+    expect(actions.length).toBeGreaterThan(10);
+    expect(actions.filter((action) => !/^[\w-]+(\/[\w-]+)+@[0-9a-f]{40}$/.test(action))).toEqual([]);
+    expect(
+      globSync('github/*.yml', { cwd: pipelines }).filter((file) => /@[0-9a-f]{40}(?! # v\d)/.test(read(file))),
+    ).toEqual([]);
+  });
+
+  it('let nothing that a pull request has made into the job that writes, nor into its plan (14.13)', () => {
+    const up = jobs.filter(({ file }) => file === 'up.yml');
+    expect(up.map(({ name, job }) => [name, job.needs, job.environment])).toEqual([
+      ['plan', undefined, undefined],
+      ['up', 'plan', 'prod'],
+    ]);
+    expect(up.flatMap(({ job }) => job.steps.filter(({ uses }) => /artifact/.test(uses ?? '')))).toEqual([]);
+    expect(read('github/up.yml')).not.toMatch(/gh (run|api)|pull_request/);
+  });
+
+  it('give a token that writes to no job that runs the code of a pull request (14.29)', () => {
+    const preview = jobs.filter(({ file }) => file === 'preview.yml');
+    const runsBranch = ({ job }: (typeof jobs)[number]) => job.steps.some(({ uses }) => /checkout/.test(uses ?? ''));
+    expect(preview.filter(runsBranch).map(({ name, job }) => [name, job.permissions])).toEqual([
+      ['plan', { contents: 'read', 'id-token': 'write' }],
+    ]);
+    expect(preview.filter((job) => !runsBranch(job)).map(({ name, job }) => [name, job.permissions])).toEqual([
+      ['comment', { 'pull-requests': 'write' }],
+    ]);
+  });
+
+  it('keep no token of the checkout for what runs after it (14.29)', () => {
+    const checkouts = jobs.flatMap(({ job }) => job.steps.filter(({ uses }) => /checkout/.test(uses ?? '')));
+    expect(checkouts.map((step) => step.with)).toEqual(checkouts.map(() => ({ 'persist-credentials': false })));
+  });
 });
 
 describe('the pipeline of GitLab', () => {
@@ -36,7 +73,24 @@ describe('the pipeline of GitLab', () => {
       cwd: folder,
     });
     expect(exitCode, all).toBe(0);
-    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['plan', 'up', 'drift']);
+    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['preview', 'plan', 'up', 'drift']);
+  });
+
+  const jobs: Readonly<Record<string, unknown>> = parse(read('gitlab/.gitlab-ci.yml'));
+
+  it('runs an image by its digest (14.13)', () => {
+    expect(Object(jobs['default']).image).toMatch(/^pulumi\/pulumi:[\d.]+@sha256:[0-9a-f]{64}$/);
+  });
+
+  it('names the token of the project in the job of the schedule only (14.29)', () => {
+    const naming = Object.entries(jobs).filter(([, job]) => JSON.stringify(job).includes('GITLAB_TOKEN'));
+    expect(naming.map(([name]) => name)).toEqual(['drift']);
+  });
+
+  it('takes the digest from the plan of main, by a job that somebody starts (14.13)', () => {
+    expect(jobs['up']).toMatchObject({ needs: ['plan'], rules: [{ when: 'manual' }, { when: 'manual' }] });
+    expect(JSON.stringify(jobs['plan'])).not.toContain('merge_request');
+    expect(jobs['preview']).not.toHaveProperty('artifacts.reports');
   });
 });
 
@@ -76,27 +130,45 @@ describe('what the pipelines run', () => {
   );
 
   it('names each command of ours as it is tested', () => {
-    const planning = ['npx cognito-users plan --stack "$STACK" --output markdown --out plan.md --digest-out digest'];
-    const drifting = ['npx cognito-users drift --stack "$STACK" --output markdown --out drift.md'];
-    const applying = (value: string) => [
-      `pulumi config set expectPlan "${value}" --stack "$STACK"`,
-      'pulumi up --yes --skip-preview --stack "$STACK"',
+    const command = (verb: string, ...files: readonly string[]) => [
+      `npm exec --no -- cognito-users ${verb} --stack "$STACK" --output markdown ${files.join(' ')}`,
     ];
+    const planning = (folder: string) =>
+      command('plan', `--out "${folder}/plan.md"`, `--digest-out "${folder}/digest"`);
+    const drifting = (folder: string) => command('drift', `--out "${folder}/drift.md"`);
+    const applying = ['pulumi config set expectPlan "$DIGEST" --stack "$STACK"', 'pulumi up --yes --stack "$STACK"'];
     const found = pipelineSteps().map(({ file, job, script }) => ({ file, job, commands: ownCommands(script) }));
     expect(found.filter(({ commands }) => commands.length > 0)).toEqual([
-      { file: 'drift.yml', job: 'drift', commands: drifting },
-      { file: 'preview.yml', job: 'preview', commands: planning },
-      { file: 'up.yml', job: 'up', commands: applying('$(cat digest)') },
-      { file: '.gitlab-ci.yml', job: 'plan', commands: planning },
-      { file: '.gitlab-ci.yml', job: 'up', commands: applying('$DIGEST') },
-      { file: '.gitlab-ci.yml', job: 'drift', commands: drifting },
+      { file: 'drift.yml', job: 'drift', commands: drifting('$RUNNER_TEMP') },
+      { file: 'preview.yml', job: 'plan', commands: planning('$RUNNER_TEMP/plan') },
+      { file: 'up.yml', job: 'plan', commands: planning('$RUNNER_TEMP/plan') },
+      { file: 'up.yml', job: 'up', commands: applying },
+      { file: '.gitlab-ci.yml', job: 'preview', commands: planning('$own') },
+      { file: '.gitlab-ci.yml', job: 'plan', commands: planning('$own') },
+      { file: '.gitlab-ci.yml', job: 'up', commands: applying },
+      { file: '.gitlab-ci.yml', job: 'drift', commands: drifting('$own') },
     ]);
+  });
+
+  it('never lets npm install a package of that name from the registry (14.29)', () => {
+    expect(pipelineSteps().filter(({ script }) => /\bnpx\b|npm exec (?!--no -- )/.test(script))).toEqual([]);
+  });
+
+  it('shows the preview before the first write, so that a plan that has moved is refused as a whole (14.29)', () => {
+    expect(pipelineSteps().filter(({ script }) => script.includes('--skip-preview'))).toEqual([]);
+  });
+
+  it('asks for credentials no longer than a role gives by default, and ends no later (14.29)', () => {
+    const up = parse(read('github/up.yml')).jobs.up;
+    expect(read('github/up.yml')).not.toContain('role-duration-seconds');
+    expect(up['timeout-minutes']).toBe(60);
   });
 
   it.each([
     ['pulumi up --yes', ['pulumi up --yes']],
     ['if ! npx cognito-users drift -s x > y; then', ['npx cognito-users drift -s x']],
     ['npx cognito-users plan \\\n  --stack x || [ $? -eq 2 ]', ['npx cognito-users plan --stack x']],
+    ['npm exec --no -- cognito-users plan', ['npm exec --no -- cognito-users plan']],
     ['# pulumi up', []],
     ['uses pulumi/actions', []],
   ])('finds them in %j', (script, commands) => {

@@ -17,7 +17,15 @@ export interface PipelineStep {
 }
 
 interface Workflow {
-  readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string }[] }>>;
+  readonly jobs: Readonly<Record<string, WorkflowJob>>;
+}
+
+/** A job of a workflow of GitHub. */
+export interface WorkflowJob {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly environment?: string;
+  readonly needs?: string;
+  readonly steps: readonly { readonly run?: string; readonly uses?: string; readonly with?: unknown }[];
 }
 
 type GitLabJob = { readonly before_script?: readonly string[]; readonly script?: readonly string[] } | undefined;
@@ -27,15 +35,22 @@ export function pipelineSteps(): readonly PipelineStep[] {
   return [...githubSteps(), ...gitlabSteps()];
 }
 
-function githubSteps(): readonly PipelineStep[] {
+/** The workflows of GitHub: the jobs of each, by its file's name. */
+export function githubJobs(): readonly (readonly [file: string, jobs: Workflow['jobs']])[] {
   return globSync('github/*.yml', { cwd: pipelines })
     .toSorted()
-    .flatMap((path) => {
+    .map((path) => {
       const workflow: Workflow = parse(readFileSync(join(pipelines, path), 'utf8'));
-      return Object.entries(workflow.jobs).flatMap(([job, { steps }]) =>
-        steps.flatMap(({ run }) => (run === undefined ? [] : [{ file: basename(path), job, script: run }])),
-      );
+      return [basename(path), workflow.jobs];
     });
+}
+
+function githubSteps(): readonly PipelineStep[] {
+  return githubJobs().flatMap(([file, jobs]) =>
+    Object.entries(jobs).flatMap(([job, { steps }]) =>
+      steps.flatMap(({ run }) => (run === undefined ? [] : [{ file, job, script: run }])),
+    ),
+  );
 }
 
 function gitlabSteps(): readonly PipelineStep[] {
@@ -52,5 +67,10 @@ export function ownCommands(script: string): readonly string[] {
     .replaceAll(/\\\n\s*/g, '')
     .split('\n')
     .filter((line) => !line.trimStart().startsWith('#'))
-    .flatMap((line) => line.match(/(?<![\w/.-])(?:npx cognito-users|pulumi) .*?(?= (?:\|\||&&|[|>]) |;|$)/g) ?? []);
+    .flatMap(
+      (line) =>
+        line.match(
+          /(?<![\w/.-])(?:npm exec --no -- cognito-users|npx cognito-users|pulumi) .*?(?= (?:\|\||&&|[|>]) |;|$)/g,
+        ) ?? [],
+    );
 }

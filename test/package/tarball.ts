@@ -1,5 +1,4 @@
 /** The tarball that `npm pack` makes of this project. */
-import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +6,8 @@ import { execa } from 'execa';
 import { project } from '../../script/sandbox/program-files.ts';
 import { packagerEnvironment } from './packager.ts';
 
-/** What packing needs of the project; `cli` where there is one. */
-const packed = [
+/** What packing needs of the project. */
+export const packed: readonly string[] = [
   ...[
     'package.json',
     'tsconfig.json',
@@ -18,7 +17,7 @@ const packed = [
     'CHANGELOG.md',
     'ARCHITECTURE.md',
   ],
-  ...['docs', 'examples', 'schema', 'providers', 'cli', 'script'],
+  ...['docs', 'examples', 'schema', 'bin', 'providers', 'cli', 'script'],
 ];
 
 /** A packed tarball. */
@@ -33,8 +32,7 @@ export interface Tarball {
 /** Packs a copy of the project: while npm packs, another manifest is in place, which no other test may meet. */
 export async function packTarball(): Promise<Tarball> {
   const source = await mkdtemp(join(tmpdir(), 'cognito-users-package-'));
-  for (const name of packed.filter((name) => existsSync(join(project, name))))
-    await cp(join(project, name), join(source, name), { recursive: true });
+  for (const name of packed) await cp(join(project, name), join(source, name), { recursive: true });
   await symlink(join(project, 'node_modules'), join(source, 'node_modules'));
   const { stdout } = await execa('npm', ['pack', '--silent'], { cwd: source, ...packagerEnvironment() });
   const name = stdout.trim().split('\n').at(-1) ?? '';

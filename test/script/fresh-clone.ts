@@ -21,7 +21,7 @@ export const PROJECT = join(import.meta.dirname, '../..');
 export const VERSION = '3.259.0';
 
 /** The only programs of the machine that the fakes use. */
-const TOOLS = ['sh', 'sleep', 'chmod', 'mkdir'];
+const TOOLS = ['sh', 'sleep', 'chmod', 'mkdir', 'tar', 'gzip'];
 
 export interface FreshClone {
   readonly root: string;
@@ -47,8 +47,9 @@ export function freshClone(): FreshClone {
   for (const name of ['script', 'engine', 'package.json'])
     cpSync(join(PROJECT, name), join(root, name), { recursive: true });
   for (const tool of TOOLS) symlinkSync(locate(tool), join(bin, tool));
-  writeFileSync(join(root, 'package-lock.json'), '{"packages":{"":{},"node_modules/pulumi":{"version":"3.259.0"}}}');
-  installPulumiPackage(root);
+  writeFileSync(join(root, 'package-lock.json'), '{"packages":{"":{},"node_modules/a":{"version":"1.0.0"}}}');
+  markInstalled(root);
+  offerRelease(root, 'http://127.0.0.1:9');
   const cache = join(home, '.pulumi/versions');
   const log = join(base, 'calls');
   // As npm sets PATH for a script.
@@ -74,21 +75,18 @@ function start(root: string, env: Readonly<Record<string, string>>, args: readon
   });
 }
 
-/** The npm package `pulumi`, reduced to its version and a download that has no network, marked as installed. */
-function installPulumiPackage(root: string): void {
-  const folder = join(root, 'node_modules/pulumi');
-  mkdirSync(join(folder, 'lib'), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'pulumi', version: VERSION }));
-  fakeDownload(root, `throw new TypeError('fetch failed', { cause: new Error('no network here') });`);
+/** Marks its packages as installed. */
+function markInstalled(root: string): void {
+  mkdirSync(join(root, 'node_modules'));
   const lock = readFileSync(join(root, 'package-lock.json'));
   const stamp = createHash('sha256').update(lock).digest('hex');
   writeFileSync(join(root, 'node_modules/.pulumi-cognito-users-lock'), stamp);
 }
 
-/** Gives the package's download another body: `version` and `root`, its destination, are in scope. */
-export function fakeDownload(root: string, body: string): void {
-  const text = `const fs = require('node:fs');\nexports.installCLI = async (version, root) => {\n${body}\n};\n`;
-  writeFileSync(join(root, 'node_modules/pulumi/lib/download.js'), text);
+/** Makes its set-up look for the engine's release at that server: `archives/…` and `checksums`. */
+export function offerRelease(root: string, server: string): void {
+  const release = { version: VERSION, archives: `${server}/archives`, checksums: `${server}/checksums` };
+  writeFileSync(join(root, 'engine/release.json'), JSON.stringify(release));
 }
 
 /** Writes an executable shell file. */

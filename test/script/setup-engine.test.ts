@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { missingExecutables } from '../../script/engine/place.mjs';
-import { fakeDownload, fakeEngine, fakeGo, fakeProgram, freshClone, VERSION } from './fresh-clone.ts';
+import { fakeEngine, fakeGo, fakeProgram, freshClone, VERSION } from './fresh-clone.ts';
 
 const BOTH = ['go build pulumi-language-nodejs', 'go build pulumi'];
 
@@ -17,24 +17,6 @@ describe('setup.mjs without an engine', () => {
     expect(calls()).toEqual(BOTH);
     expect(cached()).toEqual([VERSION]);
     expect(missingExecutables(join(cache, VERSION, 'bin'))).toEqual([]);
-  });
-
-  it('takes what the npm package downloads, and builds nothing', async () => {
-    const { bin, root, setUp, calls, cached } = freshClone();
-    fakeGo(bin);
-    fakeEngine(join(root, 'downloaded'));
-    fakeDownload(root, `fs.cpSync('${root}/downloaded', root + '/bin', { recursive: true });`);
-    expect((await setUp()).exitCode).toBe(0);
-    expect([calls(), cached()]).toEqual([[], [VERSION]]);
-  });
-
-  it('does not keep a download that is not whole', async () => {
-    const { root, setUp, cached } = freshClone();
-    fakeDownload(root, `fs.mkdirSync(root + '/bin'); fs.writeFileSync(root + '/bin/pulumi', 'half', { mode: 0o755 });`);
-    const { exitCode, stderr } = await setUp();
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('pulumi-language-nodejs');
-    expect(cached()).toEqual([]);
   });
 
   it('replaces one in the cache that lacks something', async () => {
@@ -66,7 +48,9 @@ describe('setup.mjs when nothing works', () => {
     const { bin, setUp } = freshClone();
     fakeEngine(bin, '3.100.0');
     const { exitCode, stderr } = await setUp();
-    const places = ['3.100.0', 'the cache', 'no network here', 'no go on PATH'].map((text) => stderr.indexOf(text));
+    const places = ['3.100.0', 'the cache', 'download of the release', 'no go on PATH'].map((text) =>
+      stderr.indexOf(text),
+    );
     expect(exitCode).toBe(1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places).not.toContain(-1);
@@ -115,7 +99,7 @@ describe('setup.mjs interrupted in the middle of a build', () => {
     const pidFile = join(root, 'go.pid');
     fakeGo(bin, { before: `echo $$ > '${pidFile}'; sleep 30` });
     const running = setUp();
-    await vi.waitFor(() => expect(existsSync(pidFile)).toBe(true), { timeout: 4_000 });
+    await vi.waitFor(() => expect(existsSync(pidFile)).toBe(true), { timeout: 60_000 });
     running.kill(signal);
     expect((await running).exitCode).toBe(status);
     expect(() => process.kill(Number(readFileSync(pidFile, 'utf8')), 0)).toThrow('ESRCH');
