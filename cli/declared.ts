@@ -25,8 +25,10 @@ export interface Declared {
 const noSources: ReferenceSources = { project: '', stack: '', config: new Map(), secrets: new Map() };
 
 /** Never throws for what it finds in the folder. */
-export function readDeclared({ folder, base, sources }: Pick<Target, 'folder' | 'base' | 'sources'>): Declared {
-  const { files, places, texts, diagnostics } = readDeclaration(folder, sources?.stack, base);
+export function readDeclared(target: Pick<Target, 'folder' | 'base' | 'project' | 'sources' | 'settings'>): Declared {
+  const { folder, base, project, sources, settings } = target;
+  const { otherFiles = [] } = settings;
+  const { files, places, texts, diagnostics } = readDeclaration(folder, sources?.stack, { base, project, otherFiles });
   const resolved = files.map(({ file, users }) => ({
     file,
     users,

@@ -2,10 +2,7 @@
 import { Command } from 'commander';
 import { CommandFailure } from './command-failure.ts';
 import type { ExitStatus } from './exit-status.ts';
-import { deliver } from './output.ts';
-import { addPlanFlags, type PlanFlags, reportOptions, tellBeside } from './plan.ts';
-import { statusOfDrift } from './plan-summary.ts';
-import { rendererOf } from './renderers.ts';
+import { addPlanFlags, type PlanFlags, tellPlan } from './plan.ts';
 
 const examples = `
 Drift is whatever is not live as it is declared, and what somebody has added where unmanagedAttributes is delete. What is
@@ -28,11 +25,9 @@ export function driftCommand(ended: (status: ExitStatus) => void): Command {
 }
 
 async function drift(flags: PlanFlags): Promise<ExitStatus> {
-  const [render, { driftOf }, { planTarget }, { planReport }, { targetOf }] = await Promise.all([
-    rendererOf(flags.output),
+  const [{ driftOf, statusOfDrift }, { planTarget }, { targetOf }] = await Promise.all([
     import('./drift-plan.ts'),
     import('./planning.ts'),
-    import('./plan-report.ts'),
     import('./target.ts'),
   ]);
   const target = await targetOf(flags, flags);
@@ -47,8 +42,5 @@ async function drift(flags: PlanFlags): Promise<ExitStatus> {
   const tolerant =
     missingUsers === 'error' ? { ...target, settings: { ...target.settings, missingUsers: 'skip' as const } } : target;
   const found = driftOf(await planTarget(tolerant), missingUsers === 'error');
-  const report = planReport(found, reportOptions('drift' as const, flags));
-  deliver(render(report), flags);
-  await tellBeside(found, flags);
-  return statusOfDrift(report);
+  return statusOfDrift(await tellPlan('drift', found, flags));
 }

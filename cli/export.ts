@@ -2,12 +2,14 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { readUserFilter, type UserFilter } from '../providers/core/user-filter.ts';
-import { listFiles } from '../providers/declare/files.ts';
 import { groupNameProblem } from '../providers/declare/names.ts';
-import type { Export, ExportedFile } from '../providers/export/export.ts';
+import type { ExportedFile } from '../providers/export/export.ts';
 import { leftOutText, writtenText } from '../providers/report/export-text.ts';
 import { CommandFailure } from './command-failure.ts';
+import { refuseDeclaredTwice } from './declared-beside.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { tell } from './output.ts';
+import type { PoolExport } from './pool-export.ts';
 import type { TargetFlags } from './target-options.ts';
 import { writeFiles } from './write-files.ts';
 
@@ -57,18 +59,21 @@ async function run(flags: ExportFlags): Promise<ExitStatus> {
   if (flags.splitBy !== undefined && flags.out === undefined) {
     throw new CommandFailure('--split-by makes several files\n  = name a folder for them with --out');
   }
-  const { files, leftOut } = await read(flags);
+  const { files, leftOut, names } = await read(flags);
   // Nobody waits for the writing: that whoever reads it has gone is no failure (main.ts).
   if (flags.out === undefined) for (const { text } of files) process.stdout.write(text);
-  else process.stderr.write(write(flags.out, files, flags.force));
-  process.stderr.write(leftOutText(leftOut));
+  else {
+    refuseDeclaredTwice(flags.out, new Set(files.map(({ name }) => name)), names);
+    tell(write(flags.out, files, flags.force));
+  }
+  tell(leftOutText(leftOut));
   return exitStatus.nothingToDo;
 }
 
-async function read(flags: ExportFlags): Promise<Export> {
+async function read(flags: ExportFlags): Promise<PoolExport> {
   // The AWS SDK takes its time to load, and help needs none of it.
   const [{ connectionFromConfig }, { openGateways }, { ratesOf }, { exportPool }, { targetOf }] = await Promise.all([
-    import('../providers/aws/connection.ts'),
+    import('../providers/aws/connection-settings.ts'),
     import('../providers/aws/open-gateways.ts'),
     import('../providers/settings.ts'),
     import('./pool-export.ts'),
@@ -92,10 +97,7 @@ async function read(flags: ExportFlags): Promise<Export> {
 /** What there is to tell of it. */
 function write(folder: string, files: readonly ExportedFile[], force: boolean): string {
   writeFiles(folder, files, force);
-  const written = new Set(files.map(({ name }) => name));
-  const others = (listFiles(process.cwd(), folder, '')?.files ?? []).filter(({ file }) => !written.has(file));
-  const beside = others.map(({ path }) => `${path} was there before: whoever is in it too is declared twice\n`);
-  return writtenText(files.map(({ name, users }) => ({ path: join(folder, name), users }))) + beside.join('');
+  return writtenText(files.map(({ name, users }) => ({ path: join(folder, name), users })));
 }
 
 /** UserPoolIdType: `region_id`, at most 55 characters. */

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The command `cognito-users`: runs what its arguments say, and ends with its exit status. */
+import '../providers/node-version.ts';
 import { CommanderError } from 'commander';
+import { printable } from '../providers/core/printable.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { createProgram } from './program.ts';
 
@@ -25,7 +27,7 @@ try {
   else {
     const { describeFailure } = await import('./failures.ts');
     const { text, status } = describeFailure(error);
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${printable(text)}\n`);
     end(status);
   }
 }

@@ -1,6 +1,8 @@
 /** `--output` and `--out`: the formats, and where the text goes. */
+import { closeSync, constants, lstatSync, openSync, type Stats, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { printable, printableJson } from '../providers/core/printable.ts';
 import { replaceFile } from '../providers/private-folder.ts';
 import { coloured } from './colour.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -20,25 +22,59 @@ export function addOutput(command: Command, formats: readonly string[]): Command
     );
 }
 
-/** Two spaces of indent: people read it too. */
+/** Two spaces of indent: people read it too, so no terminal and no CI runner obeys anything in it. */
 export function jsonText(value: object): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return `${printableJson(JSON.stringify(value, undefined, 2))}\n`;
 }
 
-/** Writes the file as a whole or not at all, or else to stdout, in colour where that is a terminal and the text is for people. */
+/** Writes the text to the file that `--out` names, or else to stdout, in colour where that is a terminal and the text is for people. */
 export function deliver(text: string, { output, out }: OutputFlags): void {
-  if (out === undefined) {
-    process.stdout.write(output === 'text' ? coloured(text, process.stdout) : text);
-    return;
-  }
-  writeWhole(out, text);
+  // Reports of other formats are made so that nothing in them is obeyed.
+  const shown = output === 'text' ? printable(text) : text;
+  if (out !== undefined) writeWhole(out, shown);
+  else process.stdout.write(output === 'text' ? coloured(shown, process.stdout) : shown);
 }
 
-/** Writes the file as a whole or not at all, for its owner only. Throws CommandFailure. */
+/** Tells people something on stderr, where nothing in it is obeyed. */
+export function tell(text: string): void {
+  process.stderr.write(printable(text));
+}
+
+/**
+ * Writes what a flag names: a file as a whole or not at all, for its owner only, in the place of a link of that name; a
+ * stream, a pipe or a device is written to and stays. Throws CommandFailure.
+ */
 export function writeWhole(file: string, text: string): void {
   try {
-    replaceFile(file, text);
+    const found = lstatSync(file, { throwIfNoEntry: false });
+    const stream = streamOf(file);
+    if (stream !== undefined) stream.write(text);
+    else if (found?.isDirectory() === true) throw new Error('it is a folder');
+    else if (found === undefined || found.isFile() || isReplaceable(found, file)) replaceFile(file, text);
+    else writeTo(file, text);
   } catch (error) {
     throw new CommandFailure(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The system's names of this process's own streams. They may be links, and on some systems to a file. */
+function streamOf(file: string): NodeJS.WriteStream | undefined {
+  const [, name, number] = /^\/(?:dev\/(stdout|stderr)|(?:dev|proc\/self)\/fd\/([12]))$/.exec(file) ?? [];
+  if (name === 'stdout' || number === '1') return process.stdout;
+  return name === 'stderr' || number === '2' ? process.stderr : undefined;
+}
+
+/** A link is, except among the system's own: `/dev/fd/63` is what a shell makes of `>(…)`. */
+function isReplaceable(found: Stats, file: string): boolean {
+  return found.isSymbolicLink() && !/^\/(?:dev|proc)\//.test(file);
+}
+
+/** Writes to what is there already, and never makes a file. */
+function writeTo(file: string, text: string): void {
+  const open = openSync(file, constants.O_WRONLY | constants.O_NOCTTY);
+  try {
+    writeFileSync(open, text);
+  } finally {
+    closeSync(open);
   }
 }

@@ -1,11 +1,11 @@
 /** `cognito-users plan`: what `pulumi up` would do now. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { ExitStatus } from './exit-status.ts';
-import { addOutput, deliver, type OutputFlags, writeWhole } from './output.ts';
-import { statusOfPlan } from './plan-summary.ts';
+import type { PlanReport } from '../providers/report/plan-report.ts';
+import { CommandFailure } from './command-failure.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { addOutput, deliver, jsonText, type OutputFlags, tell, writeWhole } from './output.ts';
 import type { TargetPlan } from './planning.ts';
-import { rendererOf, reportFormats } from './renderers.ts';
 import { addSettings, type SettingsFlags } from './settings-options.ts';
 import { addTarget, type TargetFlags } from './target-options.ts';
 
@@ -17,6 +17,14 @@ interface PlanOnlyFlags {
   readonly digestOut?: string;
   readonly destroy?: boolean;
 }
+
+/** The formats of a report, the default first: each is loaded when it is asked for. */
+const renderers: ReadonlyMap<string, () => Promise<(report: PlanReport) => string>> = new Map([
+  ['text', async () => (await import('../providers/report/text-report.ts')).textReport],
+  ['json', async () => jsonText],
+  ['markdown', async () => (await import('../providers/report/markdown-report.ts')).markdownReport],
+  ['html', async () => (await import('../providers/report/html-report.ts')).htmlReport],
+]);
 
 const examples = `
 Examples:
@@ -44,43 +52,53 @@ export function planCommand(ended: (status: ExitStatus) => void): Command {
 
 /** The flags that every command over a plan has. */
 export function addPlanFlags(command: Command): Command {
-  addOutput(addTarget(command), reportFormats);
+  addOutput(addTarget(command), [...renderers.keys()]);
   command.option('--show-values', "tell users' values too; secrets never are");
   return addSettings(command);
 }
 
 async function plan(flags: PlanFlags & PlanOnlyFlags): Promise<ExitStatus> {
   // The AWS SDK takes its time to load, and help needs none of it.
-  const [render, { planDestroy, planTarget }, { planReport }, { targetOf }] = await Promise.all([
-    rendererOf(flags.output),
+  const [{ planDestroy, planTarget }, { targetOf }] = await Promise.all([
     import('./planning.ts'),
-    import('./plan-report.ts'),
     import('./target.ts'),
   ]);
   const target = await targetOf(flags, flags);
-  const found = await (flags.destroy === true ? planDestroy(target) : planTarget(target));
-  const report = planReport(found, reportOptions('plan', flags));
-  deliver(render(report), flags);
-  await tellBeside(found, flags);
+  const report = await tellPlan(
+    'plan',
+    await (flags.destroy === true ? planDestroy(target) : planTarget(target)),
+    flags,
+  );
   if (flags.digestOut !== undefined && report.digest !== undefined) writeWhole(flags.digestOut, `${report.digest}\n`);
   return statusOfPlan(report);
 }
 
-/** What a report is made by. A terminal may show the lines of the files: whoever runs the command has them. */
-export function reportOptions<T>(command: T, { output, stack, showValues = false }: PlanFlags) {
-  return { command, stack, showValues, frames: showValues || output === 'text' };
+/** Tells a plan as the flags ask for it: its report, and on stderr warnings and whatever else nobody reads at the report's head. */
+export async function tellPlan(
+  command: PlanReport['command'],
+  found: TargetPlan,
+  flags: PlanFlags,
+): Promise<PlanReport> {
+  const { output, out, stack, showValues = false } = flags;
+  const [{ planReport }, { formatDiagnostics }, { hiddenWords }, render] = await Promise.all([
+    import('../providers/report/build-report.ts'),
+    import('../providers/core/diagnostics.ts'),
+    import('../providers/report/hidden-words.ts'),
+    renderers.get(output)?.(),
+  ]);
+  if (render === undefined) throw new CommandFailure(`there is no output ${output}`);
+  // A terminal may show the lines of the files: whoever runs the command has them.
+  const report = planReport(found, { command, stack, showValues, frames: showValues || output === 'text' });
+  deliver(render(report), flags);
+  const { plan, warnings, refusals, heldBack, texts } = found;
+  const problems = output === 'text' && out === undefined ? warnings : [...warnings, ...refusals, ...heldBack];
+  const told = showValues ? problems : problems.map(hiddenWords(plan.users));
+  if (told.length > 0) tell(`${formatDiagnostics(told, texts)}\n`);
+  return report;
 }
 
-/** Tells warnings on stderr, and refusals too where nobody reads them at the head of a report. */
-export async function tellBeside(found: TargetPlan, { output, out, showValues = false }: PlanFlags): Promise<void> {
-  const { plan, warnings, refusals, heldBack, texts } = found;
-  const isRead = output === 'text' && out === undefined;
-  const problems = isRead ? warnings : [...warnings, ...refusals, ...heldBack];
-  if (problems.length === 0) return;
-  const [{ formatDiagnostics }, { hiddenWords }] = await Promise.all([
-    import('../providers/core/diagnostics.ts'),
-    import('./hidden-words.ts'),
-  ]);
-  const told = showValues ? problems : problems.map(hiddenWords(plan.users));
-  process.stderr.write(`${formatDiagnostics(told, texts)}\n`);
+/** What a plan comes to: 1 where `up` would refuse it or hold a user back, 2 where anything is to be done. */
+export function statusOfPlan({ refusals, summary }: PlanReport): ExitStatus {
+  if (refusals.length + summary.heldBack > 0) return exitStatus.error;
+  return summary.changed + summary.missing > 0 ? exitStatus.changes : exitStatus.nothingToDo;
 }

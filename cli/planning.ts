@@ -1,41 +1,20 @@
 /** Plans a whole declaration by the provider's own plan and checks: the second front of the one core. */
-import { formatDiagnostics, type SourceTexts } from '../providers/core/diagnostics.ts';
-import { type Places, placed } from '../providers/core/places.ts';
-import { maskSecrets, type Secrets } from '../providers/core/secrets.ts';
-import type { Diagnostic, Username } from '../providers/core/types.ts';
-import type { Plan } from '../providers/plan/model.ts';
+import { formatDiagnostics } from '../providers/core/diagnostics.ts';
+import { placed } from '../providers/core/places.ts';
+import type { Diagnostic } from '../providers/core/types.ts';
 import { planComponent, planNobody } from '../providers/provider/component-plan.ts';
 import type { PlannedPool } from '../providers/provider/planning.ts';
 import { settingsOfRemoval } from '../providers/provider/removal.ts';
 import { createSession, type Session } from '../providers/provider/session.ts';
+import type { ReportedPlan } from '../providers/report/build-report.ts';
 import { encodeFiles } from '../providers/state/files.ts';
-import {
-  type DeploymentContext,
-  everybodyOf,
-  inputsOf,
-  secretsOf,
-  type UsersInputs,
-} from '../providers/state/inputs.ts';
+import { type DeploymentContext, everybodyOf, inputsOf, type UsersInputs } from '../providers/state/inputs.ts';
 import { CommandFailure } from './command-failure.ts';
 import { type Declared, readDeclared } from './declared.ts';
 import type { Target } from './target.ts';
 
 /** The plan of a declaration. */
-export interface TargetPlan {
-  readonly userPoolId: string;
-  readonly plan: Plan;
-  /** Why `up` would write nothing, with their places. */
-  readonly refusals: readonly Diagnostic[];
-  /** One for each user to whom nothing is done, with their places. */
-  readonly heldBack: readonly Diagnostic[];
-  /** Declared users whose missing account counts as a finding; see drift-plan.ts. */
-  readonly missing: readonly Username[];
-  /** What `expectPlan` takes; undefined where `up` would refuse. */
-  readonly digest: string | undefined;
-  /** It is the plan of `pulumi destroy`. */
-  readonly destroy: boolean;
-  readonly places: Places;
-  readonly texts: SourceTexts;
+export interface TargetPlan extends ReportedPlan {
   /** What `up` would warn of, with their places. */
   readonly warnings: readonly Diagnostic[];
 }
@@ -55,7 +34,7 @@ export async function planTarget(target: Target): Promise<TargetPlan> {
   // In another pool it is a replacement, which starts from nothing.
   const olds = recorded?.userPoolId === userPoolId ? recorded : undefined;
   const planned = await planComponent(session, olds, inputs);
-  return told(planned, { userPoolId, destroy: false, places, texts, warnings, secrets: secretsOf(inputs) });
+  return told(planned, { userPoolId, destroy: false, places, texts, warnings });
 }
 
 /** Plans what `pulumi destroy` would do with everybody on record, by the settings of the last `up` and those of the flags. */
@@ -68,10 +47,12 @@ export async function planDestroy(target: Target): Promise<TargetPlan> {
   }
   const session = sessionOf(target, recorded, []);
   const settings = settingsOfRemoval(session, { settings: { ...recorded.settings, ...flagged } });
-  const planned = await planNobody(session, { ...recorded, settings });
+  // The connection on record is the target's, with flags over it.
+  const { connection: _recorded, ...applied } = recorded;
+  const planned = await planNobody(session, { ...applied, settings });
   const { userPoolId } = recorded;
   const nowhere = { places: new Map(), texts: new Map(), warnings: [] };
-  return told(planned, { userPoolId, destroy: true, ...nowhere, secrets: secretsOf(recorded) });
+  return told(planned, { userPoolId, destroy: true, ...nowhere });
 }
 
 function poolOf({ userPoolId }: Target): string {
@@ -110,21 +91,15 @@ function sessionOf(target: Target, inputs: UsersInputs, files: Declared['files']
   return session;
 }
 
-type Told = Pick<TargetPlan, 'userPoolId' | 'destroy' | 'places' | 'texts' | 'warnings'> & {
-  readonly secrets: Secrets;
-};
+type Told = Pick<TargetPlan, 'userPoolId' | 'destroy' | 'places' | 'texts' | 'warnings'>;
 
-function told({ plan, problems, heldBack, digest }: PlannedPool, { secrets, ...rest }: Told): TargetPlan {
-  const masked = ({ message, ...problem }: Diagnostic): Diagnostic => ({
-    ...problem,
-    message: maskSecrets(message, secrets.values()),
-  });
-  const all = placed(problems, rest.places).map(masked);
+function told({ plan, problems, heldBack, digest }: PlannedPool, rest: Told): TargetPlan {
+  const all = placed(problems, rest.places);
   return {
     ...rest,
     plan,
     refusals: all.filter(({ severity }) => severity === 'error'),
-    heldBack: placed(heldBack, rest.places).map(masked),
+    heldBack: placed(heldBack, rest.places),
     missing: [],
     digest,
     warnings: [...rest.warnings, ...all.filter(({ severity }) => severity === 'warning')],

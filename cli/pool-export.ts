@@ -11,6 +11,7 @@ import type { AttributeName, LiveUser } from '../providers/core/types.ts';
 import { type Export, exportUsers } from '../providers/export/export.ts';
 import { namesOf } from '../providers/export/names.ts';
 import { CommandFailure } from './command-failure.ts';
+import { type ExportedNames, exportedNames } from './declared-beside.ts';
 
 /** What is asked for. */
 export interface ExportRequest extends Selection {
@@ -28,8 +29,13 @@ export interface ExportSource {
   readonly rates: RequestRates;
 }
 
+/** What came of it. */
+export interface PoolExport extends Export {
+  readonly names: ExportedNames;
+}
+
 /** The export of that pool's users. Throws CognitoError, and CommandFailure for an attribute that the pool lacks. */
-export async function exportPool(request: ExportRequest, source: ExportSource): Promise<Export> {
+export async function exportPool(request: ExportRequest, source: ExportSource): Promise<PoolExport> {
   const { gateway, accounts, rates } = source;
   const pool = await gateway.describePool();
   tellUnknown(request.splitBy, pool);
@@ -43,7 +49,8 @@ export async function exportPool(request: ExportRequest, source: ExportSource): 
   const { enabled, splitBy } = request;
   const mapped = users.some(isFederated) ? await gateway.mappedAttributes() : new Map();
   const memberships = request.groups ? await membershipsOf(users, source) : undefined;
-  return exportUsers({ users, nameOf, pool, mapped, memberships, enabled, splitBy });
+  const exported = exportUsers({ users, nameOf, pool, mapped, memberships, enabled, splitBy });
+  return { ...exported, names: exportedNames(users, nameOf, pool) };
 }
 
 async function membershipsOf(users: readonly LiveUser[], { accounts, rates }: ExportSource) {

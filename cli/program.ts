@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { driftCommand } from './drift.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { exportCommand } from './export.ts';
+import { tell } from './output.ts';
 import { planCommand } from './plan.ts';
 import { validateCommand } from './validate.ts';
 
@@ -34,6 +35,8 @@ export function createProgram(ended: (status: ExitStatus) => void): Command {
     .helpCommand(false)
     .showHelpAfterError()
     .exitOverride()
+    // It repeats what it does not understand.
+    .configureOutput({ writeErr: tell })
     .addHelpText('after', examples);
   for (const command of commands) program.addCommand(command(ended).copyInheritedSettings(program));
   // The tree is complete here: completion knows the commands that are in it by now.

@@ -1,7 +1,8 @@
 /** The Pulumi project that a folder belongs to: its name, which is the namespace of its settings, and its program's folder. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { projectFile } from '../providers/declare/project-folder.ts';
 import { CommandFailure } from './command-failure.ts';
 
 /** A project as far as the command line has to know it. */
@@ -13,15 +14,10 @@ export interface Project {
   readonly base: string;
 }
 
-const projectFiles = ['Pulumi.yaml', 'Pulumi.yml', 'Pulumi.json'];
-
 /** The project in that folder or the nearest one above it, as the pulumi CLI finds it. Throws CommandFailure without one. */
 export function findProject(start: string): Project {
-  for (let folder = resolve(start); ; folder = dirname(folder)) {
-    const file = projectFiles.map((name) => join(folder, name)).find((path) => existsSync(path));
-    if (file !== undefined) return readProject(file, folder);
-    if (folder === dirname(folder)) break;
-  }
+  const file = projectFile(start);
+  if (file !== undefined) return readProject(file, dirname(file));
   throw new CommandFailure(
     `there is no Pulumi.yaml in ${resolve(start)} or above it\n  = run it in the project's folder, or name that with --cwd`,
   );
@@ -36,7 +32,8 @@ function readProject(file: string, folder: string): Project {
 function namesIn(file: string): { readonly name?: string; readonly main?: string } {
   try {
     // JSON is YAML too.
-    const project: unknown = parse(readFileSync(file, 'utf8'));
+    // The library's pretty errors show lines of the file, which may be a link to anything.
+    const project: unknown = parse(readFileSync(file, 'utf8'), { prettyErrors: false });
     const texts = Object.entries(Object(project)).filter(([, value]) => typeof value === 'string');
     return Object.fromEntries(texts);
   } catch (error) {

@@ -6,6 +6,7 @@ import { componentsIn, property } from './state.ts';
 
 /** Everything in it may be secret or personal: it is used, and never printed as it is. */
 export interface Stack {
+  /** Of `org/project/dev` it is `dev`, as programs get it. */
   readonly name: string;
   /** Plain values by full key, `namespace:name`; structured ones are JSON text. */
   readonly config: ReadonlyMap<string, string>;
@@ -13,7 +14,7 @@ export interface Stack {
   readonly components: readonly UsersOutputs[];
 }
 
-/** Reads both through the pulumi CLI, which knows every backend and secrets provider. Throws CommandFailure. */
+/** Reads both through the pulumi CLI, which also takes `dev`, `org/dev` and `org/project/dev` for one, and which knows every backend and secrets provider. Throws CommandFailure. */
 export async function readStack(name: string, { folder }: Project): Promise<Stack> {
   const [configuration, state] = await Promise.all([
     pulumiJson(folder, ['config', '--json', '--show-secrets', '--stack', name]),
@@ -25,5 +26,10 @@ export async function readStack(name: string, { folder }: Project): Promise<Stac
   });
   const those = (secret: boolean) =>
     new Map(entries.filter((entry) => entry.secret === secret).map(({ key, value }) => [key, value]));
-  return { name, config: those(false), secrets: those(true), components: componentsIn(state) };
+  return { name: ownName(name), config: those(false), secrets: those(true), components: componentsIn(state) };
+}
+
+/** A stack's own name has no `/`. */
+function ownName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
 }

@@ -7,6 +7,7 @@ export interface TargetFlags {
   readonly component?: string;
   readonly userPoolId?: string;
   readonly users?: string;
+  readonly otherFiles?: readonly string[];
   readonly region?: string;
   readonly profile?: string;
   readonly cwd?: string;
@@ -19,6 +20,7 @@ export function addTarget(command: Command): Command {
     .option('--component <name>', 'the CognitoUsers component, where the stack has several')
     .option('-p, --user-pool-id <id>', "the user pool; default: the stack's")
     .option('-u, --users <dir>', "the folder of the declaration; default: the stack's, or users")
+    .option('--other-files <name...>', 'what lies in it and is no part of the declaration; * is the only wildcard')
     .option('--region <region>', "default: the stack's aws:region, AWS_REGION, or the one in the pool's id")
     .option('--profile <name>', "default: the stack's aws:profile or AWS_PROFILE")
     .option('-C, --cwd <dir>', 'run as if started in that folder');

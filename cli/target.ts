@@ -1,8 +1,9 @@
 /** What a command works on, put together from its flags, the stack's configuration and the stack's state. */
 import { relative, resolve } from 'node:path';
-import type { ConfigValue } from '../providers/aws/connection.ts';
+import type { ConfigValue } from '../providers/aws/connection-settings.ts';
 import type { ReferenceSources } from '../providers/declare/references.ts';
 import { collect, readSettings, type Settings } from '../providers/settings.ts';
+import { configurationOf } from '../providers/state/connections.ts';
 import type { UsersOutputs } from '../providers/state/inputs.ts';
 import { CommandFailure } from './command-failure.ts';
 import { findProject, type Project } from './project.ts';
@@ -16,6 +17,8 @@ export interface Target {
   /** As the flags or the configuration give it, relative to `base`. */
   readonly folder: string;
   readonly base: string;
+  /** The project's folder; without a stack it is searched from `base` on. */
+  readonly project: string;
   /** For `${config:…}` and `${secret:…}`; undefined without a stack. */
   readonly sources: ReferenceSources | undefined;
   readonly userPoolId: string | undefined;
@@ -26,7 +29,7 @@ export interface Target {
   readonly recorded: UsersOutputs | undefined;
   /** The component's name. */
   readonly component: string;
-  /** `aws:*`, with flags over it. */
+  /** `aws:*` of the stack or of an explicit provider, with flags over it. */
   readonly connection: ConfigValue;
 }
 
@@ -36,15 +39,17 @@ const defaultComponent = 'users';
 /** `settings` are what flags set of them. Throws CommandFailure with every setting that is wrong. Goes into `--cwd`, as the pulumi CLI does. */
 export async function targetOf(flags: TargetFlags, settings: SettingsFlags = {}): Promise<Target> {
   if (flags.cwd !== undefined) enter(flags.cwd);
+  const all: SettingsFlags = { ...settings, otherFiles: flags.otherFiles };
   const given = Object.fromEntries(
-    settingNames.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]])),
+    [...settingNames, 'otherFiles'].flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])),
   );
   const connection: ConfigValue = (key) => ({ 'aws:region': flags.region, 'aws:profile': flags.profile })[key];
   if (flags.stack === undefined) {
     const { userPoolId, users: folder = 'users' } = flags;
     const shared = { sources: undefined, recorded: undefined, component: defaultComponent, connection };
     const flagged = checked(given, []);
-    return { ...shared, folder, base: process.cwd(), userPoolId, settings: flagged, flagged };
+    const base = process.cwd();
+    return { ...shared, folder, base, project: base, userPoolId, settings: flagged, flagged };
   }
   const project = findProject(process.cwd());
   const stack = await readStack(flags.stack, project);
@@ -64,16 +69,19 @@ function targetOfStack(
   const recorded = stack.components.find((outputs) => outputs.component === component);
   const ofStack = settingsOfStack(stack, project.name, recorded);
   const value: ConfigValue = (key) => stack.config.get(key) ?? stack.secrets.get(key);
+  // What an explicit aws.Provider of the program said at the last `up` counts in the place of the stack's `aws:*`.
+  const aws = recorded?.connection === undefined ? value : configurationOf(recorded.connection);
   return {
     folder: flags.users === undefined ? ofStack.folder : relative(project.base, resolve(flags.users)) || '.',
     base: project.base,
+    project: project.folder,
     sources: { project: project.name, stack: stack.name, config: stack.config, secrets: stack.secrets },
     userPoolId: flags.userPoolId ?? ofStack.userPoolId,
     settings: checked({ ...ofStack.given, ...given }, ofStack.problems),
     flagged: checked(given, []),
     recorded,
     component,
-    connection: (key) => connection(key) ?? value(key),
+    connection: (key) => connection(key) ?? (key.startsWith('aws:') ? aws(key) : value(key)),
   };
 }
 

@@ -1,10 +1,10 @@
 /** Finds what is wrong with a declaration: its files, its references where there is a stack, a pool's schema where asked. */
 import { formatDiagnostics, type SourceTexts } from '../providers/core/diagnostics.ts';
 import { foldProblems } from '../providers/core/folded-problems.ts';
-import { at } from '../providers/core/places.ts';
+import { createMasking, withoutSecrets } from '../providers/core/masking.ts';
+import { placeOf } from '../providers/core/places.ts';
 import { type ProblemReport, problemReports } from '../providers/core/problem-report.ts';
 import { declaredProblems } from '../providers/core/schema-rules.ts';
-import { maskSecrets } from '../providers/core/secrets.ts';
 import type { Diagnostic } from '../providers/core/types.ts';
 import { createSession } from '../providers/provider/session.ts';
 import { count } from '../providers/report/amounts.ts';
@@ -42,14 +42,14 @@ async function schemaProblems(
   const session = createSession();
   session.configure(connection);
   // Nobody is asked for, so this is one DescribeUserPool.
-  const { directory } = await session.pool(userPoolId, settings);
+  const { directory } = await session.pool({ userPoolId, settings });
   const found = files.flatMap(({ users }) =>
     [...users].flatMap(([username, { attributes }]) => declaredProblems(username, attributes, directory.pool)),
   );
+  const hide = createMasking(secrets.values());
   const placed = found.map((problem) => ({
-    ...problem,
-    message: maskSecrets(problem.message, secrets.values()),
-    ...at(places, problem.subject.username, problem.subject.attribute),
+    ...withoutSecrets(problem, hide),
+    ...placeOf(problem, places),
   }));
   return placed;
 }

@@ -1,4 +1,4 @@
-/** Writes the files of an export: each whole or not at all, readable by its owner alone, and over nothing by accident. */
+/** Writes the files of an export: each whole or not at all, readable by its owner only, and over nothing by accident. */
 import { randomUUID } from 'node:crypto';
 import { linkSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export interface NewFile {
 export function writeFiles(folder: string, files: readonly NewFile[], force: boolean): void {
   try {
     mkdirSync(folder, { recursive: true });
-    if (!force) tellPresent(folder, files);
+    tellPresent(folder, files, force);
     // Nothing of it waits, so that Ctrl-C comes before or after all of them.
     for (const file of files) writeNew(folder, file, force);
   } catch (error) {
@@ -27,11 +27,17 @@ export function writeFiles(folder: string, files: readonly NewFile[], force: boo
   }
 }
 
-function tellPresent(folder: string, files: readonly NewFile[]): void {
-  const paths = files.map(({ name }) => join(folder, name));
-  // A link to nothing is there, too.
-  const present = paths.filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
-  if (present.length > 0) throw new CommandFailure(alreadyThere(present));
+/** With `force`, files and links may be replaced; a folder, a pipe or a device never is. */
+function tellPresent(folder: string, files: readonly NewFile[], force: boolean): void {
+  const present = files.flatMap(({ name }) => {
+    const path = join(folder, name);
+    // A link to nothing is there, too.
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    return found === undefined ? [] : [{ path, replaceable: found.isFile() || found.isSymbolicLink() }];
+  });
+  if (present.length > 0 && !force) throw new CommandFailure(alreadyThere(present.map(({ path }) => path)));
+  const special = present.find(({ replaceable }) => !replaceable);
+  if (special !== undefined) throw new CommandFailure(`${folder} cannot be written: ${special.path} is no file`);
 }
 
 function alreadyThere(paths: readonly string[]): string {

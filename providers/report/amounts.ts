@@ -5,6 +5,12 @@ export function count(some: number, one: string, many = `${one}s`): string {
   return `${some.toLocaleString('en')} ${some === 1 ? one : many}`;
 }
 
+/** `ana, bob and 3 more`: at most that many names. */
+export function someNames(names: readonly string[], most: number): string {
+  const more = names.length - most;
+  return `${names.slice(0, most).join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}`;
+}
+
 /** One decimal below ten, none above. */
 export function shortNumber(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });

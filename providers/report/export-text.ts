@@ -1,7 +1,8 @@
 /** What an export comes to, for people: files, how many users, and what was left out and why. Values are not shown. */
+import { printableLine } from '../core/printable.ts';
 import type { DiagnosticCode } from '../core/types.ts';
 import type { LeftOut } from '../export/declared-user.ts';
-import { count } from './amounts.ts';
+import { count, someNames } from './amounts.ts';
 
 /** A file as it was written. */
 export interface WrittenFile {
@@ -14,23 +15,21 @@ const mostNamed = 5;
 
 /** A line a file. */
 export function writtenText(files: readonly WrittenFile[]): string {
-  return files.map(({ path, users }) => `${path}: ${count(users, 'user')}\n`).join('');
+  return files.map(({ path, users }) => `${printableLine(path)}: ${count(users, 'user')}\n`).join('');
 }
 
 /** A line a reason; the empty text where nothing was left out. */
 export function leftOutText(leftOut: readonly LeftOut[]): string {
   const byReason = Map.groupBy(leftOut, ({ code }) => reasons.get(code) ?? misfit);
-  return [...byReason]
-    .map(([reason, of]) => {
-      const more = of.length > mostNamed ? `, and ${(of.length - mostNamed).toLocaleString('en')} more` : '';
-      return `left out, because ${reason}: ${of.slice(0, mostNamed).map(subject).join(', ')}${more}\n`;
-    })
-    .join('');
+  const lines = [...byReason].map(
+    ([reason, of]) => `left out, because ${reason}: ${someNames(of.map(subject), mostNamed)}\n`,
+  );
+  return lines.join('');
 }
 
 function subject({ username, attribute, account }: LeftOut): string {
   const what = attribute ?? account;
-  return what === undefined ? username : `${what} of ${username}`;
+  return printableLine(what === undefined ? username : `${what} of ${username}`);
 }
 
 const misfit = 'the check would refuse the value that is there';

@@ -1,19 +1,18 @@
 /** What of the HTML report stands in its HTML: head line, counts, and the form and list that its script fills. */
 import { escapeUTF8 } from 'entities/escape';
 import { cutByKind } from '../core/folded-problems.ts';
-import type { ProblemReport } from '../core/problem-report.ts';
 import { count } from './amounts.ts';
 import { visible } from './page/visible.mjs';
 import type { PlanReport } from './plan-report.ts';
-import { othersWords, placeOf, restWords } from './problem-lines.ts';
+import { problemParts, restWords } from './problem-lines.ts';
 import {
   digestWords,
   groupWords,
   headline,
-  heldBackWords,
-  lookedAtWords,
+  kindWords,
   messageWords,
-  refusalWords,
+  type Notice,
+  notices,
   removedWords,
   summaryCounts,
 } from './report-words.ts';
@@ -24,17 +23,18 @@ const namedPools = 3;
 /** For the `title` element. */
 export function pageTitle(report: PlanReport): string {
   const stack = report.stack === undefined ? '' : ` of ${text(report.stack)}`;
-  return `${kind(report)}${stack}: ${headline(report)}`;
+  return `${kindWords(report)}${stack}: ${headline(report)}`;
 }
 
 /** The body without its scripts. */
 export function bodyFrame(report: PlanReport): string {
+  const messages = messageWords(report);
   return `<a class="skip" href="#results">Skip to the list</a>
 <header>
-<p class="kind">${kind(report)}${origin(report)}</p>
+<p class="kind">${kindWords(report)}${origin(report)}</p>
 <h1>${capitalized(headline(report))}</h1>
-${problems(refusalWords(report), report.refusals)}${notice(lookedAtWords(report))}${problems(heldBackWords(report), heldBack(report))}<dl>${summaryCounts(report).slice(1).map(countItem).join('')}</dl>
-${line(removedWords(report, name))}${line(groupWords(report, name))}${notice(messageWords(report))}</header>
+${notices(report).map(notice).join('')}<dl>${summaryCounts(report).slice(1).map(countItem).join('')}</dl>
+${line(removedWords(report, name))}${line(groupWords(report, name))}${messages === undefined ? '' : notice({ words: messages, problems: [] })}</header>
 <main>
 ${tools}
 ${list}
@@ -69,11 +69,6 @@ const list = `<section aria-labelledby="results">
 <p id="range"></p><button id="next" type="button">Next</button></nav>
 </section>`;
 
-function kind({ command, destroy }: PlanReport): string {
-  if (command === 'drift') return 'Drift';
-  return destroy === true ? 'Plan of a destroy' : 'Plan';
-}
-
 /** Stack and user pools. */
 function origin({ stack, userPools }: PlanReport): string {
   const pools = userPools.length > namedPools ? [] : userPools.map(({ userPoolId }) => name(userPoolId));
@@ -93,30 +88,15 @@ function line(words: string | undefined): string {
   return words === undefined ? '' : `<p>${words}.</p>\n`;
 }
 
-function notice(words: string | undefined): string {
-  return words === undefined ? '' : `<p class="notice">${words}.</p>\n`;
-}
-
-function heldBack({ userPools }: PlanReport): readonly ProblemReport[] {
-  return userPools.flatMap((pool) => pool.heldBack);
-}
-
-/** A notice with the list of what it is about. */
-function problems(words: string | undefined, all: readonly ProblemReport[]): string {
-  if (words === undefined) return '';
-  const { told, rest } = cutByKind(all);
-  const items = [...told.map(problemItem), ...rest.map((some) => `<li>${name(restWords(some))}</li>`)];
-  return `<div class="notice"><p>${words}.</p><ul>${items.join('')}</ul></div>\n`;
-}
-
-function problemItem(problem: ProblemReport): string {
-  const [place, others] = [placeOf(problem), othersWords(problem)];
-  const parts = [
-    `${place === undefined ? '' : `${name(place)} `}${problem.severity}: ${name(problem.message)}`,
-    ...(others === undefined ? [] : [name(others)]),
-    ...(problem.hint === undefined ? [] : [`= ${name(problem.hint)}`]),
+/** With the list of what it is about. */
+function notice({ words, problems }: Pick<Notice, 'words' | 'problems'>): string {
+  if (problems.length === 0) return `<p class="notice">${words}.</p>\n`;
+  const { told, rest } = cutByKind(problems);
+  const items = [
+    ...told.map((problem) => problemParts(problem, name).join('<br>')),
+    ...rest.map((some) => name(restWords(some))),
   ];
-  return `<li>${parts.join('<br>')}</li>`;
+  return `<div class="notice"><p>${words}.</p><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul></div>\n`;
 }
 
 const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,5 +1,6 @@
 /** A plan as one HTML page that needs nothing else: no network, no file beside it. */
 import { createHash } from 'node:crypto';
+import { printableJson } from '../core/printable.ts';
 import { pageScript, pageStyles } from './html-assets.ts';
 import { bodyFrame, pageTitle } from './html-frame.ts';
 import type { PlanReport } from './plan-report.ts';
@@ -49,7 +50,7 @@ function policy(script: string, styles: string): string {
   ].join('; ');
 }
 
-/** No `<` in it, so that neither `</script` nor `<!--` is (HTML, restrictions for contents of script elements). */
+/** Nothing in it is obeyed where the page is printed; no `<`, so that neither `</script` nor `<!--` is (HTML, restrictions for contents of script elements). */
 function jsonBlock(id: string, data: object): string {
-  return `<script type="application/json" id="${id}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`;
+  return `<script type="application/json" id="${id}">${printableJson(JSON.stringify(data)).replaceAll('<', '\\u003c')}</script>`;
 }

@@ -1,19 +1,17 @@
 /** A plan as a comment of a pull request: GitHub Flavored Markdown, its summary first, the rest folded. */
 import { count } from './amounts.ts';
-import { problemList } from './markdown-problems.ts';
-import { fitSections, type Section } from './markdown-sections.ts';
+import { fitSections, problemList, type Section } from './markdown-sections.ts';
 import { keptSection, messagesSection, missingSection, unprovenSection, usersSection } from './markdown-tables.ts';
 import { code } from './markdown-text.ts';
 import type { PlanReport } from './plan-report.ts';
-import { reasonWords } from './reason-words.ts';
 import {
   digestWords,
   groupWords,
   headline,
-  heldBackWords,
-  lookedAtWords,
+  kindWords,
   messageWords,
-  refusalWords,
+  notices,
+  reasonCounts,
   removedWords,
   summaryCounts,
 } from './report-words.ts';
@@ -39,24 +37,25 @@ export function markdownReport(report: PlanReport): string {
 
 /** What `up` would refuse comes first, then who is held back. */
 function headLines(report: PlanReport): readonly string[] {
-  const { command, destroy, stack, summary, refusals, userPools } = report;
-  const kind = destroy === true ? 'Plan of a destroy' : 'Plan';
-  const title = command === 'drift' ? 'Drift' : kind;
-  const lines = [`### ${title}${stack === undefined ? '' : ` of stack ${code(stack)}`}: ${headline(report)}`];
-  const refused = refusalWords(report);
-  if (refused !== undefined) lines.push(`> [!CAUTION]\n> ${refused}.`, problemList(refusals, problemRoom).trimEnd());
-  const cut = lookedAtWords(report);
-  if (cut !== undefined) lines.push(`> [!IMPORTANT]\n> ${cut}.`);
-  const held = heldBackWords(report);
-  const heldBack = userPools.flatMap((pool) => pool.heldBack);
-  if (held !== undefined) lines.push(`> [!WARNING]\n> ${held}.`, problemList(heldBack, problemRoom).trimEnd());
-  if (summary.changed > 0) lines.push(countsTable(report), reasonsLine(report));
-  for (const words of [removedWords(report, (name) => code(name)), groupWords(report, (name) => code(name))]) {
-    if (words !== undefined) lines.push(`${words}.`);
-  }
+  const { stack, summary } = report;
+  const title = `${kindWords(report)}${stack === undefined ? '' : ` of stack ${code(stack)}`}`;
+  const others = [removedWords(report, (name) => code(name)), groupWords(report, (name) => code(name))];
   const messages = messageWords(report);
-  if (messages !== undefined) lines.push(`> [!WARNING]\n> ${messages}.`);
-  return lines;
+  return [
+    `### ${title}: ${headline(report)}`,
+    ...notices(report).flatMap(({ level, words, problems }) => [
+      alert(level, words),
+      ...(problems.length === 0 ? [] : [problemList(problems, problemRoom)]),
+    ]),
+    ...(summary.changed > 0 ? [countsTable(report), `By reason: ${reasonCounts(report)}.`] : []),
+    ...others.flatMap((words) => (words === undefined ? [] : [`${words}.`])),
+    ...(messages === undefined ? [] : [alert('warning', messages)]),
+  ];
+}
+
+/** GitHub shows it in a box. */
+function alert(level: string, words: string): string {
+  return `> [!${level.toUpperCase()}]\n> ${words}.`;
 }
 
 function countsTable(report: PlanReport): string {
@@ -67,14 +66,6 @@ function countsTable(report: PlanReport): string {
     row(counts.map(() => '---:')),
     row(counts.map(([, amount]) => amount)),
   ].join('\n');
-}
-
-function reasonsLine({ summary }: PlanReport): string {
-  const words = new Map(Object.entries(reasonWords));
-  const reasons = Object.entries(summary.byReason).map(
-    ([reason, some]) => `${words.get(reason) ?? code(reason)} ${some.toLocaleString('en')}`,
-  );
-  return `By reason: ${reasons.join(', ')}.`;
 }
 
 /** Changes before what is left alone: where there is no room for everything, the former are the news. */

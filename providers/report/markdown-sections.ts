@@ -1,5 +1,9 @@
-/** Folded tables of a Markdown report, as many of their rows as there is room for. */
+/** Folded tables and lists of problems in a Markdown report, as much of them as there is room for. */
+import { cutByKind } from '../core/folded-problems.ts';
+import type { ProblemReport } from '../core/problem-report.ts';
 import { count } from './amounts.ts';
+import { code } from './markdown-text.ts';
+import { problemParts, restWords } from './problem-lines.ts';
 
 /** One folded table. */
 export interface Section {
@@ -44,16 +48,38 @@ function fitSection({ title, columns, entries, noun }: Section, room: number): s
     '',
   ].join('\n');
   const end = '\n</details>\n\n';
-  let left = room - head.length - end.length - noteRoom;
-  const shown = entries.filter((entry) => {
-    const fits = entry.length <= left;
-    if (fits) left -= entry.length;
-    return fits;
-  });
+  const shown = thatFit(entries, room - head.length - end.length - noteRoom);
   if (shown.length === 0) return undefined;
   const more = entries.length - shown.length;
   const note = more === 0 ? '' : `\n${noteOf(more, noun)}\n`;
   return head + shown.join('') + note + end;
+}
+
+/** What is shown of one text of a problem, in characters. */
+const ofProblem = 500;
+
+/** Each with its place and way out, in at most that many characters; the rest is counted. */
+export function problemList(problems: readonly ProblemReport[], room: number): string {
+  const { told, rest } = cutByKind(problems);
+  const foreign = (text: string) => code(text, ofProblem);
+  const items = [
+    ...told.map((problem) => `- ${problemParts(problem, foreign).join('<br>')}\n`),
+    ...rest.map((kind) => `- ${foreign(restWords(kind))}\n`),
+  ];
+  const shown = thatFit(items, room);
+  const more = items.length - shown.length;
+  const note = more === 0 ? '' : `- ${count(more, 'more problem')}: see the HTML or JSON report.`;
+  return `${shown.join('')}${note}`.trimEnd();
+}
+
+/** Those that fit together in so many characters, the first ones first. */
+function thatFit(texts: readonly string[], room: number): readonly string[] {
+  let left = room;
+  return texts.filter((text) => {
+    const fits = text.length <= left;
+    if (fits) left -= text.length;
+    return fits;
+  });
 }
 
 function noteOf(more: number, noun: string): string {

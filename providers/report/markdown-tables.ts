@@ -97,8 +97,9 @@ function placeCode(file: string | undefined, line: number | undefined): string |
   return cellCode(line === undefined ? file : `${file}:${line}`);
 }
 
-function stepCells({ kind, reason, group }: StepReport): readonly string[] {
-  const what = group === undefined ? `**${stepWords[kind]}**` : `**${stepWords[kind]}** ${cellCode(group)}`;
+function stepCells({ kind, reason, group, signInName }: StepReport): readonly string[] {
+  const name = group ?? signInName;
+  const what = name === undefined ? `**${stepWords[kind]}**` : `**${stepWords[kind]}** ${cellCode(name)}`;
   return [what, '', '', reasonWords[reason]];
 }
 

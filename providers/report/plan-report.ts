@@ -54,7 +54,7 @@ export interface PoolReport {
   /** Declared users of this pool. */
   readonly declared: number;
   /** Under `onlyUsers`: how many of all users, declared or on record, are looked at. */
-  readonly lookedAt?: LookedAt;
+  readonly lookedAt?: SomeUsers;
   /** Users to whom nothing is done, why, and what to declare; everybody else is written. */
   readonly heldBack: readonly ProblemReport[];
   readonly users: readonly ChangedUser[];
@@ -66,10 +66,12 @@ export interface PoolReport {
   readonly messages: readonly MessageReport[];
   /** Groups to be made before anybody joins them; absent where there are none. */
   readonly groupsToCreate?: readonly GroupName[];
+  /** Where users come on record and no call is made: how many of the declared ones are as declared. */
+  readonly asDeclared?: SomeUsers;
 }
 
-/** `users` of `of` are looked at. */
-export interface LookedAt {
+/** `users` of `of`. */
+export interface SomeUsers {
   readonly users: number;
   readonly of: number;
 }
@@ -104,6 +106,10 @@ export interface StepReport {
   readonly reason: StepReason;
   /** The group that is joined or left. */
   readonly group?: GroupName;
+  /** As what the account is created, where that is not its declared name; absent where values are hidden. */
+  readonly signInName?: string;
+  /** The password that is set, or that the account is created with, has to be changed at the first sign-in. */
+  readonly temporary?: true;
 }
 
 /** One attribute's change. */

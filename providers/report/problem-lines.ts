@@ -1,12 +1,14 @@
 /** Problems of a report as lines for a terminal. */
-import { printable } from '../core/diagnostics.ts';
-import { cutByKind, othersText, type RestOfKind, restText } from '../core/folded-problems.ts';
-import type { ProblemReport } from '../core/problem-report.ts';
 
-/** Each with its place and way out; beyond twenty of one kind the rest are names in a line. */
+import { cutByKind, othersText, type RestOfKind, restText } from '../core/folded-problems.ts';
+import { printable, printableLine } from '../core/printable.ts';
+import type { ProblemReport } from '../core/problem-report.ts';
+import { wrapWords } from './columns.ts';
+
+/** Each with its place and way out, below a title; beyond twenty of one kind the rest are names in a line. */
 export function problemLines(problems: readonly ProblemReport[]): readonly string[] {
   const { told, rest } = cutByKind(problems);
-  return [...told.flatMap(linesOf), ...rest.map((kind) => printable(restWords(kind)))];
+  return [...told.flatMap(linesOf), ...rest.map((kind) => `  ${printable(restWords(kind))}`)];
 }
 
 /** `12 more as above (user-missing): ana, bob`. */
@@ -14,30 +16,35 @@ export function restWords(rest: RestOfKind<ProblemReport>): string {
   return restText(rest, rest.problems.flatMap(namesOf));
 }
 
+/** Place and message, whom else it concerns, and the way out, each foreign text as `told` writes it: for Markdown and HTML. */
+export function problemParts(problem: ProblemReport, told: (text: string) => string): readonly string[] {
+  const { severity, message, others = [], hint } = problem;
+  const place = placeOf(problem);
+  const more = othersText(others);
+  return [
+    `${place === undefined ? '' : `${told(place)} `}${severity}: ${told(message)}`,
+    ...(more === undefined ? [] : [told(more)]),
+    ...(hint === undefined ? [] : [`= ${told(hint)}`]),
+  ];
+}
+
 /** `users/a.yaml:3:5`; undefined without a place. */
-export function placeOf({
-  file,
-  line = 1,
-  column,
-}: Pick<ProblemReport, 'file' | 'line' | 'column'>): string | undefined {
+function placeOf({ file, line = 1, column }: ProblemReport): string | undefined {
   if (file === undefined) return undefined;
   return column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
 }
 
-/** `ana, bob and 3 more` of the other users whom a problem concerns; undefined for nobody. */
-export function othersWords({ others = [] }: ProblemReport): string | undefined {
-  return othersText(others);
-}
-
 function linesOf(problem: ProblemReport): readonly string[] {
   const place = placeOf(problem);
-  const more = othersWords(problem);
-  const head = `${place === undefined ? '' : `${place}: `}${problem.severity}: ${problem.message}`;
+  const more = othersText(problem.others ?? []);
+  const head = `${place === undefined ? '' : `${printableLine(place)}: `}${problem.severity}: ${problem.message}`;
   return [
-    ...printable(head).split('\n'),
-    ...(problem.frame ?? []),
-    ...(more === undefined ? [] : [`  ${printable(more)}`]),
-    ...(problem.hint === undefined ? [] : [`  = ${printable(problem.hint)}`]),
+    ...printable(head)
+      .split('\n')
+      .flatMap((line) => wrapWords(line, '  ')),
+    ...(problem.frame ?? []).map((line) => `  ${line}`),
+    ...(more === undefined ? [] : [`    ${printable(more)}`]),
+    ...(problem.hint === undefined ? [] : wrapWords(`= ${printable(problem.hint)}`, '    ')),
   ];
 }
 

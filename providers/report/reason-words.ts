@@ -1,32 +1,18 @@
-/** What a plan says in words: why something changes or is left alone, and by what an account was found. */
+/** The words of a plan, one table a kind: every report reads these. */
 import type { Kept, Reason } from '../core/types.ts';
-
-export { reasonWords as foundByWords } from '../plan/accounts.ts';
-
 import type { StepReason } from '../plan/model.ts';
 import type { StepReport } from './plan-report.ts';
 
-/** Why an attribute changes. */
-export const why: Readonly<Record<Reason, string>> = {
+export { reasonWords as foundByWords } from '../plan/accounts.ts';
+
+/** Why an attribute changes, or a step is there. */
+export const reasonWords: Readonly<Record<Reason | StepReason, string>> = {
   declared: 'declared',
   drifted: 'drifted',
-  removed: 'removed',
+  removed: 'no longer declared',
   accompanies: 'goes along',
   unmanaged: 'unmanaged',
-};
-
-/** Why a step is there. */
-export const whyStep: Readonly<Record<StepReason, string>> = {
-  declared: 'declared',
-  drifted: 'drifted',
   unfinished: 'left over from an earlier run',
-  removed: 'no longer declared',
-};
-
-/** Either, where both stand in one table. */
-export const reasonWords: Readonly<Record<Reason | StepReason, string>> = {
-  ...why,
-  unfinished: 'left over from a run that did not finish',
 };
 
 /** What is done to an account, beside its attributes. */
@@ -50,5 +36,7 @@ export const keptBecause: Readonly<Record<Kept['rule'], string>> = {
   pending: 'pending verification: Cognito waits for the user to answer the message that was sent',
   'not-created': 'not in the pool: not created (create: false)',
   'password-kept': 'has a password of its own: the declared one is set when it changes',
+  'not-confirmed':
+    'cannot be set before the account is confirmed: set by the first up after that, or at once with a password that is not temporary',
   unblankable: 'no longer declared, but the pool does not let it be deleted: left alone',
 };

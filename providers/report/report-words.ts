@@ -1,30 +1,55 @@
 /** What every renderer of a plan report says in the same words. */
-import { count } from './amounts.ts';
-import type { PlanReport, PoolReport } from './plan-report.ts';
-import { heldBackHeadline, lookedAtText } from './plan-text.ts';
+import type { ProblemReport } from '../core/problem-report.ts';
+import { count, someNames } from './amounts.ts';
+import type { ChangedUser, PlanReport, SomeUsers } from './plan-report.ts';
+import { foundByWords, reasonWords } from './reason-words.ts';
+
+/** `Plan`, `Plan of a destroy`, `Drift`. */
+export function kindWords({ command, destroy }: PlanReport): string {
+  if (command === 'drift') return 'Drift';
+  return destroy === true ? 'Plan of a destroy' : 'Plan';
+}
 
 /** `12 of 340 users will change`, `1 of 340 users differs, 2 are missing, 1 is held back`. */
 export function headline(report: PlanReport): string {
   const { changed, missing, heldBack, users } = report.summary;
-  const isDrift = report.command === 'drift';
   const parts: string[] = [];
   // What comes first says of how many users.
   const part = (some: number, words: string) => {
     if (some > 0) parts.push(`${parts.length === 0 ? partOf(some, users) : some.toLocaleString('en')} ${words}`);
   };
-  part(changed, changeVerb(report));
+  part(changed, changeVerb(report, changed));
   part(missing, `${are(missing)} missing`);
   part(heldBack, `${are(heldBack)} held back`);
   if (parts.length > 0) return parts.join(', ');
-  if (isDrift) return 'no drift';
+  if (report.command === 'drift') return 'no drift';
   return report.destroy === true ? 'every account stays as it is' : 'no changes';
+}
+
+/** What stands above those users: `2 of 40 users will change`, `1 user will be created`. */
+export function kindHeadline(report: PlanReport, kind: ChangedUser['change'], some: number): string {
+  switch (kind) {
+    case 'changed':
+      return `${partOf(some, report.summary.users)} ${changeVerb(report, some)}`;
+    case 'created':
+      return `${count(some, 'user')} ${modal(report)} be created`;
+    case 'removed':
+      return some === 1
+        ? '1 user is no longer declared, and the account changes'
+        : `${count(some, 'user')} are no longer declared, and their accounts change`;
+  }
 }
 
 const are = (some: number) => (some === 1 ? 'is' : 'are');
 
-function changeVerb({ command, refusals, summary: { changed } }: PlanReport): string {
-  if (command === 'drift') return changed === 1 ? 'differs' : 'differ';
-  return refusals.length === 0 ? 'will change' : 'would change';
+function changeVerb(report: PlanReport, some: number): string {
+  if (report.command === 'drift') return some === 1 ? 'differs' : 'differ';
+  return `${modal(report)} change`;
+}
+
+/** Nobody carries out drift, nor a plan that `up` would refuse. */
+function modal({ command, refusals }: PlanReport): 'will' | 'would' {
+  return command === 'drift' || refusals.length > 0 ? 'would' : 'will';
 }
 
 /** More users change than are declared where some are no longer declared. */
@@ -32,24 +57,35 @@ function partOf(some: number, all: number): string {
   return some <= all ? `${some.toLocaleString('en')} of ${count(all, 'user')}` : count(some, 'user');
 }
 
-/** `pulumi up would refuse this plan and write nothing`; undefined where it would write. Stands before all else. */
-export function refusalWords({ destroy, refusals }: PlanReport): string | undefined {
-  if (refusals.length === 0) return undefined;
-  const command = destroy === true ? 'pulumi destroy' : 'pulumi up';
-  return `${command} would refuse this plan and write nothing: ${count(refusals.length, 'problem')}`;
+/** Something that a report says about all users, and the problems that it is about. */
+export interface Notice {
+  readonly level: 'caution' | 'important' | 'warning';
+  readonly words: string;
+  readonly problems: readonly ProblemReport[];
 }
 
-/** `only 3 of 312 users are looked at (onlyUsers)`; undefined where everybody is. */
-export function lookedAtWords({ userPools }: PlanReport): string | undefined {
-  const cut = userPools.flatMap(({ lookedAt = [] }) => lookedAt);
-  if (cut.length === 0) return undefined;
-  const sum = (key: 'users' | 'of') => cut.reduce((total, each) => total + each[key], 0);
-  return lookedAtText({ users: sum('users'), of: sum('of') });
-}
-
-/** `2 users are held back: …`; undefined where nobody is. */
-export function heldBackWords({ summary: { heldBack } }: PlanReport): string | undefined {
-  return heldBack === 0 ? undefined : heldBackHeadline(heldBack);
+/** What stands before all else: what `up` would refuse, how many users are looked at, and who is held back. */
+export function notices({ destroy, refusals, userPools }: PlanReport): readonly Notice[] {
+  const all: Notice[] = [];
+  if (refusals.length > 0) {
+    const command = destroy === true ? 'pulumi destroy' : 'pulumi up';
+    const words = `${command} would refuse this plan and write nothing: ${count(refusals.length, 'problem')}`;
+    all.push({ level: 'caution', words, problems: refusals });
+  }
+  const lookedAt = total(userPools.map((pool) => pool.lookedAt));
+  if (lookedAt !== undefined) {
+    const { users, of } = lookedAt;
+    const words = `only ${users.toLocaleString('en')} of ${count(of, 'user')} ${are(users)} looked at (onlyUsers)`;
+    all.push({ level: 'important', words, problems: [] });
+  }
+  const problems = userPools.flatMap((pool) => pool.heldBack);
+  if (problems.length > 0) {
+    const held = `${count(problems.length, 'user')} ${are(problems.length)} held back`;
+    const those = problems.length === 1 ? 'this user' : 'them';
+    const words = `${held}: nothing is done to ${those}, everybody else is written`;
+    all.push({ level: 'warning', words, problems });
+  }
+  return all;
 }
 
 /** Why a plan has no digest, or what takes it; undefined of drift and of a destroy, which nobody approves. */
@@ -75,47 +111,64 @@ export function summaryCounts({ summary }: PlanReport): readonly (readonly [labe
   ];
 }
 
+/** `declared 2, drifted 1`. */
+export function reasonCounts({ summary }: PlanReport): string {
+  const words = new Map(Object.entries(reasonWords));
+  const counts = Object.entries(summary.byReason);
+  return counts.map(([reason, some]) => `${words.get(reason) ?? reason} ${some.toLocaleString('en')}`).join(', ');
+}
+
 /** So many groups, and so many removed users, are named; more are counted. */
-const named = 20;
+export const mostNamed = 20;
 
 /** `2 groups will be made: staff, ops`, each name as `told` writes it; undefined when none is. */
-export function groupWords({ command, userPools }: PlanReport, told: (name: string) => string): string | undefined {
-  const groups = userPools.flatMap(({ groupsToCreate = [] }) => groupsToCreate);
+export function groupWords(report: PlanReport, told: (name: string) => string): string | undefined {
+  const groups = report.userPools.flatMap(({ groupsToCreate = [] }) => groupsToCreate);
   if (groups.length === 0) return undefined;
-  const verb = command === 'drift' ? 'would' : 'will';
-  return `${count(groups.length, 'group')} ${verb} be made: ${someOf(groups, told)}`;
+  return `${count(groups.length, 'group')} ${modal(report)} be made: ${someNames(groups.map(told), mostNamed)}`;
 }
 
-/** `3 users are no longer declared: ana, bob, cleo`: who is deleted, disabled or cleared; undefined when nobody is. */
-export function removedWords({ userPools }: PlanReport, told: (name: string) => string): string | undefined {
-  const removed = userPools.flatMap(removedFrom);
+/** `3 users are no longer declared, …: ana, bob, cleo`: who is deleted, disabled or cleared; undefined when nobody is. */
+export function removedWords(report: PlanReport, told: (name: string) => string): string | undefined {
+  const removed = report.userPools.flatMap(({ users }) => users.filter(({ change }) => change === 'removed'));
   if (removed.length === 0) return undefined;
-  const whose =
-    removed.length === 1
-      ? 'is no longer declared, and the account changes'
-      : 'are no longer declared, and their accounts change';
-  return `${count(removed.length, 'user')} ${whose}: ${someOf(removed, told)}`;
+  const names = removed.map(({ username }) => told(username));
+  return `${kindHeadline(report, 'removed', removed.length)}: ${someNames(names, mostNamed)}`;
 }
 
-function removedFrom({ users }: PoolReport): readonly string[] {
-  return users.filter(({ change }) => change === 'removed').map(({ username }) => username);
-}
-
-function someOf(names: readonly string[], told: (name: string) => string): string {
-  const more = names.length - named;
-  return names.slice(0, named).map(told).join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
-}
-
-/** `Cognito will send 3 messages: 2 by e-mail, 1 by SMS`; undefined when it sends none. */
-export function messageWords({ command, userPools }: PlanReport): string | undefined {
-  const messages = userPools.flatMap((pool) => pool.messages);
+/** `Cognito will send 3 messages (2 by e-mail, 1 by SMS)`; undefined when it sends none. */
+export function messageWords(report: PlanReport): string | undefined {
+  const messages = report.userPools.flatMap((pool) => pool.messages);
   if (messages.length === 0) return undefined;
   const mails = messages.filter(({ channel }) => channel === 'EMAIL').length;
   const channels = [
     ...(mails === 0 ? [] : [`${mails.toLocaleString('en')} by e-mail`]),
     ...(mails === messages.length ? [] : [`${(messages.length - mails).toLocaleString('en')} by SMS`]),
   ];
-  // Looking for drift sends nothing.
-  const verb = command === 'drift' ? 'would' : 'will';
-  return `Cognito ${verb} send ${count(messages.length, 'message')}: ${channels.join(', ')}`;
+  return `Cognito ${modal(report)} send ${count(messages.length, 'message')} (${channels.join(', ')})`;
+}
+
+/** `63 users, all as declared: no call`, where users come on record without one; undefined where none do. */
+export function asDeclaredWords({ userPools }: PlanReport): string | undefined {
+  const asDeclared = total(userPools.map((pool) => pool.asDeclared));
+  if (asDeclared === undefined) return undefined;
+  const { users, of } = asDeclared;
+  if (users === of) return `${count(users, 'user')}, ${users === 1 ? '' : 'all '}as declared: no call`;
+  return `${partOf(users, of)} ${are(users)} as declared: no call`;
+}
+
+/** `bob → account 3f2a (verified e-mail)`; without the account where that is hidden, and the name only where that says it all. */
+export function accountWords({
+  username,
+  account,
+  foundBy,
+}: Pick<ChangedUser, 'username' | 'account' | 'foundBy'>): string {
+  if (foundBy === undefined) return username;
+  return `${username}${account === undefined ? '' : ` → account ${account}`} (${foundByWords[foundBy]})`;
+}
+
+function total(parts: readonly (SomeUsers | undefined)[]): SomeUsers | undefined {
+  const all = parts.filter((part) => part !== undefined);
+  if (all.length === 0) return undefined;
+  return all.reduce((sum, { users, of }) => ({ users: sum.users + users, of: sum.of + of }));
 }

@@ -1,102 +1,173 @@
-/** A plan report for people in a terminal: what would be refused, who is held back, who changes, and the sum. */
-import { printable } from '../core/diagnostics.ts';
+/** A plan report as people read it in a terminal: in the preview, and from `cognito-users plan`. 80 columns, secrets masked. */
 import { describeMessage } from '../core/messages.ts';
-import type { ProblemReport } from '../core/problem-report.ts';
-import { namedAccount } from './account-words.ts';
-import { count } from './amounts.ts';
-import type { ChangedUser, MessageReport, PlanReport, PoolReport } from './plan-report.ts';
+import { printableLine } from '../core/printable.ts';
+import { count, someNames } from './amounts.ts';
+import { wrapWords } from './columns.ts';
+import type { ChangedUser, KeptReport, MessageReport, PlanReport } from './plan-report.ts';
 import { problemLines } from './problem-lines.ts';
-import { keptBecause } from './reason-words.ts';
-import { digestWords, heldBackWords, lookedAtWords, refusalWords } from './report-words.ts';
-import { attributeLines, stepLines } from './text-changes.ts';
+import { keptBecause, stepWords } from './reason-words.ts';
+import {
+  asDeclaredWords,
+  digestWords,
+  groupWords,
+  headline,
+  kindHeadline,
+  messageWords,
+  mostNamed,
+  notices,
+  reasonCounts,
+  removedWords,
+  summaryCounts,
+} from './report-words.ts';
+import { nameLines, userLines } from './user-lines.ts';
 
-/** The whole report; it ends with a line feed. A value that is hidden is left out of its line. */
+/** The whole report of a command: it ends with the sum and the digest, and a line feed. */
 export function textReport(report: PlanReport): string {
-  const { refusals, userPools } = report;
-  const held = userPools.flatMap(({ heldBack }) => heldBack);
-  const lookedAt = lookedAtWords(report);
-  const lines = [
-    ...problemBlock(refusalWords(report), refusals),
-    ...(lookedAt === undefined ? [] : [lookedAt, '']),
-    ...problemBlock(heldBackWords(report), held),
-    ...userPools.flatMap((pool) => poolText(pool, report)),
-    sumText(report),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function problemBlock(title: string | undefined, problems: readonly ProblemReport[]): readonly string[] {
-  return title === undefined ? [] : [`${title}:`, ...problemLines(problems).map((line) => `  ${line}`), ''];
-}
-
-function poolText(pool: PoolReport, { destroy }: PlanReport): readonly string[] {
-  const { userPoolId, users, unproven, missing, kept, messages, groupsToCreate = [] } = pool;
-  const removed = users.filter(({ change }) => change === 'removed');
-  const others = users.filter(({ change }) => change !== 'removed');
-  const lines = [
-    ...titled('found by a name that nobody has proven (unprovenNames: allow)', unproven.map(named)),
-    ...others.flatMap((user) => userLines(user, '  ')),
-    ...(removed.length === 0 ? [] : [destroy === true ? '  on record:' : '  no longer declared:']),
-    ...removed.flatMap((user) => userLines(user, '    ')),
-    ...titled('without an account', missing.map(named)),
-    ...titled('groups to make', groupsToCreate),
-    ...titled(
-      'left alone',
-      kept.map(
-        ({ username, attribute, rule }) => `${[username, attribute ?? []].flat().join(' ')}: ${keptBecause[rule]}`,
-      ),
-    ),
-    ...titled('Cognito will send', messages.map(messageText)),
-  ];
-  return lines.length === 0 ? [] : [`${userPoolId}:`, ...lines, ''];
-}
-
-function userLines(user: ChangedUser, indent: string): readonly string[] {
-  const lines = [...user.steps.flatMap(stepLines), ...user.attributes.flatMap(attributeLines)];
-  return [`${indent}${printable(named(user))}`, ...lines.map((line) => `${indent}  ${line}`)];
-}
-
-type Named = Pick<ChangedUser, 'username' | 'account' | 'foundBy' | 'file' | 'line'>;
-
-function named({ username, account, foundBy, file, line }: Named): string {
-  const who = namedAccount(username, account, foundBy);
-  return file === undefined ? who : `${who}  (${file}:${line ?? 1})`;
-}
-
-function titled(title: string, texts: readonly string[]): readonly string[] {
-  return texts.length === 0 ? [] : [`  ${title}:`, ...texts.map((text) => `    ${printable(text)}`)];
-}
-
-function messageText({ username, channel, invitation, to, ...message }: MessageReport): string {
-  if (invitation === undefined) return describeMessage({ ...message, username, channel, to: to ?? 'the new address' });
-  const what = channel === 'SMS' ? 'an SMS' : 'an e-mail';
-  return `${username} gets ${what} with a temporary password${to === undefined ? '' : ` to ${to}`}: an invitation`;
-}
-
-function sumText(report: PlanReport): string {
-  const { command, destroy, digest, refusals, summary } = report;
+  const { destroy, digest, summary, userPools } = report;
+  const pools = userPools.map(({ userPoolId }) => printableLine(userPoolId)).join(', ');
+  const where = summary.changed + summary.missing + summary.heldBack === 0 ? '' : `${pools}: `;
+  const rows = rowsText(report);
   const words = digestWords(report);
-  const digestLines = words === undefined ? [] : [digest === undefined ? lowerFirst(words) : `digest: ${digest}`];
-  const { changed, users, missing, heldBack, attributesSet, attributesDeleted, created, removed } = summary;
-  if (changed + missing + heldBack === 0) return [nothingText(report), ...digestLines].join('\n');
-  // More users change than are declared where some are no longer declared.
-  const head = changed <= users ? `${changed.toLocaleString('en')} of ${count(users, 'user')}` : count(changed, 'user');
-  const verb = refusals.length === 0 ? 'will change' : 'would change';
-  const sums = [
-    `${head} ${command === 'drift' ? 'drifted' : verb}`,
-    `${count(attributesSet, 'attribute')} to set, ${attributesDeleted.toLocaleString('en')} to delete`,
-    ...(created > 0 ? [`${count(created, 'account')} to create`] : []),
-    ...(removed > 0 ? [`${count(removed, 'account')} to delete or disable`] : []),
-    ...(missing > 0 ? [`${count(missing, 'user')} missing`] : []),
-    ...(heldBack > 0 ? [`${count(heldBack, 'user')} held back`] : []),
+  return [
+    ...(rows === undefined ? [] : [rows, '']),
+    `${destroy === true ? 'destroy: ' : ''}${where}${sumWords(report)}`,
+    ...(words === undefined ? [] : [digest === undefined ? words : `digest: ${digest}`]),
+    '',
+  ].join('\n');
+}
+
+/** Everybody who is told of, and what is done; undefined when there is nothing to tell. */
+export function rowsText(report: PlanReport): string | undefined {
+  const { missing, kept, messages } = rowsOf(report);
+  const lines = [
+    ...frontLines(report),
+    ...usersByKind(report).flatMap(([kind, users]) => [
+      ...sentence(`${kindHeadline(report, kind, users.length)}:`),
+      ...users.flatMap((user) => userLines(user, report.values)),
+    ]),
+    ...titled('Without an account:', missing.flatMap(nameLines)),
+    ...sentence(groupWords(report, printableLine)),
+    ...titled('Left alone:', kept.flatMap(keptLines)),
+    ...titled(`${messageWords(report) ?? ''}:`, messages.flatMap(messageLines)),
+    ...sentence(asDeclaredWords(report)),
   ];
-  return [`${destroy === true ? 'destroy: ' : ''}${sums.join('; ')}`, ...digestLines].join('\n');
+  return lines.length === 0 ? undefined : lines.join('\n');
 }
 
-function nothingText({ command, destroy }: PlanReport): string {
-  if (command === 'drift') return 'no drift';
-  if (destroy === true) return 'destroy: every account stays as it is';
-  return 'no changes';
+/** What is shown of a report that is too long to be read in a terminal. */
+export interface ShortOptions {
+  /** How many of those who change are shown in full. */
+  readonly examples: number;
+  /** The file that has all of it; undefined where there is none. */
+  readonly wholeIn: string | undefined;
 }
 
-const lowerFirst = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
+/** The report as counts, by reason, attribute and rule, and a few of its users. Users who are no longer declared are named. */
+export function shortText(report: PlanReport, { examples, wholeIn }: ShortOptions): string {
+  const { users, kept } = rowsOf(report);
+  const changed = usersByKind(report).flatMap(([, some]) => some);
+  const shown = changed.slice(0, examples);
+  const what = users.flatMap(({ steps, attributes }) => [
+    ...attributes.map(({ name }) => printableLine(name)),
+    ...steps.map(({ kind }) => stepWords[kind]),
+  ]);
+  return [
+    ...frontLines(report),
+    ...titled(sumWords(report), [
+      ...(what.length === 0 ? [] : wrapWords(`by reason: ${reasonCounts(report)}`, '  ')),
+      ...(what.length === 0 ? [] : wrapWords(`by what: ${mostFrequent(what)}`, '  ')),
+    ]),
+    ...sentence(removedWords(report, printableLine)),
+    ...sentence(groupWords(report, printableLine)),
+    ...titled('Left alone:', keptCounts(kept)),
+    ...sentence(messageWords(report)),
+    ...sentence(asDeclaredWords(report)),
+    ...titled(
+      shown.length === 1 ? 'One of them:' : `${shown.length} of them:`,
+      shown.flatMap((user) => userLines(user, report.values)),
+    ),
+    ...sentence(wholeIn === undefined ? undefined : `All of them: ${wholeIn}`),
+  ].join('\n');
+}
+
+/** `2 of 40 users will change: attributes set 2, attributes deleted 1`. */
+function sumWords(report: PlanReport): string {
+  const counts = summaryCounts(report)
+    .filter(([label, amount]) => !label.startsWith('users') && amount !== '0')
+    .map(([label, amount]) => `${label} ${amount}`);
+  return `${headline(report)}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`;
+}
+
+function frontLines(report: PlanReport): readonly string[] {
+  const { unproven } = rowsOf(report);
+  return [
+    ...notices(report).flatMap(({ words, problems }) => [
+      ...sentence(problems.length === 0 ? words : `${words}:`),
+      ...problemLines(problems),
+    ]),
+    ...titled(
+      `Found by a name that nobody has proven (unprovenNames: allow): ${count(unproven.length, 'user')}:`,
+      unproven.flatMap(nameLines),
+    ),
+  ];
+}
+
+/** The rows of all pools. */
+function rowsOf({ userPools }: PlanReport) {
+  return {
+    users: userPools.flatMap((pool) => pool.users),
+    unproven: userPools.flatMap((pool) => pool.unproven),
+    missing: userPools.flatMap((pool) => pool.missing),
+    kept: userPools.flatMap((pool) => pool.kept),
+    messages: userPools.flatMap((pool) => pool.messages),
+  };
+}
+
+const kinds: readonly ChangedUser['change'][] = ['changed', 'created', 'removed'];
+
+/** Users who change, in the order in which the kinds of change are told. */
+function usersByKind(report: PlanReport): readonly (readonly [ChangedUser['change'], readonly ChangedUser[]])[] {
+  const users = Map.groupBy(rowsOf(report).users, ({ change }) => change);
+  return kinds.flatMap((kind) => {
+    const some = users.get(kind);
+    return some === undefined ? [] : [[kind, some] as const];
+  });
+}
+
+function sentence(words: string | undefined): readonly string[] {
+  return words === undefined ? [] : wrapWords(words);
+}
+
+function titled(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [...wrapWords(title), ...lines];
+}
+
+function keptLines({ username, attribute, rule }: KeptReport): readonly string[] {
+  const name = printableLine(attribute === undefined ? username : `${username} ${attribute}`);
+  return [`  ${name}`, ...wrapWords(`= ${keptBecause[rule]}`, '    ')];
+}
+
+/** By rule, the most frequent first, and whose they are. */
+function keptCounts(kept: readonly KeptReport[]): readonly string[] {
+  const byRule = [...Map.groupBy(kept, ({ rule }) => rule)].sort(([, a], [, b]) => b.length - a.length);
+  return byRule.flatMap(([rule, some]) => {
+    const names = [...new Set(some.map(({ username }) => printableLine(username)))];
+    return wrapWords(`${count(some.length, 'time')}: ${keptBecause[rule]}: ${someNames(names, mostNamed)}`, '  ');
+  });
+}
+
+function messageLines({ username, channel, invitation, to, ...message }: MessageReport): readonly string[] {
+  const invited = `${username} is invited by ${channel === 'EMAIL' ? 'e-mail' : 'SMS'}${to === undefined ? '' : ` to ${to}`}`;
+  const code = describeMessage({ ...message, username, channel, to: to ?? 'the new address' });
+  return wrapWords(printableLine(invitation === undefined ? code : invited), '  ');
+}
+
+/** How many attributes and steps are named; the others are counted. */
+const mostCounted = 8;
+
+/** `custom:tier 60, add to group 8`: how often each is there, the most frequent first. */
+function mostFrequent(names: readonly string[]): string {
+  const counts = [...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length] as const);
+  const told = counts.sort(([, a], [, b]) => b - a).map(([name, some]) => `${name} ${some.toLocaleString('en')}`);
+  return someNames(told, mostCounted);
+}

@@ -56,7 +56,7 @@ describe('the page', () => {
     expect(await page.title()).toBe('Plan of dev: 3 of 80 users will change, 1 is missing');
     expect(await rowsOn(page)).toEqual([
       ['custom:tier', 'silver', 'gold', 'drifted'],
-      ['nickname', 'Annie', 'deleted', 'removed'],
+      ['nickname', 'Annie', 'deleted', 'no longer declared'],
       ['add to group', '', 'admins', 'declared'],
       ['custom:key', 'hidden', 'hidden', 'declared'],
       ['custom:tier', 'not set', 'gold', 'declared'],
@@ -167,7 +167,7 @@ describe('search and filters', () => {
     await page.getByRole('checkbox', { name: 'drifted 1' }).check();
     expect(await rowsOn(page)).toEqual([['custom:tier', 'silver', 'gold', 'drifted']]);
     expect(await page.getByText('and 1 more that the filters hide').isVisible()).toBe(true);
-    await page.getByRole('checkbox', { name: 'removed 1' }).check();
+    await page.getByRole('checkbox', { name: 'no longer declared 1' }).check();
     expect(await usersOn(page)).toEqual(['ana@example.com']);
     expect((await rowsOn(page)).length).toBe(2);
   });

@@ -26,7 +26,7 @@ describe('cognito-users drift', { timeout: 60_000 }, () => {
     const { status, stdout } = await onPool('drift', '--show-values');
     expect(status).toBe(2);
     expect(stdout).toContain('~ custom:tier: "free" => "gold"');
-    expect(stdout).toContain('1 of 10 users drifted');
+    expect(stdout).toContain('1 of 10 users differs');
   });
 
   it('a declared user without an account is drift, unless missingUsers skips those', async () => {

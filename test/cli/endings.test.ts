@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startStranger } from '../aws/stranger.ts';
 import { type CommandStage, createCommandStage, entry } from './stage.ts';
 
 const declaration = 'users:\n  ana: { attributes: { custom:tier: gold } }\n';
@@ -24,6 +25,30 @@ describe('a command ends', { timeout: 60_000 }, () => {
     expect(stdout).toBe('');
     expect(stderr).toContain('check the network');
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it.each([
+    ['plan', 'DescribeUserPool', '{}'],
+    ['plan', 'ListUsers', '{}'],
+    ['drift', 'ListUsers', '{"Users":{"0":{"Username":"ana"}}}'],
+    ['plan', 'ListUsers', '{"Users":[{"Username":7}]}'],
+    ['plan', 'ListUsers', '{"Users":[],"PaginationToken":"again"}'],
+    ['plan', 'DescribeUserPool', '<!doctype html><title>Sign in</title>'],
+    ['validate', 'DescribeUserPool', '"hello"'],
+    ['export', 'ListUsers', '{"Groups":[]}'],
+  ])('with 3 where something else answers in the place of Cognito: %s, %s %s (14.16)', async (...given) => {
+    const [command, operation, body] = given;
+    const { runWith, double, poolId } = await start();
+    const stranger = await startStranger(double.url, { [operation]: body });
+    try {
+      const there = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: stranger.url };
+      const { status, stdout, stderr } = await runWith(there, command, '-p', poolId);
+      expect(stderr).toMatch(new RegExp(`^error: what came back for ${operation} is no answer of Cognito's: `));
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    } finally {
+      stranger.stop();
+    }
   });
 
   it.each([

@@ -84,11 +84,34 @@ describe('cognito-users export', { timeout: 60_000 }, () => {
     expect(await readFile(join(folder, 'users', 'acme.yaml'), 'utf8')).toContain('ana');
   });
 
-  it('tells files beside, whose users would be declared twice', async () => {
-    const { onPool } = await start({ 'users/old.yaml': 'users: { ana: {} }\n' });
-    const { status, stderr } = await onPool('export', '--out', 'users');
-    expect(status).toBe(0);
-    expect(stderr).toContain('old.yaml was there before');
+  it('refuses beside files that declare the same users, and names them, replaced or not (14.28)', async () => {
+    const files = {
+      'users/old.yaml': 'users: { zoe: {}, ana: {}, bob: {} }\n',
+      'users/x.yaml': 'users: { DORA: {} }\n',
+    };
+    const { onPool, folder, run, poolId } = await start(files);
+    for (const flags of [[], ['--force']]) {
+      const { status, stdout, stderr } = await onPool('export', '--out', 'users', ...flags);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toContain('nothing is written: users/old.yaml declares ana, bob already');
+      expect(stderr).toContain('name another folder with --out');
+      expect(await readdir(join(folder, 'users'))).toEqual(['old.yaml', 'x.yaml']);
+    }
+    expect((await onPool('export', '--out', 'users', '--filter', 'username = "cleo"')).status).toBe(0);
+    expect(await run('validate', '-p', poolId)).toMatchObject({ status: 0 });
+  });
+
+  it('refuses beside a file that declares one of them by another name (14.28)', async () => {
+    const { double, run, folder } = await start({ 'users/old.yaml': 'users: { ANA@example.com: {} }\n' });
+    const poolId = double.createPool({
+      AliasAttributes: ['email'],
+      UsernameConfiguration: { CaseSensitive: false },
+      users: [{ username: 'ana', attributes: { email: 'ana@example.com', email_verified: 'true' } }],
+    });
+    const { status, stderr } = await run('export', '-p', poolId, '--out', 'users');
+    expect(status).toBe(1);
+    expect(stderr).toContain('users/old.yaml declares ANA@example.com (ana) already');
+    expect(await readdir(join(folder, 'users'))).toEqual(['old.yaml']);
   });
 
   it.each([

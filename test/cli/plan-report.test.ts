@@ -2,17 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { driftOf } from '../../cli/drift-plan.ts';
-import { planReport } from '../../cli/plan-report.ts';
-import { statusOfDrift, statusOfPlan } from '../../cli/plan-summary.ts';
-import type { TargetPlan } from '../../cli/planning.ts';
+import { driftOf, statusOfDrift } from '../../cli/drift-plan.ts';
+import { statusOfPlan } from '../../cli/plan.ts';
 import type { Creation } from '../../providers/core/accounts.ts';
 import type { Diagnostic } from '../../providers/core/types.ts';
 import { ReferringValue } from '../../providers/core/value.ts';
 import type { Step, UserPlan } from '../../providers/plan/model.ts';
+import { planReport, type ReportedPlan } from '../../providers/report/build-report.ts';
 import type { PlanReport } from '../../providers/report/plan-report.ts';
-import { heldBack, live, meantBy, planOf, setting, update, userPlan, withSteps } from '../report/plans.ts';
-import { targetPlan } from './plans.ts';
+import {
+  heldBack,
+  live,
+  meantBy,
+  planOf,
+  reportedPlan,
+  setting,
+  update,
+  userPlan,
+  withSteps,
+} from '../report/plans.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../schema/plan-report.schema.json', import.meta.url), 'utf8'));
 const isReport = new Ajv({ strict: true }).compile(schema);
@@ -56,9 +64,9 @@ const everybody: readonly UserPlan[] = [
   newcomer(),
   gone('off', { kind: 'disable', reason: 'removed' }),
 ];
-const everything = targetPlan(everybody, { plan: planOf(everybody, { groupsToCreate: ['ops'] }) });
+const everything = reportedPlan(everybody, { plan: planOf(everybody, { groupsToCreate: ['ops'] }) });
 
-const reportOf = (showValues: boolean, plan: TargetPlan = everything): PlanReport =>
+const reportOf = (showValues: boolean, plan: ReportedPlan = everything): PlanReport =>
   planReport(plan, { command: 'plan', showValues });
 const stepsOf = ({ userPools }: PlanReport) =>
   Object.fromEntries(
@@ -81,11 +89,11 @@ describe('a report of a plan', () => {
     const users = [...everybody, heldBack('who'), userPlan('out', { leftOut: true })];
     const plans = [
       everything,
-      targetPlan(users),
-      targetPlan(everybody, { refusals: [refusal(), refusal({ subject: { username: 'bob' } })], digest: undefined }),
-      targetPlan(everybody, { destroy: true }),
-      targetPlan([{ ...userPlan('taken'), account: meantBy('preferred_username', 'mallory') }]),
-      driftOf(targetPlan([userPlan('lost', { kept: [{ username: 'lost', rule: 'skipped' }] })]), true),
+      reportedPlan(users),
+      reportedPlan(everybody, { refusals: [refusal(), refusal({ subject: { username: 'bob' } })], digest: undefined }),
+      reportedPlan(everybody, { destroy: true }),
+      reportedPlan([{ ...userPlan('taken'), account: meantBy('preferred_username', 'mallory') }]),
+      driftOf(reportedPlan([userPlan('lost', { kept: [{ username: 'lost', rule: 'skipped' }] })]), true),
     ];
     for (const plan of plans) expect(isReport(reportOf(showValues, plan)), JSON.stringify(isReport.errors)).toBe(true);
   });
@@ -148,7 +156,7 @@ describe('a report of a plan', () => {
   });
 
   it('has who is held back, with what to declare, and ends with 1; everybody else is written, so it has a digest', () => {
-    const report = reportOf(false, targetPlan([...everybody, heldBack('who')]));
+    const report = reportOf(false, reportedPlan([...everybody, heldBack('who')]));
     expect(report.userPools[0]?.heldBack).toEqual([
       {
         code: 'unproven-name',
@@ -165,7 +173,7 @@ describe('a report of a plan', () => {
 
   it('has what up would refuse, once a place, and then no digest; it ends with 1', () => {
     const others = Array.from({ length: 29 }, (_, index) => refusal({ subject: { username: `u${index}` } }));
-    const report = reportOf(false, targetPlan(everybody, { refusals: [refusal(), ...others] }));
+    const report = reportOf(false, reportedPlan(everybody, { refusals: [refusal(), ...others] }));
     expect(report.refusals).toHaveLength(1);
     expect(report.refusals[0]).toMatchObject({ username: 'ana', file: 'a.yaml', line: 1 });
     expect(report.refusals[0]?.others).toHaveLength(29);
@@ -174,19 +182,19 @@ describe('a report of a plan', () => {
   });
 
   it('has no digest of a destroy, which asks nobody', () => {
-    expect(reportOf(false, targetPlan(everybody, { destroy: true }))).toMatchObject({ destroy: true });
-    expect(reportOf(false, targetPlan(everybody, { destroy: true }))).not.toHaveProperty('digest');
+    expect(reportOf(false, reportedPlan(everybody, { destroy: true }))).toMatchObject({ destroy: true });
+    expect(reportOf(false, reportedPlan(everybody, { destroy: true }))).not.toHaveProperty('digest');
   });
 
   it('has the lines of the files only where values may be told', () => {
-    const plan = targetPlan([], { refusals: [refusal()], texts: new Map([['a.yaml', 'a: Purple']]) });
+    const plan = reportedPlan([], { refusals: [refusal()], texts: new Map([['a.yaml', 'a: Purple']]) });
     expect(JSON.stringify(reportOf(true, plan).refusals)).toContain('Purple');
     expect(JSON.stringify(reportOf(false, plan))).not.toContain('Purple');
   });
 
   it('says how many are looked at', () => {
     const users = [userPlan('ana'), userPlan('bob', { leftOut: true }), userPlan('cleo', { leftOut: true })];
-    expect(reportOf(false, targetPlan(users)).userPools[0]?.lookedAt).toEqual({ users: 1, of: 3 });
+    expect(reportOf(false, reportedPlan(users)).userPools[0]?.lookedAt).toEqual({ users: 1, of: 3 });
     expect(reportOf(false).userPools[0]).not.toHaveProperty('lookedAt');
   });
 
@@ -194,7 +202,7 @@ describe('a report of a plan', () => {
     ['nothing', [userPlan('ana')], 0],
     ['changes', everybody, 2],
   ])('ends with its status: %s', (_name, users, status) => {
-    expect(statusOfPlan(reportOf(false, targetPlan(users)))).toBe(status);
+    expect(statusOfPlan(reportOf(false, reportedPlan(users)))).toBe(status);
   });
 
   it.each<[Diagnostic['code'], number]>([
@@ -205,7 +213,7 @@ describe('a report of a plan', () => {
   ])(
     'drift that up would refuse to mend is drift; it cannot be told where the declaration is wrong: %s',
     (code, status) => {
-      const plan = targetPlan([withSteps('ana', update(setting('a', 'b')))], { refusals: [refusal({ code })] });
+      const plan = reportedPlan([withSteps('ana', update(setting('a', 'b')))], { refusals: [refusal({ code })] });
       expect(statusOfDrift(planReport(plan, { command: 'drift', showValues: false }))).toBe(status);
     },
   );
@@ -217,7 +225,7 @@ describe('words where values are hidden', () => {
     account: { by: 'record', user: live(uuid, { sub: uuid, attributes: new Map([['email', 'old@example.com']]) }) },
   };
   const told = (message: string, subject: NonNullable<Diagnostic['subject']>, users = [user]) =>
-    reportOf(false, targetPlan(users, { refusals: [refusal({ message, subject, hint: message })] })).refusals[0];
+    reportOf(false, reportedPlan(users, { refusals: [refusal({ message, subject, hint: message })] })).refusals[0];
 
   it.each<[string, string, NonNullable<Diagnostic['subject']>, string]>([
     ['a value', 'sent to new@example.com.', { username: user.name, attribute: 'email' }, 'sent to (hidden).'],

@@ -3,14 +3,16 @@ import { delimiter, join } from 'node:path';
 import { findEngine } from '../../script/engine.mjs';
 import { backendUrl } from '../../script/sandbox/program.ts';
 import { passphrase } from '../../script/sandbox/stack-files.ts';
-import type { Stage } from '../e2e/stage.ts';
 import { commandEnvironment } from './stage.ts';
 
+/** What of a stage is told to the command line. */
+export interface ShownStage {
+  readonly double: { readonly url: string };
+  readonly program: { readonly folder: string };
+}
+
 /** The sandbox's own backend and engine, and that double. */
-export function stackEnvironment({
-  double,
-  program,
-}: Pick<Stage, 'double' | 'program'>): Readonly<Record<string, string>> {
+export function stackEnvironment({ double, program }: ShownStage): Readonly<Record<string, string>> {
   const paths = [findEngine()?.folder ?? '', process.env['PATH'] ?? ''];
   return {
     ...commandEnvironment(double.url),

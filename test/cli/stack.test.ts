@@ -62,6 +62,17 @@ describe('--stack', () => {
     expect((await run('plan', '-s', 'dev')).stdout).toContain('~ custom:tier  (declared)');
   });
 
+  it.each(['organization/dev', 'organization/pulumi-cognito-users/dev'])(
+    'takes %s for the same stack, with the same overlay and name (14.19)',
+    async (stack) => {
+      const { userPools, digest } = await reportOf('plan', '--stack', stack, '--show-values');
+      const [ana, bob] = userPools[0].users;
+      expect(ana.attributes[0]).toMatchObject({ name: 'custom:tenant', to: 'dev-eu' });
+      expect(bob.attributes[0]).toMatchObject({ name: 'custom:CustomAttr1', to: 'Red' });
+      expect(digest).toBe((await reportOf('plan', '-s', 'dev')).digest);
+    },
+  );
+
   it('the digest holds nothing of a secret, so that nobody can try guesses against it', async () => {
     const { digest } = await reportOf('plan', '-s', 'dev');
     await stage.setSecrets({ tier: 'another-one' });

@@ -23,6 +23,29 @@ describe('cognito-users validate', { timeout: 60_000 }, () => {
     expect(double.calls()).toEqual({});
   });
 
+  it('warns, as plan does, of what lies in the folder and is not read, unless --other-files names it (14.22)', async () => {
+    const { run, onPool, write } = await start('users: {}\n');
+    await write('users/c.YAML', 'users: { cleo: {} }\n');
+    await write('users/team-b/bob.yaml', 'users: { bob: {} }\n');
+    const { status, stdout } = await run('validate');
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringContaining('warning: users/c.YAML is not read'),
+    });
+    expect(stdout).toContain('warning: users/team-b is not read');
+    expect((await onPool('plan')).stderr).toContain('warning: users/c.YAML is not read');
+    const flags = ['--other-files', '*.YAML', 'team-b'];
+    expect(await run('validate', ...flags)).toEqual({ status: 0, stdout: '0 users, no errors\n', stderr: '' });
+    await write('Pulumi.yaml', 'name: p\n');
+    await write('Pulumi.dev.yaml', '');
+    const refused = await onPool('plan');
+    expect(refused).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('no stack of the project is called team-b'),
+    });
+    expect((await onPool('plan', ...flags)).status).toBe(0);
+  });
+
   it('tells all problems of all files with their places, and ends with 1', async () => {
     const { run, write } = await start(twoWrong);
     await write('users/b.yaml', 'users:\n  ana: {}\n');
@@ -39,7 +62,7 @@ describe('cognito-users validate', { timeout: 60_000 }, () => {
     expect((await run('validate')).status).toBe(0);
     const { status, stdout } = await onPool('validate');
     expect(status).toBe(1);
-    expect(stdout).toContain('users/a.yaml:4:20: error: the pool has no attribute custom:teir');
+    expect(stdout).toContain('users/a.yaml:4:7: error: the pool has no attribute custom:teir');
     expect(double.calls()).toEqual({ DescribeUserPool: 1 });
   });
 
@@ -54,7 +77,7 @@ describe('cognito-users validate', { timeout: 60_000 }, () => {
         code: 'unknown-attribute',
         file: 'users/a.yaml',
         line: 4,
-        column: 20,
+        column: 7,
         username: 'ana',
         attribute: 'custom:teir',
       },

@@ -37,7 +37,7 @@ describe('what an export tells', () => {
   it('names five, and counts the rest', () => {
     const leftOut = Array.from({ length: 1_206 }, (_, n) => ({ code: 'ambiguous-user', username: `u${n}.` }) as const);
     const text = leftOutText(leftOut);
-    expect(text).toContain('u4., and 1,201 more');
+    expect(text).toContain('u4. and 1,201 more');
     expect(text).not.toContain('u5.');
   });
 

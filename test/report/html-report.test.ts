@@ -74,7 +74,7 @@ describe('the page', () => {
     [
       'messages',
       report([pool({ messages: [{ username: 'a', attribute: 'phone_number', channel: 'SMS', waits: false }] })]),
-      'Cognito will send 1 message: 1 by SMS.',
+      'Cognito will send 1 message (1 by SMS).',
     ],
   ])('tells of %s', (_, data, words) => {
     expect(htmlReport(data)).toContain(words);

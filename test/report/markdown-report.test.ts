@@ -27,7 +27,7 @@ describe('a report of a pull request', () => {
 | ---: | ---: | ---: | ---: | ---: |
 | 1 of 40 | 0 | 0 | 2 | 1 |
 
-By reason: declared 2, removed 1, drifted 1.
+By reason: declared 2, no longer declared 1, drifted 1.
 
 <details open><summary><strong>1 user</strong> in <code>eu-west-1_AbCdEf123</code></summary>
 
@@ -36,7 +36,7 @@ By reason: declared 2, removed 1, drifted 1.
 | \`diego@example.com\`<br><sub>\`users/acme.yaml:3\`</sub> | **add to group** \`admins\` |  |  | drifted |
 |  | \`custom:tier\` | \`silver\` | \`gold\` | declared |
 |  | \`locale\` | — | \`es\` | declared |
-|  | \`nickname\` | _hidden_ | _deleted_ | removed |
+|  | \`nickname\` | _hidden_ | _deleted_ | no longer declared |
 
 </details>
 
@@ -78,7 +78,7 @@ By reason: declared 2, removed 1, drifted 1.
           messages: [{ username: 'a', attribute: 'email', channel: 'EMAIL', to: 'new@example.com', waits: true }],
         }),
       ]),
-      '> [!WARNING]\n> Cognito will send 1 message: 1 by e-mail.',
+      '> [!WARNING]\n> Cognito will send 1 message (1 by e-mail).',
     ],
     ['left alone', report([pool({ kept: [{ username: 'a', rule: 'undeclared' }] })]), '1 time left alone'],
     [

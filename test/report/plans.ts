@@ -1,6 +1,8 @@
-/** Plans as data, for the tests of what is told of them. */
+/** Plans as data, for the tests of what is told of them, without a pool behind them. */
 import type { AttributeChange, Diagnostic, LiveUser } from '../../providers/core/types.ts';
 import type { FoundBy, MeantAccount, Plan, Step, UserPlan } from '../../providers/plan/model.ts';
+import { planReport, type ReportedPlan } from '../../providers/report/build-report.ts';
+import type { PlanReport } from '../../providers/report/plan-report.ts';
 
 /** A live account of that username. */
 export const live = (username: string, rest: Partial<LiveUser> = {}): LiveUser => ({
@@ -67,3 +69,21 @@ export const planOf = (users: readonly UserPlan[], rest: Partial<Plan> = {}): Pl
   problems: [],
   ...rest,
 });
+
+/** A plan of those users that `up` would carry out, with what is known about it. */
+export const reportedPlan = (users: readonly UserPlan[], rest: Partial<ReportedPlan> = {}): ReportedPlan => ({
+  userPoolId: 'eu-west-1_AbCdEf123',
+  plan: planOf(users),
+  refusals: [],
+  heldBack: users.flatMap(({ heldBack: problem = [] }) => problem),
+  missing: [],
+  digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  destroy: false,
+  places: new Map(),
+  texts: new Map(),
+  ...rest,
+});
+
+/** The report that a preview shows of those users' plan. */
+export const previewed = (users: readonly UserPlan[], rest: Partial<Plan> = {}): PlanReport =>
+  planReport(reportedPlan(users, { plan: planOf(users, rest) }), { command: 'plan', showValues: true });

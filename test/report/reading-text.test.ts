@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../providers/core/reading-plan.ts';
-import { readingText } from '../../providers/report/reading-text.ts';
+import { readingText } from '../../providers/report/totals-text.ts';
 
 describe('a reading in one line', () => {
   it.each<[Reading, number, string]>([

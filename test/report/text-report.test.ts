@@ -32,6 +32,10 @@ const refused = (given: Parameters<typeof report>): PlanReport => {
   return rest;
 };
 const linesOf = (...users: readonly ChangedUser[]) => textReport(report({ users })).split('\n').slice(1, -4);
+const hiddenLinesOf = (...users: readonly ChangedUser[]) =>
+  textReport(report({ users }, { values: 'hidden' }))
+    .split('\n')
+    .slice(1, -4);
 
 describe('a plan report as text', () => {
   it('is its sum and digest where nothing changes; of drift, no digest', () => {
@@ -42,11 +46,11 @@ describe('a plan report as text', () => {
   it.each<[string, AttributeReport, string]>([
     ['a new value', set(undefined, 'gold'), '+ custom:tier: "gold"  (declared)'],
     ['another value', set('free', 'gold'), '~ custom:tier: "free" => "gold"  (declared)'],
-    ['a hidden new value', set(undefined, undefined), '+ custom:tier  (declared)'],
-    ['a hidden other value', set(undefined, undefined, true), '~ custom:tier  (declared)'],
+    ['a new secret', set(undefined, undefined), '+ custom:tier: [secret]  (declared)'],
+    ['another secret', set(undefined, undefined, true), '~ custom:tier: [secret]  (declared)'],
     [
       'a value that goes',
-      { ...set('free', undefined), kind: 'delete', reason: 'drifted' },
+      { ...set('free', undefined), kind: 'delete', reason: 'drifted', hidden: false },
       '- custom:tier: "free"  (drifted)',
     ],
     ['line feeds and terminal codes', set('a\n\u001b[31m', 'b'), '~ custom:tier: "a\\n\\u001b[31m" => "b"  (declared)'],
@@ -55,6 +59,15 @@ describe('a plan report as text', () => {
       '  ana  (users/a.yaml:2)',
       `    ${line}`,
     ]);
+  });
+
+  it.each([
+    ['+', false],
+    ['~', true],
+  ])('leaves hidden values out: %s', (sign, live) => {
+    expect(hiddenLinesOf(user({ attributes: [set(undefined, undefined, live)] }))[1]).toBe(
+      `    ${sign} custom:tier  (declared)`,
+    );
   });
 
   it('cuts no character of a long value, and no line is longer than a terminal', () => {
@@ -76,13 +89,13 @@ describe('a plan report as text', () => {
     ] as const;
     expect(linesOf(user({ steps }))).toEqual([
       '  ana',
-      '    + the account  (declared)',
-      '    ~ password  (left over from an earlier run)',
-      '    ~ enabled: false => true  (drifted)',
-      '    ~ enabled: true => false  (no longer declared)',
-      '    + group ops  (declared)',
-      '    - group dev  (declared)',
-      '    - the account with all that is in it  (no longer declared)',
+      '    + create account  (declared)',
+      '    ~ set password  (left over from an earlier run)',
+      '    ~ enable account  (drifted)',
+      '    ~ disable account  (no longer declared)',
+      '    + add to group ops  (declared)',
+      '    - remove from group dev  (declared)',
+      '    - delete account  (no longer declared)',
     ]);
   });
 
@@ -96,11 +109,11 @@ describe('a plan report as text', () => {
         messages: [message, { ...message, to: 'ana@example.com', invitation: true }],
       }),
     );
-    expect(text).toContain('  without an account:\n    eve  (users/a.yaml:7)\n');
-    expect(text).toContain('  groups to make:\n    ops\n');
-    expect(text).toContain('  left alone:\n    bob nickname: ');
+    expect(text).toContain('Without an account:\n  eve  (users/a.yaml:7)\n');
+    expect(text).toContain('1 group will be made: ops\n');
+    expect(text).toContain('Left alone:\n  bob nickname\n    = ');
     expect(text).toContain('ana gets an e-mail with a verification code to the new address');
-    expect(text).toContain('ana gets an e-mail with a temporary password to ana@example.com: an invitation');
+    expect(text).toContain('ana is invited by e-mail to ana@example.com');
   });
 
   it('begins with what up would refuse, then who is held back, and has no digest', () => {
@@ -119,33 +132,33 @@ describe('a plan report as text', () => {
     const given = refused([{ users: [tier], heldBack: [held] }, { refusals: [refusal] }]);
     expect(textReport(given).split('\n')).toEqual([
       'pulumi up would refuse this plan and write nothing: 1 problem:',
-      '  users/a.yaml:3:7: error: bob is in the group ops, which the pool does not have',
+      '  users/a.yaml:3:7: error: bob is in the group ops, which the pool does not',
+      '    have',
       '      3 |   x',
       '        |   ^',
       '    and 2 more users: cleo, dan',
       '    = set createGroups to true',
-      '',
-      '1 user is held back: nothing is done to this user, everybody else is written:',
+      '1 user is held back: nothing is done to this user, everybody else is',
+      '  written:',
       '  error: eve is found only as the account mallory',
       '    = declare the sub',
-      '',
-      'p_1:',
+      '1 of 3 users would change:',
       '  ana',
       '    ~ custom:tier: "free" => "gold"  (declared)',
       '',
-      '1 of 3 users would change; 0 attributes to set, 0 to delete; 1 user held back',
-      'no digest: pulumi up would refuse this plan',
+      'p_1: 1 of 3 users would change, 1 is held back',
+      'No digest: pulumi up would refuse this plan',
       '',
     ]);
   });
 
   it('says why a plan has no digest that would not be refused', () => {
-    expect(textReport(refused([{}]))).toBe('no changes\nno digest: some values are not known before pulumi up\n');
+    expect(textReport(refused([{}]))).toBe('no changes\nNo digest: some values are not known before pulumi up\n');
   });
 
   it('says how many users are looked at, before them', () => {
     const text = textReport(report({ lookedAt: { users: 3, of: 312 }, users: [user({})] }));
-    expect(text).toMatch(/^only 3 of 312 users are looked at \(onlyUsers\)\n\np_1:\n/);
+    expect(text).toMatch(/^only 3 of 312 users are looked at \(onlyUsers\)\n1 of 3 users will change:\n {2}ana\n/);
   });
 
   it('names removed users under their own title, and which account is meant', () => {
@@ -155,22 +168,24 @@ describe('a plan report as text', () => {
     ];
     expect(linesOf(gone, renamed)).toEqual([
       '  ana → account 3f2a (verified e-mail)  (users/a.yaml:2)',
-      '  no longer declared:',
-      '    gone',
-      '      - the account with all that is in it  (no longer declared)',
+      '1 user is no longer declared, and the account changes:',
+      '  gone',
+      '    - delete account  (no longer declared)',
     ]);
   });
 
   it('tells accounts that are taken by an unproven name; only why, where values are hidden', () => {
     const taken = { username: 'bob', foundBy: 'preferred_username' } as const;
     const text = textReport(report({ unproven: [taken, { ...taken, account: 'mallory' }] }));
-    expect(text).toMatch(/unprovenNames: allow\):\n {4}bob \(preferred_username.*\)\n {4}bob → account mallory \(/);
+    expect(text).toMatch(
+      /unprovenNames: allow\): 2 users:\n {2}bob \(preferred_username.*\)\n {2}bob → account mallory \(/,
+    );
   });
 
   it('is the plan of a destroy, which nobody approves', () => {
     const kept = [{ username: 'ana', rule: 'undeclared' }] as const;
     const text = textReport(report({ declared: 0, kept }, { destroy: true }));
-    expect(text).toContain('ana: no longer declared: the account stays as it is (removedUsers: retain)');
+    expect(text).toContain('  ana\n    = no longer declared: the account stays as it is (removedUsers: retain)');
     expect(text).toMatch(/\ndestroy: every account stays as it is\n$/);
     expect(textReport(report({}, { destroy: true, refusals: [problem('no')] }))).toMatch(
       /^pulumi destroy would refuse/,
@@ -180,7 +195,7 @@ describe('a plan report as text', () => {
   it('sums up: more users than are declared change where some are no longer declared', () => {
     const summary = { ...none, users: 1, changed: 4, created: 1, removed: 3, missing: 2, byReason: {} };
     expect(textReport(report({}, { summary }))).toContain(
-      '4 users will change; 0 attributes to set, 0 to delete; 1 account to create; 3 accounts to delete or disable; 2 users missing\n',
+      '4 users will change, 2 are missing: accounts created 1, accounts removed 3\n',
     );
   });
 });

@@ -3,14 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { DeclaredPassword } from '../../providers/core/accounts.ts';
 import { ReferringValue } from '../../providers/core/value.ts';
 import type { UserPlan } from '../../providers/plan/model.ts';
-import { planSummary } from '../../providers/report/plan-summary.ts';
-import { planText } from '../../providers/report/plan-text.ts';
-import { planOf, userPlan, withSteps } from './plans.ts';
+import { rowsText, shortText } from '../../providers/report/text-report.ts';
+import { previewed, userPlan, withSteps } from './plans.ts';
 
 const password: DeclaredPassword = { value: 'not even a reference is shown', temporary: false };
-const created = (secretName?: true): UserPlan => {
-  const address =
-    secretName === true ? new ReferringValue(`\${secret:ana}`, 'ana@example.com', true) : 'ana@example.com';
+const created = (isSecret = false): UserPlan => {
+  const address = isSecret ? new ReferringValue(`\${secret:ana}`, 'ana@example.com', true) : 'ana@example.com';
   const {
     account: _account,
     before: _before,
@@ -22,8 +20,7 @@ const created = (secretName?: true): UserPlan => {
         reason: 'declared',
         creation: {
           username: 'ana',
-          signInName: 'ana@example.com',
-          ...(secretName === undefined ? {} : { secretName }),
+          signInName: address,
           attributes: new Map([['email', address]]),
           temporaryPassword: password.value,
           invitation: 'email',
@@ -41,47 +38,48 @@ const changed = withSteps(
   { kind: 'set-password', password, reason: 'unfinished' },
 );
 const deleted = userPlan('cleo', { declared: false, steps: [{ kind: 'delete', reason: 'removed' }] });
-const everybody = planOf([created(), changed, deleted], { groupsToCreate: ['staff'] });
+const everybody = previewed([created(), changed, deleted], { groupsToCreate: ['staff'] });
 
 describe('accounts in a preview', () => {
   it('are told by user: who changes, who is created, who is no longer declared', () => {
-    expect(planText(everybody)?.split('\n')).toEqual([
+    expect(rowsText(everybody)?.split('\n')).toEqual([
       '1 of 2 users will change:',
       '  bob',
-      '    - group old  (drifted)',
-      '    ~ enabled: false => true  (drifted)',
-      '    ~ password: [secret]  (left over from an earlier run)',
+      '    - remove from group old  (drifted)',
+      '    ~ enable account  (drifted)',
+      '    ~ set password  (left over from an earlier run)',
       '1 user will be created:',
       '  ana',
-      '    + created as ana@example.com',
-      '    + email: "ana@example.com"',
-      '    + password: [secret], temporary',
-      '    + group staff  (declared)',
-      'No longer declared: 1 user:',
+      '    + create account as ana@example.com (temporary password)  (declared)',
+      '    + add to group staff  (declared)',
+      '    + email: "ana@example.com"  (declared)',
+      '1 user is no longer declared, and the account changes:',
       '  cleo',
-      '    - the account with all that is in it  (no longer declared)',
-      'Groups that will be made: staff',
-      'Cognito will send:',
+      '    - delete account  (no longer declared)',
+      '1 group will be made: staff',
+      'Cognito will send 1 message (1 by e-mail):',
       '  ana is invited by e-mail to ana@example.com',
     ]);
   });
 
   it('are counted where there are many, and whoever is removed is named', () => {
-    expect(planSummary(everybody, { examples: 0, wholeIn: undefined }).split('\n')).toEqual([
-      '1 of 2 users will change:',
-      '1 user will be created:',
-      'No longer declared: 1 user: cleo',
-      '  accounts: taken out of groups 1, enabled 1, passwords set 1, put into',
-      '    groups 1, deleted 1',
-      '  Cognito will send messages: invitation 1',
-      'Groups that will be made: staff',
+    expect(shortText(everybody, { examples: 0, wholeIn: undefined }).split('\n')).toEqual([
+      '3 users will change: accounts created 1, accounts removed 1, attributes set',
+      '  1',
+      '  by reason: declared 3, drifted 2, no longer declared 1, left over from an',
+      '    earlier run 1',
+      '  by what: email 1, create account 1, add to group 1, remove from group 1,',
+      '    enable account 1, set password 1, delete account 1',
+      '1 user is no longer declared, and the account changes: cleo',
+      '1 group will be made: staff',
+      'Cognito will send 1 message (1 by e-mail)',
     ]);
   });
 
   it('show no value that comes from a secret', () => {
-    const text = planText(planOf([created(true)]));
+    const text = rowsText(previewed([created(true)]));
     expect(text).not.toContain('ana@example.com');
     expect(text).toContain('+ email: [secret]');
-    expect(text).toContain('+ created as [secret]');
+    expect(text).toContain('+ create account as [secret]');
   });
 });

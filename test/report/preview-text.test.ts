@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FoundBy, UserPlan } from '../../providers/plan/model.ts';
-import { planText } from '../../providers/report/plan-text.ts';
-import { heldBack, meantBy, planOf, setting, update, userPlan, withSteps } from './plans.ts';
+import { rowsText, textReport } from '../../providers/report/text-report.ts';
+import { heldBack, meantBy, previewed, setting, update, userPlan, withSteps } from './plans.ts';
 
-const linesOf = (...users: readonly UserPlan[]) => planText(planOf(users))?.split('\n');
+const linesOf = (...users: readonly UserPlan[]) => rowsText(previewed(users))?.split('\n');
 const taken = (name: string): UserPlan => {
   const { before: _before, ...user } = userPlan(name, { account: meantBy('username', name) });
   return user;
@@ -25,14 +25,22 @@ describe('a plan as text', { timeout: 120_000 }, () => {
       '  diego@example.com',
       '    + custom:a: "Purple"  (declared)',
       '    ~ custom:b: "free" => "gold"  (drifted)',
-      '    - nickname: "Didi"  (removed)',
+      '    - nickname: "Didi"  (no longer declared)',
     ]);
+  });
+
+  it('is what the command tells, to the letter, above its sum', () => {
+    const users = [withSteps('ana', update(setting('custom:a', 'x', 'y'))), heldBack('eve')];
+    expect(textReport(previewed(users))).toBe(
+      `${rowsText(previewed(users))}\n\neu-west-1_AbCdEf123: 1 of 2 users will change, 1 is held back: attributes set 1\ndigest: ${previewed(users).digest}\n`,
+    );
   });
 
   it('tells what is left alone, by which rule', () => {
     const ana = userPlan('ana', { kept: [{ username: 'ana', attribute: 'nickname', rule: 'taken-over' }] });
     const bob = userPlan('bob', { kept: [{ username: 'bob', rule: 'skipped' }] });
     expect(linesOf(ana, bob)).toEqual([
+      'Left alone:',
       '  ana nickname',
       expect.stringMatching(/= no longer declared, but somebody else .* left alone/),
       '  bob',
@@ -41,7 +49,7 @@ describe('a plan as text', { timeout: 120_000 }, () => {
   });
 
   it('says nothing of nothing', () => {
-    expect(planText(planOf([userPlan('ana')]))).toBeUndefined();
+    expect(rowsText(previewed([userPlan('ana')]))).toBeUndefined();
   });
 
   it.each<[string, readonly UserPlan[], readonly string[]]>([
@@ -53,7 +61,12 @@ describe('a plan as text', { timeout: 120_000 }, () => {
         const { account, before: _before, ...rest } = user;
         return user.name === 'ana' && account !== undefined ? { ...rest, account } : rest;
       }),
-      ['  bob', '    = not in the pool: not created (create: false)', '1 of 2 users is as declared: no call'],
+      [
+        'Left alone:',
+        '  bob',
+        '    = not in the pool: not created (create: false)',
+        '1 of 2 users is as declared: no call',
+      ],
     ],
   ])('says that nobody needs a call when users come on record: %s', (_name, users, lines) => {
     expect(linesOf(...users)).toEqual(lines);
@@ -118,6 +131,6 @@ describe('a plan as text', { timeout: 120_000 }, () => {
   });
 
   it.each(['\u001b[2J', '\u009b2J', '\u202e'])('keeps %j of a value out of the terminal', (sign) => {
-    expect(planText(planOf([withSteps('ana', update(setting('nickname', 'x', sign)))]))).not.toContain(sign[0]);
+    expect(rowsText(previewed([withSteps('ana', update(setting('nickname', 'x', sign)))]))).not.toContain(sign[0]);
   });
 });

@@ -1,7 +1,7 @@
 /** Takes out of a problem's words what a report with hidden values must not tell: users' values, and the `sub` of accounts. */
-import type { AttributeName, Diagnostic, Username } from '../providers/core/types.ts';
-import { shown } from '../providers/core/value.ts';
-import type { UserPlan } from '../providers/plan/model.ts';
+import type { AttributeName, Diagnostic, Username } from '../core/types.ts';
+import { shown } from '../core/value.ts';
+import type { UserPlan } from '../plan/model.ts';
 
 /** Stands in the place of a value, and of a `sub`, which keeps the digest from being a way to guess values. */
 const hiddenValue = '(hidden)';
@@ -38,7 +38,9 @@ function valuesOf({ account, steps, after }: UserPlan, attributes: readonly Attr
     const created = steps.flatMap((step) => (step.kind === 'create' ? (step.creation.attributes.get(name) ?? []) : []));
     return [declared ?? '', change?.from ?? '', account?.user.attributes.get(name) ?? '', ...created].map(shown);
   });
-  return [...new Set(values)].filter((value) => value !== '').sort((a, b) => b.length - a.length);
+  // Messages have a value in quotes, as JSON has it.
+  const forms = values.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]);
+  return [...new Set(forms)].filter((value) => value !== '').sort((a, b) => b.length - a.length);
 }
 
 /** Only where it stands on its own: a short value may be part of any word. */

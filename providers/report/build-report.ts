@@ -1,0 +1,111 @@
+/** Builds the report of a plan: the rows that the preview, `cognito-users plan` and machines read. */
+import { framesOf, type SourceTexts } from '../core/diagnostics.ts';
+import type { Places } from '../core/places.ts';
+import { problemReport, problemReports } from '../core/problem-report.ts';
+import type { Diagnostic, Username } from '../core/types.ts';
+import { changes, type Plan, type UserPlan } from '../plan/model.ts';
+import { hiddenWords } from './hidden-words.ts';
+import type { ChangedUser, PlanReport, PlanSummary, PoolReport, SomeUsers } from './plan-report.ts';
+import { changedUser, messagesTo, placeOf, unprovenUser } from './report-rows.ts';
+
+/** A plan with what is known about it. Problems have their places. */
+export interface ReportedPlan {
+  readonly userPoolId: string;
+  readonly plan: Plan;
+  /** Why `up` would write nothing. */
+  readonly refusals: readonly Diagnostic[];
+  /** One for each user to whom nothing is done. */
+  readonly heldBack: readonly Diagnostic[];
+  /** Declared users whose missing account counts as a finding: in drift only. */
+  readonly missing: readonly Username[];
+  /** What `expectPlan` takes; undefined where `up` would refuse. */
+  readonly digest: string | undefined;
+  /** It is the plan of `pulumi destroy`. */
+  readonly destroy: boolean;
+  /** Empty where reports do not tell where users are declared. */
+  readonly places: Places;
+  readonly texts: SourceTexts;
+}
+
+/** How a plan is told. */
+export interface ReportOptions {
+  readonly command: PlanReport['command'];
+  readonly stack?: string | undefined;
+  /** Personal values are told too; secrets never are. */
+  readonly showValues: boolean;
+  /** Whether problems have the lines of the files that they are about. */
+  readonly frames?: boolean;
+}
+
+/** The report of one pool's plan. Users keep the order of the plan. */
+export function planReport(reported: ReportedPlan, options: ReportOptions): PlanReport {
+  const { plan, refusals, texts, destroy, digest } = reported;
+  const { command, stack, showValues, frames = showValues } = options;
+  const told = showValues ? (problem: Diagnostic) => problem : hiddenWords(plan.users);
+  const pool = poolReport({ ...reported, heldBack: reported.heldBack.map(told) }, options);
+  return {
+    version: 1,
+    command,
+    ...(destroy ? { destroy } : {}),
+    ...(stack === undefined ? {} : { stack }),
+    refusals: problemReports(refusals.map(told), frames ? framesOf(texts) : undefined),
+    userPools: [pool],
+    ...(digest === undefined || refusals.length > 0 || destroy ? {} : { digest }),
+    values: showValues ? 'shown' : 'hidden',
+    summary: summaryOf(pool),
+  };
+}
+
+function poolReport(
+  { userPoolId, plan: { users, groupsToCreate }, heldBack, missing, places }: ReportedPlan,
+  { command, showValues }: ReportOptions,
+): PoolReport {
+  const telling = { places, showValues };
+  const lookedAt = users.filter((user) => user.leftOut !== true);
+  const asDeclared = command === 'plan' ? takenOver(lookedAt) : undefined;
+  return {
+    userPoolId,
+    declared: users.filter(({ declared }) => declared).length,
+    ...(lookedAt.length === users.length ? {} : { lookedAt: { users: lookedAt.length, of: users.length } }),
+    heldBack: heldBack.map(problemReport),
+    users: users.filter(changes).map((user) => changedUser(user, telling)),
+    unproven: users.flatMap((user) => unprovenUser(user, telling)),
+    missing: missing.map((username) => ({ username, ...placeOf(places, username) })),
+    kept: users.flatMap(({ kept }) => kept),
+    messages: users.flatMap((user) => messagesTo(user, showValues)),
+    ...(groupsToCreate.length === 0 ? {} : { groupsToCreate }),
+    ...(asDeclared === undefined ? {} : { asDeclared }),
+  };
+}
+
+/** How many users come on record without a call; undefined where a call is made, and where everybody is on record. */
+function takenOver(users: readonly UserPlan[]): SomeUsers | undefined {
+  if (users.some(changes)) return undefined;
+  const declared = users.filter((user) => user.declared);
+  const found = declared.filter(({ account, heldBack }) => account !== undefined && heldBack === undefined);
+  if (found.every(({ before }) => before !== undefined)) return undefined;
+  return { users: found.length, of: declared.length };
+}
+
+function summaryOf({ declared, users, missing, heldBack }: PoolReport): PlanSummary {
+  const attributes = users.flatMap((user) => user.attributes);
+  const byReason = new Map<string, number>();
+  for (const { reason } of users.flatMap((user) => [...user.attributes, ...user.steps])) {
+    byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
+  }
+  return {
+    users: declared,
+    changed: users.length,
+    created: users.filter(({ change }) => change === 'created').length,
+    removed: users.filter(isRemoved).length,
+    missing: missing.length,
+    heldBack: heldBack.length,
+    attributesSet: attributes.filter(({ kind }) => kind === 'set').length,
+    attributesDeleted: attributes.filter(({ kind }) => kind === 'delete').length,
+    byReason: Object.fromEntries([...byReason].sort()),
+  };
+}
+
+function isRemoved({ change, steps }: ChangedUser): boolean {
+  return change === 'removed' && steps.some(({ kind }) => kind === 'delete' || kind === 'disable');
+}
