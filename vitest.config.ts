@@ -13,8 +13,9 @@ export default defineConfig({
     // Most of the time goes to engines, in processes of their own: a worker that waits for one takes nothing.
     maxWorkers: availableParallelism(),
     // Nothing here measures time, and a loaded machine may take many times longer than a quiet one.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000 } },
     // Modules run as Node loads them, so that what is serialized into the state is what users serialize.
     experimental: { viteModuleRunner: false },
   },

@@ -1,5 +1,7 @@
 /** The component for Pulumi programs: reads the declaration and makes one resource that keeps all of its users. */
+import './node-version.ts';
 import * as pulumi from '@pulumi/pulumi';
+import { connectionOf } from './aws-provider.ts';
 import { formatDiagnostics } from './core/diagnostics.ts';
 import { readDeclaration } from './declare/declaration.ts';
 import { resolveUsers } from './declare/references.ts';
@@ -21,12 +23,24 @@ import { bytesOf } from './state/texts.ts';
 
 /** What a program says of its users. Settings that are left out have the defaults of docs/configuration.md. */
 export interface CognitoUsersArgs extends Omit<Settings, 'importRoleArn'> {
-  /** The pool's id; may be the output of an `aws.cognito.UserPool` that the same `up` creates. */
-  readonly userPoolId: pulumi.Input<string>;
+  /** The pool's id; may be the output of an `aws.cognito.UserPool` that the same `up` creates. Either this or `pool`. */
+  readonly userPoolId?: pulumi.Input<string>;
+  /** The pool itself, instead of its id: attributes that the same `up` adds to it count in the preview. */
+  readonly pool?: ProgramPool;
+  /** Names of groups that the program makes in the pool: they count in the preview, and are made before the users. */
+  readonly groups?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** The role that lets Cognito write the log of an import job; may be the output of an `aws.iam.Role`. */
   readonly importRoleArn?: pulumi.Input<string>;
   /** The folder of the declaration, relative to the program's working directory. Default `users`. */
   readonly users?: string;
+}
+
+/** The parts of an `aws.cognito.UserPool` that the component looks at. */
+export interface ProgramPool {
+  /** The pool's id. */
+  readonly id: pulumi.Output<string>;
+  /** The attributes that the program gives the pool, as `aws.cognito.UserPool` has them. */
+  readonly schemas: pulumi.Output<unknown>;
 }
 
 /**
@@ -38,13 +52,13 @@ export class CognitoUsers extends pulumi.ComponentResource {
   constructor(name: string, args: CognitoUsersArgs, opts?: pulumi.ComponentResourceOptions) {
     // Before anything is registered: a wrong declaration leaves no trace in the state.
     const stack = pulumi.getStack();
-    const { folder, ...known } = checkedArgs(args);
+    const { folder, userPoolId, ...known } = checkedArgs(args);
     const settings = isPromised(args.importRoleArn) ? { ...known, importRoleArn: args.importRoleArn } : known;
-    const { files, secrets } = checkedDeclaration(folder, stack);
+    const { files, secrets } = checkedDeclaration(folder, stack, known);
     const users = everybodyOf(files);
     const { secrets: needed, ...inputs } = inputsOf({
       component: name,
-      userPoolId: args.userPoolId,
+      userPoolId,
       settings,
       users,
       secrets,
@@ -61,12 +75,20 @@ export class CognitoUsers extends pulumi.ComponentResource {
       folder,
       base: process.cwd(),
       stack,
+      // In an update, too: the users depend on the groups.
+      expected: {
+        ...(args.pool === undefined ? {} : { schema: args.pool.schemas }),
+        ...(args.groups === undefined ? {} : { groups: args.groups }),
+      },
       files: encodeFiles(files),
     };
     const values = needed === undefined ? {} : { secrets: pulumi.secret(needed) };
-    const resource = new UsersResource(name, { ...inputs, ...values, [contextKey]: context }, { parent: this });
+    const awsProvider = this.getProvider('aws:cognito/userPool:UserPool');
+    const connection = awsProvider === undefined ? {} : { connection: connectionOf(awsProvider) };
+    const all = { ...inputs, ...values, ...connection, [contextKey]: context };
+    const resource = new UsersResource(name, all, { parent: this });
     if (hasOutcome) new OutcomeResource(`${name}/outcome`, { outcomeOf: name }, { parent: this, dependsOn: resource });
-    this.registerOutputs({ userPoolId: args.userPoolId });
+    this.registerOutputs({ userPoolId });
   }
 }
 
@@ -92,28 +114,36 @@ function isPromised<T>(input: pulumi.Input<T> | undefined): input is pulumi.Outp
 }
 
 /** A program in JavaScript, or a misspelt key, may hand in anything: all of it is told at once. */
-function checkedArgs(args: CognitoUsersArgs | undefined): Settings & { readonly folder: string } {
+function checkedArgs(
+  args: CognitoUsersArgs | undefined,
+): Settings & { readonly folder: string; readonly userPoolId: pulumi.Input<string> } {
   const given: Record<string, unknown> = { ...args };
   if (isPromised(args?.importRoleArn)) delete given['importRoleArn'];
   const problems = Object.keys(given).flatMap((key) => {
-    if (configKeys.some((known) => known === key)) return [];
+    if (key === 'pool' || key === 'groups' || configKeys.some((known) => known === key)) return [];
     const meant = misspeltKey(key);
     return [`there is no argument ${key}${meant === undefined ? '' : `; did you mean ${meant}?`}`];
   });
-  if (given['userPoolId'] === undefined) problems.push('userPoolId is missing; it is the id of a user pool');
+  const userPoolId = args?.userPoolId ?? args?.pool?.id;
+  if (args?.userPoolId !== undefined && args.pool !== undefined)
+    problems.push('userPoolId and pool are given; one of them is enough');
+  else if (userPoolId === undefined) {
+    problems.push('userPoolId is missing; it is the id of a user pool, or give pool, which is an aws.cognito.UserPool');
+  }
   const folder = given['users'] ?? 'users';
   if (typeof folder !== 'string')
     problems.push(`users is ${JSON.stringify(folder)}; it is the folder of the declaration`);
   const settings = collect(() => readSettings(given), problems);
-  if (problems.length > 0 || settings === undefined || typeof folder !== 'string') {
+  if (problems.length > 0 || settings === undefined || typeof folder !== 'string' || userPoolId === undefined) {
     throw new pulumi.RunError(`the arguments of CognitoUsers have problems; nothing was done\n${problems.join('\n')}`);
   }
-  return { ...settings, folder };
+  return { ...settings, folder, userPoolId };
 }
 
 /** The files with everything resolved but secrets, and those. */
-function checkedDeclaration(folder: string, stack: string) {
-  const { diagnostics, files, places, texts } = readDeclaration(folder, stack);
+function checkedDeclaration(folder: string, stack: string, { otherFiles = [] }: Settings) {
+  const surroundings = { project: pulumi.getRootDirectory() || process.cwd(), otherFiles };
+  const { diagnostics, files, places, texts } = readDeclaration(folder, stack, surroundings);
   const sources = { project: pulumi.getProject(), stack, ...stackConfiguration() };
   const resolved = files.map(({ file, users }) => ({ file, ...resolveUsers(users, places, sources) }));
   const problems = [...diagnostics, ...resolved.flatMap((file) => file.problems)];

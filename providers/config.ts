@@ -1,4 +1,5 @@
 /** Reads the component's arguments from the Pulumi configuration of the project's own namespace. */
+import './node-version.ts';
 import * as pulumi from '@pulumi/pulumi';
 import type { CognitoUsersArgs } from './cognito-users.ts';
 import { secretKeys } from './secret-keys.ts';

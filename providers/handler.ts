@@ -1,4 +1,5 @@
 /** The module that the shim loads: one session and one handler for the life of the provider process. */
+import './node-version.ts';
 import type * as pulumi from '@pulumi/pulumi';
 import { watchEngine } from './provider/engine-life.ts';
 import { engineLog } from './provider/engine-log.ts';

@@ -1,8 +1,8 @@
 /** The settings of a component: one table of names, values and defaults, for the configuration and the component alike. */
 import { isDeepStrictEqual } from 'node:util';
-import { distance } from 'fastest-levenshtein';
 import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './aws/quotas.ts';
 import { type ClientMetadata, readClientMetadata } from './core/client-metadata.ts';
+import { typingErrors } from './core/nearest.ts';
 import { type Limits, parseLimit } from './plan/limits.ts';
 import { type PatternLists, patternFlaw } from './plan/patterns.ts';
 import type { Policy } from './plan/policy.ts';
@@ -21,6 +21,8 @@ export interface Settings extends Partial<Policy>, Partial<PatternLists> {
   readonly importRoleArn?: string;
   /** Digests of the plans that were approved, one a component: `up` refuses to do anything else. */
   readonly expectPlan?: string;
+  /** What lies in the declaration's folder and is no part of it: names of files and folders, `*` is the only wildcard. */
+  readonly otherFiles?: readonly string[];
   /** Requests a second by quota category; what is left out keeps its default. */
   readonly requestRates?: Partial<RequestRates>;
 }
@@ -46,6 +48,7 @@ export const structuredKeys = [
   'ignoreUsers',
   'ignoreAttributes',
   'onlyUsers',
+  'otherFiles',
   'clientMetadata',
 ] as const;
 /** The settings that `pulumi config set` takes without `--path`. */
@@ -70,7 +73,7 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
     else problems.push(`${name} is ${JSON.stringify(value)}; it can be ${values.join(' or ')}`);
   }
   if (given['requestRates'] !== undefined) settings['requestRates'] = readRates(given['requestRates'], problems);
-  for (const list of ['ignoreUsers', 'ignoreAttributes', 'onlyUsers'] as const) {
+  for (const list of ['ignoreUsers', 'ignoreAttributes', 'onlyUsers', 'otherFiles'] as const) {
     if (given[list] !== undefined) settings[list] = readPatterns(list, given[list], problems);
   }
   for (const limit of ['maxChanges', 'maxDeletions'] as const) {
@@ -136,7 +139,7 @@ function digestsIn(text: string): readonly string[] {
  * The patterns of one list as configuration gave them. A pattern that could not mean what its author thinks (a list
  * inside, a space, another glob's sign) is told in `problems`: taken literally it would match nobody.
  */
-function readPatterns(key: keyof PatternLists, given: unknown, problems: string[]): readonly string[] {
+function readPatterns(key: keyof PatternLists | 'otherFiles', given: unknown, problems: string[]): readonly string[] {
   if (!Array.isArray(given)) {
     problems.push(
       `${key} is ${JSON.stringify(given)}; it is a list: set it with pulumi config set --path '${key}[0]' <name>`,
@@ -222,7 +225,9 @@ export function ratesOf(settings: Settings): RequestRates {
  */
 export function misspeltKey(key: string): string | undefined {
   if (configKeys.some((known) => known === key)) return undefined;
-  return configKeys.find((known) => distance(known.toLowerCase(), key.toLowerCase()) <= Math.floor(known.length / 6));
+  return configKeys.find(
+    (known) => typingErrors(known.toLowerCase(), key.toLowerCase()) <= Math.floor(known.length / 6),
+  );
 }
 
 /** Whether settings come to the same, but for those that are about a run and not about users. */
@@ -238,6 +243,7 @@ function aboutUsers(settings: SerializedSettings): SerializedSettings {
     importRoleArn: _role,
     expectPlan: _plan,
     onlyUsers: _only,
+    otherFiles: _others,
     recreatedAccounts: _recreated,
     ...rest
   } = settings;

@@ -1,6 +1,7 @@
 /** The YAML of one file, such that this project, any other reader of YAML and people read the same in it. */
 import { Document, Scalar, visit } from 'yaml';
 import type { Pool } from '../core/pool.ts';
+import { printable, replaceUnseen } from '../core/printable.ts';
 import type { DeclaredUser, DeclaredUsers } from '../core/types.ts';
 import { lifted } from './lifted.ts';
 
@@ -37,7 +38,21 @@ export function yamlText(users: DeclaredUsers, pool: Pool): string {
     },
   });
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: false });
-  return text.replaceAll(misread, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return withEscapes(text.replaceAll(misread, escaped));
+}
+
+/** What a terminal or a CI runner would obey where the text is printed: it is within double quotes only, see `scalar`. */
+function withEscapes(text: string): string {
+  return replaceUnseen(text, (sign) => (sign === '\n' ? sign : escaped(sign)))
+    .replaceAll(/^( *):(?=:)/gm, '$1\\x3a')
+    .replaceAll(/##(?=\w{0,20}\[)/g, '#\\x23');
+}
+
+/** YAML 1.2.2, 5.7. */
+function escaped(sign: string): string {
+  const number = sign.codePointAt(0) ?? 0;
+  const digits = number.toString(16);
+  return number > 0xff_ff ? `\\U${digits.padStart(8, '0')}` : `\\u${digits.padStart(4, '0')}`;
 }
 
 function membersOf({ attributes, enabled, groups }: DeclaredUser, pool: Pool): ReadonlyMap<string, Member> {
@@ -54,7 +69,7 @@ function membersOf({ attributes, enabled, groups }: DeclaredUser, pool: Pool): R
 /** In double quotes where the yaml library would leave it bare and another reader would not take it for that text. */
 function scalar(text: string): Scalar<string> {
   const node = new Scalar(text);
-  if (misreadBare.test(text) || text.search(misread) >= 0) node.type = 'QUOTE_DOUBLE';
+  if (printable(text) !== text || misreadBare.test(text) || text.search(misread) >= 0) node.type = 'QUOTE_DOUBLE';
   return node;
 }
 

@@ -1,6 +1,6 @@
 /** Whether a plan leaves anything to be done or recorded, and whether that is what was approved. */
 
-import { printable } from '../core/diagnostics.ts';
+import { printableLine } from '../core/printable.ts';
 import type { UserPlan } from '../plan/model.ts';
 import { recordsDiffer } from '../plan/records.ts';
 import { count } from '../report/amounts.ts';
@@ -41,7 +41,7 @@ const namedUsers = 20;
 
 /** The users whom the plan of now changes: a digest does not tell who was in the approved one. */
 function changedNow(users: readonly UserPlan[]): string {
-  const names = users.filter(isChanged).map(({ name }) => printable(name));
+  const names = users.filter(isChanged).map(({ name }) => printableLine(name));
   if (names.length === 0) return 'no user would change now';
   const rest = names.length - namedUsers;
   const more = rest > 0 ? `, and ${count(rest, 'other')}` : '';

@@ -1,4 +1,7 @@
 /** Plans a component: what it declares, over what its outputs have on record, with the settings of the run. */
+
+import { CognitoError } from '../aws/gateway.ts';
+import { withoutSecrets } from '../core/masking.ts';
 import type { DeclaredUsers } from '../core/types.ts';
 import type { Value } from '../core/value.ts';
 import type { Records } from '../plan/model.ts';
@@ -7,9 +10,10 @@ import { decodeFiles } from '../state/files.ts';
 import { secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
 import { decodeRecords } from '../state/records.ts';
 import { withValues } from '../state/values.ts';
+import { expectedIn } from './expectations.ts';
 import { ProviderFailure } from './failures.ts';
 import type { JournalPlace } from './journals.ts';
-import { type PlannedPool, planUsers } from './planning.ts';
+import { type PlannedPool, type PlanRequest, planUsers } from './planning.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -40,7 +44,9 @@ export function recordsOf(session: Session, outputs: UsersOutputs): Records {
         '  = update the package to the version that has written the state, or to a later one',
     );
   }
-  return decodeRecords(outputs, secretsOf(outputs), session.decoder);
+  const secrets = secretsOf(outputs);
+  session.secrecy.learn(secrets.values());
+  return decodeRecords(outputs, secrets, session.decoder);
 }
 
 /** Where the run of that component takes place; a component that the program no longer has takes the place of any other. */
@@ -54,9 +60,10 @@ async function planOver(
   { declared, records }: { readonly declared: DeclaredUsers<Value>; readonly records: Records },
 ): Promise<PlannedPool> {
   const { component, userPoolId, settings } = inputs;
+  session.secrecy.learn(secretsOf(inputs).values());
   const context = session.context(inputs);
   const journal = session.journals.of(userPoolId, placeOf(session, inputs));
-  const planned = await planUsers(await session.pool(userPoolId, settings), {
+  const planned = await planInSecrecy(session, inputs, {
     declared,
     records,
     files: context === undefined ? new Map() : decodeFiles(context.files, declared.keys()),
@@ -66,8 +73,32 @@ async function planOver(
     clientMetadata: clientMetadataOf(settings),
     sentAt: ({ account: { sub }, attribute, value }) => journal.sentAt({ sub, attribute, value }),
     wasCreated: journal.wasCreated,
+    expected: expectedIn(context),
     now: Date.now(),
   });
   const shared = session.accounts.claim(userPoolId, component, planned.plan.users);
   return shared.length === 0 ? planned : { ...planned, problems: [...planned.problems, ...shared], digest: undefined };
+}
+
+/** Plans so that neither problems nor failures tell a secret: they may hold what Cognito echoes, or what somebody else declares. */
+async function planInSecrecy(
+  { secrecy: { hide }, pool }: Session,
+  inputs: UsersInputs,
+  request: PlanRequest,
+): Promise<PlannedPool> {
+  try {
+    const { plan, ...planned } = await planUsers(await pool(inputs), request);
+    const users = plan.users.map((user) =>
+      user.heldBack === undefined ? user : { ...user, heldBack: withoutSecrets(user.heldBack, hide) },
+    );
+    return {
+      ...planned,
+      plan: { ...plan, users },
+      problems: planned.problems.map((problem) => withoutSecrets(problem, hide)),
+      heldBack: planned.heldBack.map((problem) => withoutSecrets(problem, hide)),
+    };
+  } catch (error) {
+    if (error instanceof CognitoError) throw new CognitoError(withoutSecrets(error.refusal, hide));
+    throw error;
+  }
 }

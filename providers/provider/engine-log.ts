@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { credentials } from '@grpc/grpc-js';
 import type { EngineClient } from '@pulumi/pulumi/proto/engine_grpc_pb.js';
 import type { LogRequest } from '@pulumi/pulumi/proto/engine_pb.js';
+import { printable } from '../core/printable.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -10,7 +11,7 @@ const require = createRequire(import.meta.url);
 const severities = { progress: 1, info: 1, warning: 2, error: 3 } as const;
 
 /**
- * Says `message` under the resource of that URN (under the stack without one); resolves when the engine has it. Progress
+ * Says `message`, as `printable` has it, under the resource of that URN (under the stack without one); resolves when the engine has it. Progress
  * is of the moment: a terminal shows it beside the resource until the next message, a plain output has it as a line, and
  * neither repeats it at the end.
  */
@@ -27,12 +28,13 @@ export function engineLog(address: string | undefined): Tell {
   const protocol: { LogRequest: new () => LogRequest } = require('@pulumi/pulumi/proto/engine_pb.js');
   const service: { EngineClient: new (...args: ConstructorParameters<typeof EngineClient>) => EngineClient } =
     require('@pulumi/pulumi/proto/engine_grpc_pb.js');
-  const client = new service.EngineClient(address, credentials.createInsecure());
+  // It is on this machine: gRPC would go through the proxy of https_proxy all the same.
+  const client = new service.EngineClient(address, credentials.createInsecure(), { 'grpc.enable_http_proxy': 0 });
   return (severity, message, urn) =>
     new Promise((resolve) => {
       const request = new protocol.LogRequest();
       request.setSeverity(severities[severity]);
-      request.setMessage(message);
+      request.setMessage(printable(message));
       request.setUrn(urn ?? '');
       request.setEphemeral(severity === 'progress');
       client.log(request, (error) => {
@@ -43,5 +45,5 @@ export function engineLog(address: string | undefined): Tell {
 }
 
 function toStderr(severity: keyof typeof severities, message: string): void {
-  if (severity !== 'progress') process.stderr.write(`${message}\n`);
+  if (severity !== 'progress') process.stderr.write(`${printable(message)}\n`);
 }

@@ -1,6 +1,6 @@
 /** How failures reach the engine: their message once, no stack trace, and what did succeed in the state. */
 
-import { ConnectionError } from '../aws/connection.ts';
+import { ConnectionError } from '../aws/connection-error.ts';
 import { CognitoError } from '../aws/gateway.ts';
 import type { UsersOutputs } from '../state/inputs.ts';
 
@@ -27,14 +27,14 @@ export function readableFailure(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Runs a verb so that what it throws is told without a stack trace, unless it is a defect of ours. */
-export async function tellFailure<T>(verb: () => Promise<T>): Promise<T> {
+/** Runs a verb so that what it throws is told as `tellable` has it, and without a stack trace, unless it is a defect of ours. */
+export async function tellFailure<T>(tellable: (message: string) => string, verb: () => Promise<T>): Promise<T> {
   try {
     return await verb();
   } catch (error) {
     const message = readableFailure(error);
     if (message === undefined) throw error;
-    throw new ProviderFailure(message);
+    throw new ProviderFailure(tellable(message));
   }
 }
 

@@ -10,6 +10,7 @@ import { type Meaning, meanings } from '../plan/accounts.ts';
 import { takenNames } from '../plan/alias-problems.ts';
 import { type DigestedSettings, planDigest } from '../plan/digest.ts';
 import { accountsInDoubt } from '../plan/doubts.ts';
+import { type Expected, type ExpectedPool, withExpected } from '../plan/expected.ts';
 import type { PlanInputs } from '../plan/inputs.ts';
 import { type Limits, limitProblems } from '../plan/limits.ts';
 import type { Plan, Records } from '../plan/model.ts';
@@ -31,6 +32,8 @@ export interface PlanRequest {
   /** What a journal remembers that the state does not have. */
   readonly sentAt: PlanInputs['sentAt'];
   readonly wasCreated: PlanInputs['wasCreated'];
+  /** What the program is about to make in the pool; only in a preview. */
+  readonly expected?: Expected | undefined;
   /** In milliseconds since 1970. */
   readonly now: number;
 }
@@ -51,17 +54,20 @@ export interface PlannedPool {
 export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<PlannedPool> {
   const patterns = createPatterns(request.patterns, pool.directory.pool);
   await readAccounts(pool, request, patterns);
-  const first = plan(await inputsOf(pool, request, patterns));
+  const { unchecked, ...inputs } = await inputsOf(pool, request, patterns);
+  const first = plan(inputs);
   const isSure = await askAgain(pool, first, request);
   const planned = isSure ? first : plan(await inputsOf(pool, request, patterns));
   const problems = [
     ...planned.users.flatMap((user) => user.problems),
     ...planned.problems,
+    ...unchecked,
     ...(request.limits === undefined ? [] : limitProblems(planned.users, request.limits)),
   ];
   const heldBack = planned.users.flatMap((user) => user.heldBack ?? []);
   const settings = { userPoolId: pool.poolId, clientMetadata: request.clientMetadata };
-  const isRefused = problems.some(({ severity }) => severity === 'error');
+  // What is not known yet may be another plan.
+  const isRefused = unchecked.length > 0 || problems.some(({ severity }) => severity === 'error');
   return { pool, plan: planned, problems, heldBack, digest: isRefused ? undefined : planDigest(planned, settings) };
 }
 
@@ -124,13 +130,17 @@ async function askAgain({ directory }: OpenPool, { users }: Plan, { records }: P
   return false;
 }
 
-async function inputsOf(pool: OpenPool, request: PlanRequest, patterns: Patterns): Promise<PlanInputs> {
+async function inputsOf(
+  pool: OpenPool,
+  request: PlanRequest,
+  patterns: Patterns,
+): Promise<PlanInputs & Pick<ExpectedPool, 'unchecked'>> {
   const { directory } = pool;
   const { declared, records, policy, files, sentAt, wasCreated, now } = request;
   const facts = await readFacts(pool, request, meanings({ ...request, index: directory.index, pool: directory.pool }));
-  const rules = poolRules(directory.pool);
-  const known = { index: directory.index, pool: directory.pool, rules };
-  return { declared, records, ...known, policy, patterns, files, ...facts, sentAt, wasCreated, now };
+  const expected = withExpected({ pool: directory.pool, groups: facts.groups }, request.expected, declared);
+  const known = { index: directory.index, ...facts, ...expected, rules: poolRules(expected.pool) };
+  return { declared, records, policy, patterns, files, ...known, sentAt, wasCreated, now };
 }
 
 /** Groups, memberships and identity providers, each only where the declaration asks for it. Each is read once a process. */

@@ -1,5 +1,5 @@
 /** The whole of a preview in a file, when what is shown of it is a summary. */
-import { appendFileSync, rmSync } from 'node:fs';
+import { closeSync, constants, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { privateFolder, privateFolderName, replaceFile } from '../private-folder.ts';
 
@@ -25,12 +25,20 @@ export function previewFile(base: string, stack: string): PreviewFile {
     name,
     add(component, text) {
       const section = `${component}:\n${text}\n\n`;
-      if (isThere) appendFileSync(file, section, { mode: 0o600 });
-      else {
-        privateFolder(base);
-        replaceFile(file, section);
-      }
+      privateFolder(base);
+      if (isThere) append(file, section);
+      else replaceFile(file, section);
       isThere = true;
     },
   };
+}
+
+/** Adds to a file that is there, and to none that a link leads to. */
+function append(file: string, text: string): void {
+  const open = openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW);
+  try {
+    writeFileSync(open, text);
+  } finally {
+    closeSync(open);
+  }
 }

@@ -1,8 +1,8 @@
 /** Shows the plan of a preview: in full as long as somebody would read it, else in short with the whole in a file. */
-import { changes } from '../plan/model.ts';
+import { printable } from '../core/printable.ts';
 import { privateFolderName } from '../private-folder.ts';
-import { planSummary } from '../report/plan-summary.ts';
-import { planText } from '../report/plan-text.ts';
+import { planReport } from '../report/build-report.ts';
+import { rowsText, shortText } from '../report/text-report.ts';
 import type { DeploymentContext } from '../state/inputs.ts';
 import type { Tell } from './engine-log.ts';
 import type { PlannedPool } from './planning.ts';
@@ -14,10 +14,13 @@ const usersInFull = 50;
 /** How many of a longer plan's users are shown as examples. */
 const usersAsExamples = 5;
 
+/** A preview that is shown is not refused, and reads no file for the places of users. */
+const withoutPlaces = { refusals: [], missing: [], destroy: false, places: new Map(), texts: new Map() };
+
 /** The previews of one process. */
 export interface Previewing {
   /** Tells the plan under its resource; nothing when it has nothing to tell. */
-  show(component: string, planned: Pick<PlannedPool, 'plan'>, context: DeploymentContext): Promise<void>;
+  show(component: string, planned: PlannedPool, context: DeploymentContext): Promise<void>;
 }
 
 /** Nothing shown so far. */
@@ -27,7 +30,7 @@ export function createPreviewing(tell: Tell): Previewing {
   const write = async (component: string, whole: string, { base, stack, urn }: DeploymentContext) => {
     file ??= previewFile(base, stack);
     try {
-      file.add(component, whole);
+      file.add(component, printable(whole));
       return file.name;
     } catch (error) {
       await tell('warning', notWritten(file.name, error), urn);
@@ -35,16 +38,18 @@ export function createPreviewing(tell: Tell): Previewing {
     }
   };
   return {
-    async show(component, { plan }, context) {
+    async show(component, { pool, ...planned }, context) {
       // Even where nothing is to be told: it removes what an earlier run left.
       file ??= previewFile(context.base, context.stack);
-      const whole = planText(plan);
+      const reported = { ...planned, ...withoutPlaces, userPoolId: pool.poolId };
+      const report = planReport(reported, { command: 'plan', showValues: true });
+      const whole = rowsText(report);
       if (whole === undefined) return;
-      const told = plan.users.filter((user) => changes(user) || user.kept.length > 0).length;
-      const isShort = told <= usersInFull;
+      const rows = report.userPools.flatMap(({ users, kept }) => [...users, ...kept]);
+      const isShort = new Set(rows.map(({ username }) => username)).size <= usersInFull;
       const text = isShort
         ? whole
-        : planSummary(plan, { examples: usersAsExamples, wholeIn: await write(component, whole, context) });
+        : shortText(report, { examples: usersAsExamples, wholeIn: await write(component, whole, context) });
       await tell('info', text, context.urn);
     },
   };

@@ -1,28 +1,37 @@
-/** Problems of a component as text: each with its place in the files, and no secret in Cognito's own words. */
+/** What a run tells of problems: each with its place in the files, no secret in it, and nothing that a terminal or a CI runner obeys. */
 import { formatDiagnostics } from '../core/diagnostics.ts';
+import { withoutSecrets } from '../core/masking.ts';
 import { placed } from '../core/places.ts';
-import { maskSecrets } from '../core/secrets.ts';
+import { printable } from '../core/printable.ts';
 import type { Diagnostic } from '../core/types.ts';
-import { secretsOf, type UsersInputs } from '../state/inputs.ts';
+import type { UsersInputs } from '../state/inputs.ts';
 import type { Session } from './session.ts';
+
+/** A text that may hold words of others, as people may see it. */
+export function tellable({ secrecy }: Pick<Session, 'secrecy'>, text: string): string {
+  return printable(secrecy.hide(text));
+}
 
 /** All of those problems. The files are read for their places, where the component is known. */
 export function problemsText(session: Session, inputs: UsersInputs, problems: readonly Diagnostic[]): string {
   const context = session.context(inputs);
   const { places, texts } = context === undefined ? nowhere : session.declaration(context);
-  return maskSecrets(formatDiagnostics(placed(problems, places), texts), secretsOf(inputs).values());
+  // Before anything is changed in them, and once more for the lines of files.
+  const hidden = problems.map((problem) => withoutSecrets(problem, session.secrecy.hide));
+  return tellable(session, formatDiagnostics(placed(hidden, places), texts));
 }
 
 const nowhere = { places: new Map(), texts: new Map() };
 
-/** Why nothing is written, as one text; undefined where no problem is an error. */
+/** Why nothing is written, as one text; undefined where no problem is an error. A preview has told who is held back. */
 export function refusalText(
   session: Session,
   inputs: UsersInputs,
-  problems: readonly Diagnostic[],
+  { problems, heldBack }: { readonly problems: readonly Diagnostic[]; readonly heldBack: readonly Diagnostic[] },
 ): string | undefined {
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return undefined;
   const count = errors.length === 1 ? '1 problem' : `${errors.length.toLocaleString('en')} problems`;
-  return `${count}; nothing is written\n${problemsText(session, inputs, problems)}`;
+  const all = session.context(inputs)?.preview === true ? problems : [...problems, ...heldBack];
+  return `${count}; nothing is written\n${problemsText(session, inputs, all)}`;
 }

@@ -54,7 +54,7 @@ async function soundPlan(session: Session, outputs: UsersOutputs): Promise<Plann
     if (!(error instanceof CognitoError) || error.refusal.code !== 'pool-missing') throw error;
     throw new ProviderFailure(`${error.message}\n  = ${poolIsGone(outputs.component)}`);
   });
-  const refusal = refusalText(session, outputs, planned.problems) ?? notApproved(session.approved(), planned);
+  const refusal = refusalText(session, outputs, planned) ?? notApproved(session.approved(), planned);
   if (refusal !== undefined) throw new ProviderFailure(`${refusal}\n  = ${destroying}`);
   return planned;
 }

@@ -1,10 +1,12 @@
 /** What one provider process knows and shares: the connection, open pools, contexts of components, refusals. */
-import { type ConfigValue, type Connection, connectionFromConfig } from '../aws/connection.ts';
+import { type ConfigValue, type Connection, connectionFromConfig } from '../aws/connection-settings.ts';
 import { type OpenPool, openPool } from '../aws/open-pool.ts';
 import { processBudgets } from '../aws/rates.ts';
 import { neverStopped } from '../aws/stopping.ts';
+import { createSecrecy, type Secrecy } from '../core/masking.ts';
 import { type Declaration, readDeclaration } from '../declare/declaration.ts';
-import { approvedOf, ratesOf, type SerializedSettings } from '../settings.ts';
+import { approvedOf, ratesOf } from '../settings.ts';
+import { configurationOf } from '../state/connections.ts';
 import type { DeploymentContext, UsersInputs } from '../state/inputs.ts';
 import { createDecoder, type Decoder } from '../state/texts.ts';
 import { createJournals, type Journals } from './journals.ts';
@@ -16,12 +18,20 @@ export interface EnteredComponent {
   readonly context: DeploymentContext;
 }
 
+/** A pool and the way to it. */
+type ConnectedPool = Pick<UsersInputs, 'userPoolId' | 'connection'>;
+
+/** What a pool is opened by. */
+type PoolInputs = ConnectedPool & Pick<UsersInputs, 'settings'>;
+
 /** Everything that lives as long as the process. A deployment has one for its preview and one for its update. */
 export interface Session {
   /** Once it is aborted, no call begins. */
   readonly stopped: AbortSignal;
   readonly decoder: Decoder;
   readonly journals: Journals;
+  /** Every secret that the process has been given, of all components and of what was applied before. */
+  readonly secrecy: Secrecy;
   /** Which component an account belongs to. */
   readonly accounts: SharedAccounts;
   /** What the users' resource of a component was refused in this run, for its outcome resource. */
@@ -32,9 +42,9 @@ export interface Session {
   /** The approved digests of the project's configuration; undefined where none is set. */
   approved(): ReadonlySet<string> | undefined;
   /** The pool, opened at most once. Throws ConnectionError and CognitoError. */
-  pool(userPoolId: string, settings: SerializedSettings): Promise<OpenPool>;
+  pool(inputs: PoolInputs): Promise<OpenPool>;
   /** The same once it is open, for those who must not wait. */
-  opened(userPoolId: string): OpenPool | undefined;
+  opened(inputs: ConnectedPool): OpenPool | undefined;
   /** Takes in what `check` was told of a component. */
   enter(inputs: UsersInputs, context: DeploymentContext): void;
   /** The component of that name, where it was checked in this process. */
@@ -58,15 +68,18 @@ export function createSession(stopped: AbortSignal = neverStopped): Session {
   let forced = false;
   let approved: ReadonlySet<string> | undefined;
 
-  const open = async (userPoolId: string, settings: SerializedSettings): Promise<OpenPool> => {
-    const pool = await openPool(await configured.promise, userPoolId, ratesOf(settings), limits);
-    opened.set(userPoolId, pool);
+  const open = async (inputs: PoolInputs): Promise<OpenPool> => {
+    const { userPoolId, settings, connection: given } = inputs;
+    const connection = given === undefined ? await configured.promise : connectionFromConfig(configurationOf(given));
+    const pool = await openPool(connection, userPoolId, ratesOf(settings), limits);
+    opened.set(keyOf(inputs), pool);
     return pool;
   };
   return {
     stopped,
     decoder: createDecoder(),
     journals: createJournals(),
+    secrecy: createSecrecy(),
     accounts: createSharedAccounts(),
     refusals: new Map(),
     configure(config) {
@@ -81,8 +94,8 @@ export function createSession(stopped: AbortSignal = neverStopped): Session {
     },
     forced: () => forced,
     approved: () => approved,
-    pool: (userPoolId, settings) => once(pools, userPoolId, () => open(userPoolId, settings)),
-    opened: (userPoolId) => opened.get(userPoolId),
+    pool: (inputs) => once(pools, keyOf(inputs), () => open(inputs)),
+    opened: (inputs) => opened.get(keyOf(inputs)),
     enter: ({ component, userPoolId }, context) => void components.set(component, { userPoolId, context }),
     entered: (component) => components.get(component),
     context({ component, userPoolId }) {
@@ -90,8 +103,14 @@ export function createSession(stopped: AbortSignal = neverStopped): Session {
       return entered?.userPoolId === userPoolId ? entered.context : undefined;
     },
     declaration: (context) =>
-      once(declarations, context.componentUrn, () => readDeclaration(context.folder, context.stack, context.base)),
+      once(declarations, context.componentUrn, () =>
+        readDeclaration(context.folder, context.stack, { base: context.base }),
+      ),
   };
+}
+
+function keyOf({ userPoolId, connection }: ConnectedPool): string {
+  return JSON.stringify([userPoolId, connection === undefined ? null : Object.entries(connection).sort()]);
 }
 
 function once<T>(memory: Map<string, T>, key: string, make: () => T): T {

@@ -1,5 +1,5 @@
 /** Sees to it that no two components of a program write one account: they would take turns undoing each other. */
-import { printable } from '../core/diagnostics.ts';
+import { printableLine } from '../core/printable.ts';
 import type { Diagnostic } from '../core/types.ts';
 import type { UserPlan } from '../plan/model.ts';
 
@@ -41,7 +41,7 @@ function isConcerned({ declared, steps }: UserPlan): boolean {
 }
 
 function declaredTwice({ name, declared }: UserPlan, owner: string): Diagnostic {
-  const who = printable(name);
+  const who = printableLine(name);
   return {
     code: 'user-declared-twice',
     severity: 'error',

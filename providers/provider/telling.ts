@@ -19,7 +19,7 @@ export const plainLinesEveryMs = 10_000;
 /** How often the line moves in a terminal. */
 export const movingLineEveryMs = 1_000;
 
-type ComponentOfPool = Pick<UsersInputs, 'component' | 'userPoolId'>;
+type ComponentOfPool = Pick<UsersInputs, 'component' | 'userPoolId' | 'connection'>;
 
 /** What one process tells beside results and failures. */
 export interface Telling {
@@ -66,7 +66,7 @@ export function createTelling(
     if (known !== undefined) return known;
     const progress = createProgress();
     const ticker = createTicker(everyMs, async () => {
-      const pool = session.opened(inputs.userPoolId);
+      const pool = session.opened(inputs);
       if (pool === undefined || session.stopped.aborted) return;
       const text = progressText(progress.of(pool, ticker.busySeconds()));
       line.show(text);
@@ -106,7 +106,7 @@ export function createTelling(
     },
     async ended(inputs) {
       const told = toldOf(inputs);
-      const pool = session.opened(inputs.userPoolId);
+      const pool = session.opened(inputs);
       if (pool === undefined || told.hasEnded) return;
       told.hasEnded = true;
       const { reading, usersRead } = pool.directory.progress();

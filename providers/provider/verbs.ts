@@ -1,7 +1,9 @@
 /** The provider's verbs: a thin front of plan and write that holds no rule of Cognito's. */
+import { isDeepStrictEqual } from 'node:util';
 import type * as pulumi from '@pulumi/pulumi';
 import { count } from '../report/amounts.ts';
 import { approvedOf, sameSettings } from '../settings.ts';
+import type { ProgramConnection } from '../state/connections.ts';
 import {
   contextKey,
   type DeploymentContext,
@@ -18,7 +20,7 @@ import type { Tell } from './engine-log.ts';
 import { type ProviderCode, ProviderFailure, partialFailure, readableFailure, tellFailure } from './failures.ts';
 import { createOutcomeVerbs, type OutcomeVerbs } from './outcome.ts';
 import type { PlannedPool } from './planning.ts';
-import { problemsText, refusalText } from './problem-text.ts';
+import { problemsText, refusalText, tellable } from './problem-text.ts';
 import { findRecorded } from './refresh.ts';
 import { removeComponent } from './removal.ts';
 import { importMissing, seedingNotice } from './seeding.ts';
@@ -27,7 +29,10 @@ import { createTelling, type ProgressOptions } from './telling.ts';
 import { outputsOf, type WriteResult, writeComponent } from './writing.ts';
 
 /** Inputs as the program sends them to `check`: with what the process, but not the state, has to know. */
-export type ProgramInputs = UsersInputs & { readonly [contextKey]: DeploymentContext };
+export type ProgramInputs = UsersInputs & {
+  readonly [contextKey]: DeploymentContext;
+  readonly connection?: ProgramConnection;
+};
 
 /** The verbs of a dynamic provider for the resource that keeps users, and those of the outcome resource. */
 export interface Handler {
@@ -44,8 +49,12 @@ export interface Handler {
   readonly outcome: OutcomeVerbs;
 }
 
-/** The verbs over that session; what people should know is told through `tell`. */
-export function createHandler(session: Session, tell: Tell, options: ProgressOptions = {}): Handler {
+/** The verbs over that session; what people should know is told through `log`. */
+export function createHandler(session: Session, log: Tell, options: ProgressOptions = {}): Handler {
+  const hiding = (text: string) => tellable(session, text);
+  // Of others are the words of warnings and errors. What else is told are our own words, and values that know whether they are secret.
+  const tell: Tell = (severity, message, urn) =>
+    log(severity, severity === 'warning' || severity === 'error' ? hiding(message) : message, urn);
   const telling = createTelling(session, tell, options);
 
   /** Plans, and shows the plan in a preview. Throws what holds it back. */
@@ -60,7 +69,7 @@ export function createHandler(session: Session, tell: Tell, options: ProgressOpt
     return planned;
   };
   const refuse = (inputs: UsersInputs, planned: PlannedPool) => {
-    const refusal = refusalText(session, inputs, planned.problems);
+    const refusal = refusalText(session, inputs, planned);
     const reason = refusal ?? notApproved(approvedOf(inputs.settings), planned);
     if (reason !== undefined) throw new ProviderFailure(reason);
   };
@@ -85,7 +94,7 @@ export function createHandler(session: Session, tell: Tell, options: ProgressOpt
     const records = olds === undefined ? [] : recordsOf(session, olds);
     const rest = await planComponent(session, olds, news, new Map([...records, ...imported]));
     // What was approved is the plan before the import.
-    const refusal = refusalText(session, news, rest.problems);
+    const refusal = refusalText(session, news, rest);
     if (refusal !== undefined) throw new ProviderFailure(refusal);
     return rest;
   };
@@ -99,7 +108,7 @@ export function createHandler(session: Session, tell: Tell, options: ProgressOpt
   };
   const apply = async (id: string, olds: UsersOutputs | undefined, news: UsersInputs): Promise<UsersOutputs> => {
     const context = session.context(news);
-    const result = await telling.during(news, () => tellFailure(() => write(olds, news)));
+    const result = await telling.during(news, () => tellFailure(hiding, () => write(olds, news)));
     const outputs = outputsOf(session, news, result.records, olds);
     if (result.summary !== undefined) await tell('info', result.summary, context?.urn);
     if (result.warning !== undefined) await tell('warning', result.warning, context?.urn);
@@ -132,14 +141,15 @@ export function createHandler(session: Session, tell: Tell, options: ProgressOpt
       await telling.ended(inputs);
       const reason = readableFailure(error);
       if (reason === undefined) throw error;
-      return { inputs, failures: [{ property: '', reason }] };
+      return { inputs, failures: [{ property: '', reason: hiding(reason) }] };
     }
   };
   const diffUsers = async (olds: UsersOutputs, news: UsersInputs): Promise<pulumi.dynamic.DiffResult> => {
     let changes = false;
     try {
       session.journals.of(news.userPoolId, placeOf(session, news)).found(recordsOf(session, olds).values());
-      changes = hasChanges(await soundPlan(olds, news)) || !sameSettings(olds.settings, news.settings);
+      const isSame = sameSettings(olds.settings, news.settings) && isDeepStrictEqual(olds.connection, news.connection);
+      changes = hasChanges(await soundPlan(olds, news)) || !isSame;
       return { changes };
     } finally {
       if (!changes || session.context(news)?.preview === true) await telling.ended(news);
@@ -153,10 +163,11 @@ export function createHandler(session: Session, tell: Tell, options: ProgressOpt
 
     async check(olds, news) {
       const { [contextKey]: context, ...inputs } = news;
-      const notAPool = wrongPoolId(inputs.userPoolId);
-      if (notAPool !== undefined) return { inputs, failures: [{ property: '', reason: notAPool }] };
-      if (inputs.userPoolId === unknownInput) {
-        await tell('info', notYetKnown(session.decoder.users(inputs.users).size), context.urn);
+      const unusable = wrongPoolId(inputs.userPoolId) ?? refusedConnection(news);
+      if (unusable !== undefined) return { inputs, failures: [{ property: '', reason: unusable }] };
+      const unknown = unknownPart(inputs);
+      if (unknown !== undefined) {
+        await tell('info', notYetKnown(unknown, session.decoder.users(inputs.users).size), context.urn);
         return { inputs };
       }
       session.enter(inputs, context);
@@ -167,7 +178,8 @@ export function createHandler(session: Session, tell: Tell, options: ProgressOpt
     async diff(_id, olds, news) {
       // The engine checks a replacement again as a new resource, which tells its plan.
       if (news.userPoolId !== olds.userPoolId) return { changes: true, replaces: ['userPoolId'] };
-      return telling.during(news, () => tellFailure(() => diffUsers(olds, news)));
+      if (unknownPart(news) !== undefined) return { changes: true };
+      return telling.during(news, () => tellFailure(hiding, () => diffUsers(olds, news)));
     },
 
     // Not the pool's id, which may be a secret: the engine shows resource ids.
@@ -175,9 +187,9 @@ export function createHandler(session: Session, tell: Tell, options: ProgressOpt
 
     read: (id, outputs) =>
       telling.during(outputs, () =>
-        tellFailure(async () => {
+        tellFailure(hiding, async () => {
           const records = recordsOf(session, outputs);
-          const pool = await session.pool(outputs.userPoolId, outputs.settings);
+          const pool = await session.pool(outputs);
           const found = await findRecorded(pool, records);
           const props = { ...outputs, ...encodeFound(records, found, outputs.users, session.decoder) };
           const { __version, __records, ...inputs } = props;
@@ -188,7 +200,7 @@ export function createHandler(session: Session, tell: Tell, options: ProgressOpt
     update: async (id, olds, news) => ({ outs: await apply(id, olds, news) }),
 
     remove: (_id, outputs) =>
-      telling.during(outputs, () => tellFailure(() => removeComponent(session, outputs, { tell, telling }))),
+      telling.during(outputs, () => tellFailure(hiding, () => removeComponent(session, outputs, { tell, telling }))),
 
     outcome: createOutcomeVerbs(session),
   };
@@ -210,7 +222,17 @@ function wrongPoolId(given: unknown): string | undefined {
   return `userPoolId is ${JSON.stringify(given) ?? 'undefined'}; it is the id of a user pool, like eu-west-1_AbCdEf123`;
 }
 
-function notYetKnown(users: number): string {
+function refusedConnection({ connection }: ProgramInputs): string | undefined {
+  return connection?.refused === unknownInput ? undefined : connection?.refused;
+}
+
+/** What is known only in `up`, because the program makes it then. */
+function unknownPart({ userPoolId, connection = {} }: UsersInputs): string | undefined {
+  if (userPoolId === unknownInput) return 'user pool';
+  return Object.values(connection).includes(unknownInput) ? 'aws.Provider' : undefined;
+}
+
+function notYetKnown(unknown: string, users: number): string {
   const are = users === 1 ? '1 user is' : `${users.toLocaleString('en')} users are`;
-  return `The user pool is not known before \`pulumi up\`: ${are} checked and applied then.`;
+  return `The ${unknown} is not known before \`pulumi up\`: ${are} checked and applied then.`;
 }

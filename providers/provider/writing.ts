@@ -74,13 +74,14 @@ export function outputsOf(
   records: Records,
   olds: Pick<UsersOutputs, 'secrets'> = {},
 ): UsersOutputs {
-  const { component, userPoolId, settings } = news;
+  const { component, userPoolId, settings, connection } = news;
   const secrets = secretsAfter(news.secrets, olds.secrets, records);
   return {
     __version: stateVersion,
     component,
     userPoolId,
     settings,
+    ...(connection === undefined ? {} : { connection }),
     ...(secrets === undefined ? {} : { secrets }),
     ...encodeRecords(records, news.users, session.decoder),
   };

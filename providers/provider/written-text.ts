@@ -1,8 +1,8 @@
 /** What a run has done to users, in one line for people. */
-import { printable } from '../core/diagnostics.ts';
+import { printableLine } from '../core/printable.ts';
 import type { Username } from '../core/types.ts';
 import { changeOf, type UserOutcome, type UserPlan } from '../plan/model.ts';
-import { count } from '../report/amounts.ts';
+import { count, someNames } from '../report/amounts.ts';
 
 /** What is done to a user as a whole; each user counts once. */
 type Done = 'created' | 'updated' | 'cleared' | 'disabled' | 'deleted';
@@ -50,7 +50,8 @@ function doneTo(user: UserPlan, outcome: UserOutcome | undefined): Done | undefi
 const namedUsers = 100;
 
 function namesOf(users: readonly UserPlan[]): string {
-  const names = users.slice(0, namedUsers).map(({ name }) => printable(name));
-  const others = users.length - names.length;
-  return `${names.join(', ')}${others > 0 ? ` and ${count(others, 'other')}` : ''}`;
+  return someNames(
+    users.map(({ name }) => printableLine(name)),
+    namedUsers,
+  );
 }

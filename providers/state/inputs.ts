@@ -2,6 +2,7 @@
 import type { Secrets } from '../core/secrets.ts';
 import type { DeclaredUser, DeclaredUsers, Username } from '../core/types.ts';
 import type { SerializedSettings } from '../settings.ts';
+import type { ProviderConnection } from './connections.ts';
 import type { UserFiles } from './files.ts';
 import { bytesOf, encodeUsers, type Texts } from './texts.ts';
 import { secretKeysIn } from './values.ts';
@@ -26,6 +27,8 @@ export interface UsersInputs {
   /** Everybody who is declared. */
   readonly users: Texts;
   readonly settings: SerializedSettings;
+  /** What an explicit `aws.Provider` of the component says; without one, the stack's `aws:*` counts. */
+  readonly connection?: ProviderConnection;
   /** Values of the secrets that `users` refers to, by their key; a Pulumi secret, so encrypted in the state. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -60,6 +63,8 @@ export interface DeploymentContext {
   readonly folder: string;
   readonly base: string;
   readonly stack: string;
+  /** What the program says is about to exist: `schemas` of the pool, and names of groups. Any part may be `unknownInput`. */
+  readonly expected?: { readonly schema?: unknown; readonly groups?: unknown };
   /** Which file declares each user: what limits are about. */
   readonly files: UserFiles;
 }

@@ -48,7 +48,7 @@ export function membersOf(json: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** The texts of a JSON object by name, `__proto__` too. */
-export function textsOf(json: unknown): ReadonlyMap<string, string> {
+function textsOf(json: unknown): ReadonlyMap<string, string> {
   const members = membersOf(json);
   const texts = new Map<string, string>();
   for (const name of Object.keys(members)) texts.set(name, String(members[name]));

@@ -12,7 +12,10 @@ describe('accounts', () => {
   afterEach(() => stage?.dispose());
 
   it('are created, keep to their users when files are renamed, and go with their files and with the stack', async () => {
-    const files = { 'users/a.yaml': file(line('ana', 'ana'), line('bob', 'bob')), 'users/b.yaml': file(line('cleo', 'c')) };
+    const files = {
+      'users/a.yaml': file(line('ana', 'ana'), line('bob', 'bob')),
+      'users/b.yaml': file(line('cleo', 'c')),
+    };
     const begun = await createStage({}, files, { missingUsers: 'create', removedUsers: 'delete' }, pool);
     stage = begun;
     const accounts = () => [...begun.double.live(begun.poolId).keys()].sort();
@@ -29,7 +32,7 @@ describe('accounts', () => {
     await begun.remove('users/z.yaml');
     const removed = await begun.upWithPreview();
     expect(removed.exitCode, removed.output).toBe(0);
-    expect(removed.output).toMatch(/bob\n\s+- the account with all that is in it/);
+    expect(removed.output).toMatch(/bob\n\s+- delete account/);
     expect(accounts()).toEqual(['ana', 'cleo']);
 
     const destroyed = await begun.destroy();
@@ -57,7 +60,10 @@ describe('accounts', () => {
   });
 
   it('of a protected user stop the removal of a file before anything is written, in all three commands', async () => {
-    const files = { 'users/a.yaml': file(line('ana', 'ana', ', protect: true')), 'users/b.yaml': file(line('bob', 'b')) };
+    const files = {
+      'users/a.yaml': file(line('ana', 'ana', ', protect: true')),
+      'users/b.yaml': file(line('bob', 'b')),
+    };
     const begun = await createStage({ ana: {}, bob: {} }, files, { removedUsers: 'disable' }, pool);
     stage = begun;
     expect((await begun.up()).exitCode).toBe(0);

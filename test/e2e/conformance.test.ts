@@ -72,7 +72,8 @@ function byComponent(calls: readonly RecordedCall[]): readonly RecordedCall[] {
   return calls.toSorted((a, b) => a.process - b.process || component(a).localeCompare(component(b)));
 }
 
-const verbs = (calls: readonly RecordedCall[]) => calls.map(({ process, verb, result }) => `${process} ${verb} ${result}`);
+const verbs = (calls: readonly RecordedCall[]) =>
+  calls.map(({ process, verb, result }) => `${process} ${verb} ${result}`);
 
 describe('one component', () => {
   let pair: Pair;
@@ -133,7 +134,9 @@ describe('one component', () => {
     // As long as the call is unanswered, nothing of it is in the state.
     double.failNext('AdminUpdateUserAttributes', { connection: 'hangs', carriedOut: true, cutAfterMs: 60_000 });
     const up = program.start('up', '--yes', '--skip-preview');
-    await expect.poll(() => double.calls()['AdminUpdateUserAttributes'] ?? 0, { timeout: 120_000, interval: 5 }).toBe(1);
+    await expect
+      .poll(() => double.calls()['AdminUpdateUserAttributes'] ?? 0, { timeout: 120_000, interval: 5 })
+      .toBe(1);
     await up.killAll();
     await program.pulumi('cancel', '--yes');
     await pair.both((stage) => {

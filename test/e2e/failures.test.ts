@@ -18,7 +18,10 @@ describe('failures', () => {
   it('of one user stop nobody, with one worker too, and the next up does what is left', async () => {
     const begun = await createStage(pool, all);
     stage = begun;
-    begun.double.refuse('bob', { name: 'UserLambdaValidationException', message: 'the trigger says no to custom:tier' });
+    begun.double.refuse('bob', {
+      name: 'UserLambdaValidationException',
+      message: 'the trigger says no to custom:tier',
+    });
     const first = await begun.up('--parallel', '1');
     expect(first.exitCode).not.toBe(0);
     expect(first.output).toContain('the trigger says no');

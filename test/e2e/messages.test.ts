@@ -6,10 +6,15 @@ let stage: Stage;
 beforeAll(async () => {
   const users = { ana: { email: 'old@example.com', email_verified: 'true' } };
   const files = { 'users/a.yaml': 'users: { ana: { attributes: { email: new@example.com } } }\n' };
-  stage = await createStage(users, files, {}, {
-    AutoVerifiedAttributes: ['email'],
-    UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
-  });
+  stage = await createStage(
+    users,
+    files,
+    {},
+    {
+      AutoVerifiedAttributes: ['email'],
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+    },
+  );
 });
 afterAll(() => stage.dispose());
 

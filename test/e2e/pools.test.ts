@@ -35,3 +35,70 @@ it('several pools in one program, one of them created in the same up', async () 
   expect(begun.double.live(newPoolId).get('ana')?.attributes.get('custom:tier')).toBe('gold');
   expect(begun.live('ana')['custom:tier']).toBe('silver');
 });
+
+/** A pool and groups of a program: whatever it adds is made by calls to the double, as `@pulumi/aws` makes them. */
+const growing = (schemas: string, groups: string) => `
+import * as pulumi from '@pulumi/pulumi';
+import { CognitoUsers } from './providers/cognito-users.ts';
+
+const config = new pulumi.Config();
+const [poolId, url] = [config.require('userPoolId'), config.require('double')];
+const provider = {
+  diff: async (id, olds, news) => ({ changes: JSON.stringify(olds.calls) !== JSON.stringify(news.calls) }),
+  create: async (inputs) => {
+    await provider.make(inputs.url, inputs.calls);
+    return { id: inputs.poolId, outs: inputs };
+  },
+  update: async (id, olds, news) => {
+    await provider.make(news.url, news.calls);
+    return { outs: news };
+  },
+  make: async (endpoint, calls) => {
+    const credential = 'Credential=x/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=';
+    for (const [operation, body] of calls) {
+      const headers = {
+        authorization: 'AWS4-HMAC-SHA256 ' + credential + '0'.repeat(64),
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.' + operation,
+      };
+      const answer = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(await answer.text());
+    }
+  },
+};
+class Pool extends pulumi.dynamic.Resource {
+  constructor(name, schemas) {
+    const CustomAttributes = schemas.map(({ name: Name, attributeDataType: AttributeDataType }) => ({ Name, AttributeDataType }));
+    const calls = CustomAttributes.length === 0 ? [] : [['AddCustomAttributes', { UserPoolId: poolId, CustomAttributes }]];
+    super(provider, name, { url, poolId, calls, schemas });
+  }
+}
+class Group extends pulumi.dynamic.Resource {
+  constructor(name, pool) {
+    super(provider, name, { url, poolId: pool.id, name, calls: [['CreateGroup', { UserPoolId: poolId, GroupName: name }]] });
+  }
+}
+const pool = new Pool('pool', ${schemas});
+const groups = ${groups}.map((name) => new Group(name, pool));
+new CognitoUsers('users', { pool, groups: groups.map(({ name }) => name), users: './users' });
+`;
+
+it('a pool of the program gets an attribute and a group, and its users have them, in one up (14.23)', async () => {
+  const before = { 'users/a.yaml': declare('gold'), 'index.ts': growing('[]', "['staff']") };
+  const begun = await createStage({ ana: {} }, before);
+  stage = begun;
+  await begun.configure({ double: begun.double.url });
+  expect(await begun.up()).toMatchObject({ exitCode: 0 });
+  const more = (name: string) => `users: { ana: { attributes: { ${name}: a7 }, groups: [staff, admins] } }\n`;
+  await begun.write('index.ts', growing("[{ name: 'badge', attributeDataType: 'String' }]", "['staff', 'admins']"));
+  await begun.write('users/a.yaml', more('custom:bagde'));
+  const mistaken = await begun.preview();
+  expect(mistaken.exitCode, mistaken.output).not.toBe(0);
+  expect(mistaken.output).toContain('did you mean custom:badge?');
+  await begun.write('users/a.yaml', more('custom:badge'));
+  const { exitCode, output } = await begun.upWithPreview();
+  expect(exitCode, output).toBe(0);
+  expect(output).not.toContain('checked during up');
+  expect(begun.live('ana')).toMatchObject({ 'custom:badge': 'a7' });
+  expect([...(begun.double.live(begun.poolId).get('ana')?.groups ?? [])].sort()).toEqual(['admins', 'staff']);
+});

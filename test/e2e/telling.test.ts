@@ -27,7 +27,9 @@ describe('what a run tells of itself', () => {
     expect(previewed.output).toContain('60 of 60 users will change:');
     expect(occurrences(previewed.output, '"gold"  (declared)')).toBeLessThan(20);
     expect(previewed.output).toContain('All of them: .cognito-users/preview-dev.txt');
-    expect(previewed.output).toMatch(/cognito-users:index:Users \(users\):\n\s+60 users read by one list .*\n\s+2 calls: /);
+    expect(previewed.output).toMatch(
+      /cognito-users:index:Users \(users\):\n\s+60 users read by one list .*\n\s+2 calls: /,
+    );
     expect(occurrences(previewed.output, 'at these request rates')).toBe(1);
     expect(previewed.output).not.toContain('requests/s');
     const file = join(stage.folder, '.cognito-users', 'preview-dev.txt');

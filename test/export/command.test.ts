@@ -137,11 +137,10 @@ describe('--out', () => {
     expect(contentsOf(folder)['acme.yaml']).toContain('ann');
   });
 
-  it('tells of files beside, in which somebody may be declared a second time', async () => {
-    const folder = folderWith({ 'before.yml': 'users: {}\n', 'notes.txt': '' });
-    const { stderr } = await run('--out', folder);
-    expect(stderr).toContain('before.yml was there before');
-    expect(stderr).not.toContain('notes.txt');
+  it('stands beside files that declare others (14.28)', async () => {
+    const folder = folderWith({ 'before.yml': 'users: { zoe: {} }\n', 'notes.txt': '' });
+    expect(await run('--out', folder)).toEqual({ status: 0, stdout: '', stderr: `${folder}/users.yaml: 4 users\n` });
+    expect(Object.keys(contentsOf(folder))).toEqual(['before.yml', 'notes.txt', 'users.yaml']);
   });
 });
 

@@ -78,7 +78,7 @@ const kinds: ReadonlyMap<string, IsKind> = new Map<string, IsKind>([
   ['by sub', ({ sub, username }, name) => sub === name && username !== name],
 ]);
 const reasons = [
-  ...['mapped-attribute', 'immutable', 'wrong-value-type', 'bad-email', 'value-too-long'],
+  ...['mapped-attribute', 'immutable', 'wrong-value-type', 'value-too-long'],
   ...['bad-group-name', 'ambiguous-user'],
 ];
 

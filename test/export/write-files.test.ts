@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -92,6 +93,14 @@ describe('nothing at all is written', () => {
     const folder = folderWith({ users: 'a file' });
     expect(refusal(join(folder, 'users'))).toContain('cannot be written');
     expect(contentsOf(folder)).toEqual({ users: 'a file' });
+  });
+
+  it('in the place of a pipe or a device, even if told to replace (14.14)', () => {
+    const folder = folderWith({});
+    execFileSync('mkfifo', [join(folder, 'b.yaml')]);
+    expect(refusal(folder, true)).toContain('b.yaml is no file');
+    expect(readdirSync(folder)).toEqual(['b.yaml']);
+    expect(lstatSync(join(folder, 'b.yaml')).isFIFO()).toBe(true);
   });
 
   it('in the place of a folder, and no draft is left', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { AttributeRule } from '../../providers/core/pool.ts';
+import { printable } from '../../providers/core/printable.ts';
 import type { DeclaredUser } from '../../providers/core/types.ts';
 import { yamlText } from '../../providers/export/yaml-text.ts';
 import { poolWith } from '../core/pools.ts';
@@ -83,6 +84,32 @@ describe('a text that YAML 1.1 or its readers take otherwise is in double quotes
   });
 });
 
+describe('what a terminal or a CI runner would obey', () => {
+  it.each([
+    ['an escape', '\u001b[2J', '\\e'],
+    ['a change of direction', 'a\u202eb', '\\u202e'],
+    ['an isolate in a line break', '\u2066a\nb', '\\u2066'],
+    ['hidden tags', 'a\u{e0041}', '\\U000e0041'],
+    ["a command of GitHub's", '::error::x', ''],
+    ['one in a later line', 'a\n::error::x', ''],
+    ['one in a later line of a long text', `${'a'.repeat(60)}\n\n  ::error::x\n`, ''],
+    ['one of the old form', 'a ##[error]x', '\\x23'],
+    ["one of Azure's", '##vso[task.complete]', '\\x23'],
+  ])('%s is written as an escape, and says the same (14.15)', (_name, text, sign) => {
+    for (const users of [{ a: user({ s: text }) }, { [text]: user({ [text]: 'x' }, { groups: [text] }) }]) {
+      const yaml = written(users);
+      expect(yaml).toContain(sign);
+      expect(printable(yaml)).toBe(yaml);
+      for (const version of ['1.1', '1.2'] as const)
+        expect(JSON.stringify(parse(yaml, { version }))).toContain(JSON.stringify(text));
+    }
+  });
+
+  it.each(['👩‍💻', 'می‌خواهم', 'Zoë', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'a::b', '#1'])('%s is none, and stays as it is (14.15)', (text) => {
+    expect(written({ a: user({ s: text }) })).toContain(text);
+  });
+});
+
 it('any texts are the same for readers of YAML 1.1 and 1.2, with no character that YAML may not hold', () => {
   const odd = fc.constantFrom(
     ...' \n\t\r-:?,[]{}#&*!|>\'"%@`~=<yN0_.e+\\$',
@@ -120,6 +147,7 @@ it('any texts are the same for readers of YAML 1.1 and 1.2, with no character th
       expect(parse(yaml, { version: '1.2' })).toEqual({ users: expected });
       expect(parse(yaml, { version: '1.1' })).toEqual({ users: expected });
       // YAML 1.2.2, 5.1: c-printable, without the line breaks of YAML 1.1.
+      expect(printable(yaml)).toBe(yaml);
       expect(yaml).toMatch(/^[\n\x20-\x7e\xa1-\u2027\u202a-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u);
     }),
     { numRuns: 500 },

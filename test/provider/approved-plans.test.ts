@@ -102,12 +102,15 @@ describe('an approved plan', () => {
     expect((await begun.up()).calls['AdminUpdateUserAttributes']).toBe(40);
   });
 
-  it.each(['abc', ''])('is told to be no digest when it is %j', async (expectPlan) => {
-    const begun = await begin();
-    await begun.configure({ expectPlan });
-    const result = await begun.up();
-    expect(result.exitCode).not.toBe(0);
-    expect(result.output).toContain('expectPlan is');
-    expect(writes(result)).toEqual([]);
-  });
+  it.each(['abc', '', ' , '])(
+    'is told to be no digest when it is %j, and nothing is written (14.12)',
+    async (expectPlan) => {
+      const begun = await begin();
+      await begun.configure({ expectPlan });
+      const result = await begun.up();
+      expect(result.exitCode).not.toBe(0);
+      expect(result.output).toContain('expectPlan is');
+      expect(writes(result)).toEqual([]);
+    },
+  );
 });

@@ -35,6 +35,8 @@ export interface ProcessOptions {
   readonly stopped?: AbortSignal;
   /** Whether the program has an outcome resource. */
   readonly outcome?: boolean;
+  /** What the program says is about to exist in the pool. */
+  readonly expected?: DeploymentContext['expected'];
   /** The process of other components, which this one lives in. */
   readonly session?: Session;
 }
@@ -108,13 +110,14 @@ async function start(base: string, options: ProcessOptions): Promise<ComponentPr
   const tell = async (severity: string, message: string, urn?: string) => void told.push({ severity, message, urn });
   const handler = createHandler(session, tell, { everyMs });
   await handler.configure({ config: { get: () => undefined, require: (key: string) => key } });
-  const { files, diagnostics } = readDeclaration('users', 'dev', base);
+  const { files, diagnostics } = readDeclaration('users', 'dev', { base });
   expect(diagnostics).toEqual([]);
   const declared = { component, userPoolId, settings: { force: true, ...settings }, secrets: new Map() };
   const inputs: UsersInputs = inputsOf({ ...declared, users: everybodyOf(files) });
   const source = { folder: 'users', base, stack: 'dev', files: encodeFiles(files) };
   const urns = { urn: `urn of ${component}'s users`, componentUrn: `urn of ${component}` };
-  const context: DeploymentContext = { preview, outcome: options.outcome ?? false, ...urns, ...source };
+  const expected = options.expected === undefined ? {} : { expected: options.expected };
+  const context: DeploymentContext = { preview, outcome: options.outcome ?? false, ...urns, ...source, ...expected };
   const under = (urn: string) => told.filter((one) => one.urn === urn).map(({ message }) => message);
   return {
     session,

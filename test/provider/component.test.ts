@@ -60,6 +60,22 @@ describe("the component in somebody else's program", () => {
     expect(inputs['secrets']).toBeUndefined();
   });
 
+  it('warns of what lies in the folder and is not read, unless otherFiles names it (14.22)', async () => {
+    const users = await mkdtemp(join(tmpdir(), 'component-users-'));
+    onTestFinished(() => rm(users, { recursive: true }));
+    await writeFile(join(users, 'a.yaml'), 'users: { ana: {} }\n');
+    await writeFile(join(users, 'c.YAML'), 'users: { cleo: {} }\n');
+    const warn = vi.spyOn(pulumi.log, 'warn').mockResolvedValue();
+    onTestFinished(() => warn.mockRestore());
+    const { inputs } = await registeredAs('unread', new CognitoUsers('unread', { userPoolId: 'eu-west-1_a', users }));
+    expect(warn.mock.calls.map(([text]) => text)).toEqual([expect.stringContaining('c.YAML is not read')]);
+    expect(JSON.stringify(inputs['users'])).not.toContain('cleo');
+    warn.mockClear();
+    const args = { userPoolId: 'eu-west-1_a', users, otherFiles: ['*.YAML'] };
+    await registeredAs('unread-on-purpose', new CognitoUsers('unread-on-purpose', args));
+    expect(warn).not.toHaveBeenCalled();
+  });
+
   it('tells the process, and not the state, which file each user is in', async () => {
     const args = { userPoolId: 'eu-west-1_a', users: join(folder, 'users') };
     const { inputs } = await registeredAs('filed', new CognitoUsers('filed', args));
@@ -73,6 +89,37 @@ describe("the component in somebody else's program", () => {
     );
     const { [contextKey]: _context, ...kept } = inputs;
     expect(JSON.stringify(kept)).not.toContain('yaml');
+  });
+
+  it('hands on region, profile, roles and endpoints of an explicit aws.Provider, and never a key (14.30)', async () => {
+    const provider = new aws.Provider('other', {
+      region: 'eu-west-3',
+      profile: 'ops',
+      assumeRoles: [{ roleArn: 'arn:aws:iam::2:role/users' }],
+      endpoints: [{ cognitoidp: 'http://c' }, { s3: 'http://s3' }],
+      allowedAccountIds: ['2'],
+    });
+    const args = { userPoolId: 'eu-west-1_a', users: join(folder, 'users') };
+    const { inputs } = await registeredAs('elsewhere', new CognitoUsers('elsewhere', args, { provider }));
+    expect(inputs['connection']).toEqual({
+      region: 'eu-west-3',
+      profile: 'ops',
+      assumeRoles: '[{"roleArn":"arn:aws:iam::2:role/users"}]',
+      endpoints: '[{"cognitoidp":"http://c"}]',
+    });
+    const keys = new aws.Provider('keys', { region: 'eu-west-3', accessKey: 'AKIA1', secretKey: 'hunter2' });
+    const refused = await registeredAs('refused', new CognitoUsers('refused', args, { providers: [keys] }));
+    expect(refused.inputs['connection']).toEqual({
+      region: 'eu-west-3',
+      refused: expect.stringContaining('AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY'),
+    });
+    expect(JSON.stringify(refused.inputs)).not.toMatch(/AKIA1|hunter2/);
+  });
+
+  it('hands on no connection where the program has no explicit provider (14.30)', async () => {
+    const args = { userPoolId: 'eu-west-1_a', users: join(folder, 'users') };
+    const { inputs } = await registeredAs('default', new CognitoUsers('default', args));
+    expect(inputs).not.toHaveProperty('connection');
   });
 
   it('makes every user of a template, and entrusts the resource with the secrets of its users only', async () => {
@@ -112,6 +159,26 @@ describe("the component in somebody else's program", () => {
     const { inputs } = await registeredAs('big', component);
     expect(inputs[contextKey]).toMatchObject({ outcome: true });
     expect((await registeredAs('big/outcome', component)).inputs).toMatchObject({ outcomeOf: 'big' });
+  });
+
+  it('takes the pool itself, and hands on what it and groups of the program are about to be (14.23)', async () => {
+    const tier = { name: 'tier', attributeDataType: 'String' };
+    const pool = new aws.cognito.UserPool('other', { schemas: [tier] });
+    const group = new aws.cognito.UserGroup('staff', { userPoolId: pool.id, name: 'staff' });
+    const args = { pool, groups: [group.name, 'admins'], users: join(folder, 'users') };
+    const { inputs } = await registeredAs('expecting', new CognitoUsers('expecting', args));
+    expect(inputs).toMatchObject({ userPoolId: 'other-id' });
+    expect(inputs[contextKey]).toMatchObject({ expected: { schema: [tier], groups: ['staff', 'admins'] } });
+    const { [contextKey]: _context, ...kept } = inputs;
+    expect(JSON.stringify(kept)).not.toContain('staff');
+  });
+
+  it('takes a pool or an id, and one of them (14.23)', () => {
+    const pool = new aws.cognito.UserPool('third', {});
+    const make = (args: object) => () =>
+      Reflect.construct(CognitoUsers, ['wrong', { users: join(folder, 'users'), ...args }]);
+    expect(make({ pool, userPoolId: 'p' })).toThrow(/userPoolId and pool are given/);
+    expect(make({})).toThrow(/userPoolId is missing/);
   });
 
   it.each([

@@ -16,11 +16,17 @@ type Components = Readonly<Record<string, CognitoUsersArgs>>;
 /** A program of those components, each with a folder of its own name; they may be replaced between runs. */
 const begin = async (files: Readonly<Record<string, string>>, componentsOf: (poolId: string) => Components) => {
   let components: Components = {};
-  const begun = await createStage({}, files, {}, {}, {
-    program() {
-      for (const [name, args] of Object.entries(components)) new CognitoUsers(name, { users: name, ...args });
+  const begun = await createStage(
+    {},
+    files,
+    {},
+    {},
+    {
+      program() {
+        for (const [name, args] of Object.entries(components)) new CognitoUsers(name, { users: name, ...args });
+      },
     },
-  });
+  );
   stage = begun;
   components = componentsOf(begun.poolId);
   const use = (next: Components) => {

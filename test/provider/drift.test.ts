@@ -46,7 +46,7 @@ describe('a declared pool', () => {
   it('deletes an attribute that is declared no longer', async () => {
     await stage.write('users/acme.yaml', acme('{ custom:CustomAttr1: Purple }'));
     const { output, calls } = await stage.preview();
-    expect(output).toContain('- custom:tier: "silver"  (removed)');
+    expect(output).toContain('- custom:tier: "silver"  (no longer declared)');
     expect(calls['AdminUpdateUserAttributes']).toBeUndefined();
     expect((await stage.up()).calls['AdminUpdateUserAttributes']).toBe(1);
     expect(stage.live('diego@example.com')).toEqual({ 'custom:CustomAttr1': 'Purple', locale: 'fr' });

@@ -51,7 +51,8 @@ describe('accounts', () => {
     it('a removed user comes to that, and nobody else', async () => {
       const begun = await start(policy);
       await begun.write('users/a.yaml', file('ana'));
-      if (policy === 'delete') expect((await begun.preview()).output).toContain('- the account with all that is in it');
+      if (policy === 'delete')
+        expect((await begun.preview()).output).toContain('- delete account  (no longer declared)');
       await succeeds(begun.up());
       expect(fateOf(begun, 'bob')).toBe(fate);
       expect(fateOf(begun, 'ana')).toBe('gold');

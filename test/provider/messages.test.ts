@@ -31,7 +31,7 @@ describe('messages', () => {
 
   it('are sent once; while it waits nothing is sent and nothing is drift; then the state is clean', async () => {
     const { preview, up, refresh, live, double, poolId } = await start('email: new@example.com', { messages: 'allow' });
-    expect((await preview()).output).toContain('Cognito will send:');
+    expect((await preview()).output).toContain('Cognito will send 1 message (1 by e-mail):');
     const first = await up();
     expect(first.exitCode, first.output).toBe(0);
     expect(first.calls['AdminUpdateUserAttributes']).toBe(1);

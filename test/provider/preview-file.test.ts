@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -44,5 +44,25 @@ describe('the file of a preview', () => {
     writeFileSync(join(base, '.cognito-users'), 'a file in its place');
     const { add } = previewFile(base, 'dev');
     expect(() => add('users', 'A')).toThrow('EEXIST');
+  });
+
+  it('goes through no link that somebody has put there, by whatever name (14.14)', () => {
+    writeFileSync(join(base, 'theirs.txt'), 'theirs');
+    mkdirSync(join(base, '.cognito-users'));
+    for (const name of ['preview-dev.txt', `preview-dev.txt.${process.pid}`]) {
+      symlinkSync('../theirs.txt', join(base, '.cognito-users', name));
+    }
+    const { add } = previewFile(base, 'dev');
+    add('staff', 'A');
+    add('customers', 'B');
+    expect(lstatSync(file()).isFile()).toBe(true);
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(base, 'theirs.txt'), 'utf8')).toBe('theirs');
+  });
+
+  it('is in no folder that a link leads to (14.14)', () => {
+    mkdirSync(join(base, 'theirs'));
+    symlinkSync('theirs', join(base, '.cognito-users'));
+    expect(() => previewFile(base, 'dev').add('users', 'A')).toThrow('.cognito-users is a link');
   });
 });

@@ -47,6 +47,24 @@ describe('a user whom Cognito refuses', () => {
     },
   );
 
+  it('is one of 100: everybody else is written, the next up makes one call, and then nothing is left to do', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `user${index + 100}`);
+    const big = names.map((name) => `  ${name}: { attributes: { custom:limits: "${name} ${'x'.repeat(1_000)}" } }\n`);
+    const files = { 'users/a.yaml': `users:\n${big.join('')}` };
+    const config = { maxChanges: '100%', requestRates: '{"UserUpdate":1000}' };
+    const begun = await begin(Object.fromEntries(names.map((name) => [name, {}])), files, config);
+    begun.double.refuse('user142', 'InvalidParameterException');
+    const first = await begun.up();
+    expect(first.exitCode).toBe(1);
+    expect(first.output).toContain('user142: ');
+    expect(first.calls['AdminUpdateUserAttributes']).toBe(100);
+    begun.double.clearFaults();
+    const second = await begun.up();
+    expect(second.exitCode, second.output).toBe(0);
+    expect(second.calls['AdminUpdateUserAttributes']).toBe(1);
+    expect((await begun.up('--expect-no-changes')).exitCode).toBe(0);
+  });
+
   it('is refused again and again, until it is not', async () => {
     const begun = await begin(pool, all);
     begun.double.refuse('bob', 'InvalidParameterException');
@@ -199,9 +217,10 @@ describe('everything wrong is told in one run, once, and no call writes', () => 
     for (const run of [begun.preview, begun.up]) {
       const { exitCode, output, calls } = await run();
       expect(exitCode).not.toBe(0);
-      for (const place of ['a.yaml:2:38', 'a.yaml:3:39', 'a.yaml:4:3', 'a.yaml:5:32', 'a.yaml:6:31']) {
+      for (const place of ['a.yaml:2:38', 'a.yaml:3:39', 'a.yaml:4:3', 'a.yaml:6:31']) {
         expect(output.split(place).length - 1, place).toBe(1);
       }
+      expect(output).toContain('dora would get the email "dan@example.com", which dan has and keeps');
       expect(calls).not.toHaveProperty('AdminUpdateUserAttributes');
     }
   });

@@ -59,9 +59,9 @@ describe('a wrong declaration fails the preview with its place, and nothing is w
       ana('nicknam: x'),
       withUser(),
       {},
-      /a\.yaml:4:16: error: .*no attribute nicknam[\s\S]*nickname/,
+      /a\.yaml:4:7: error: .*no attribute nicknam[\s\S]*nickname/,
     ],
-    ['a missing custom:', ana('tier: x'), withUser(), {}, /a\.yaml:4:13: error[\s\S]*custom:tier/],
+    ['a missing custom:', ana('tier: x'), withUser(), {}, /a\.yaml:4:7: error[\s\S]*custom:tier/],
     [
       'a boolean',
       ana('email_verified: maybe'),
@@ -125,8 +125,14 @@ describe('a wrong declaration fails the preview with its place, and nothing is w
       {},
       /a\.yaml:4:17: error: .*nickname.*requires/,
     ],
-    ["Cognito's own sub", ana(`sub: ${sub}`), withUser(), {}, /a\.yaml:4:12: error: ana: sub/],
-    ["Cognito's own status", ana('cognito:user_status: CONFIRMED'), withUser(), {}, /a\.yaml:4:28: error: ana: cognito:/],
+    ["Cognito's own sub", ana(`sub: ${sub}`), withUser(), {}, /a\.yaml:4:7: error: ana: sub/],
+    [
+      "Cognito's own status",
+      ana('cognito:user_status: CONFIRMED'),
+      withUser(),
+      {},
+      /a\.yaml:4:7: error: ana: cognito:/,
+    ],
     ['a phone number', ana('phone_number: 555'), withUser(), {}, /a\.yaml:4:21: error: .*phone_number/],
     ['an e-mail address', ana('email: ana'), withUser(), {}, /a\.yaml:4:14: error: .*email/],
     ['a birthdate', ana('birthdate: 1990-02-31'), withUser(), {}, /a\.yaml:4:18: error: .*birthdate/],
@@ -188,13 +194,6 @@ describe('a wrong declaration fails the preview with its place, and nothing is w
       /error: .*n@b\.co/,
     ],
     [
-      'an address of another live user',
-      'users:\n  a@b.co: { attributes: { email: c@b.co } }\n',
-      byEmail([verified('a@b.co'), verified('c@b.co')]),
-      {},
-      /a\.yaml:2:34: error: .*c@b\.co/,
-    ],
-    [
       'a swap of addresses',
       'users:\n  a@b.co: { attributes: { email: c@b.co } }\n  c@b.co: { attributes: { email: a@b.co } }\n',
       byEmail([verified('a@b.co'), verified('c@b.co')]),
@@ -235,6 +234,20 @@ describe('a wrong declaration fails the preview with its place, and nothing is w
     expect(told).toContain('written');
     expect(calls['AdminUpdateUserAttributes']).toBeUndefined();
     expect(recorded).toBe(false);
+  });
+});
+
+describe('a name that somebody else has', () => {
+  it('holds that user back, with the place: everybody else is written', async () => {
+    const declaration =
+      'users:\n  a@b.co: { attributes: { email: c@b.co } }\n  d@b.co: { attributes: { nickname: x } }\n';
+    const pool = byEmail([verified('a@b.co'), verified('c@b.co'), verified('d@b.co')]);
+    const first = await firstRun(declaration, pool, {});
+    expect(first.calls['AdminUpdateUserAttributes']).toBe(1);
+    expect(first.told).toMatch(/a\.yaml:2:34: error: .*c@b\.co/);
+    const again = await first.stage.up();
+    expect(again.exitCode).toBe(1);
+    expect(again.calls).not.toHaveProperty('AdminUpdateUserAttributes');
   });
 });
 
@@ -299,7 +312,7 @@ describe("Cognito's own errors are told with user, attribute, place and what to 
     [
       'InvalidParameterException',
       'user.nickname: Attribute does not exist in the schema.',
-      /a\.yaml:4:17: error: ana: .*nickname/,
+      /a\.yaml:4:7: error: ana: .*nickname/,
     ],
     ['UserNotFoundException', 'User does not exist.', /a\.yaml:2:3: error: ana: /],
     ['UserLambdaValidationException', 'CustomMessage failed with error no.', /ana: .*no/],

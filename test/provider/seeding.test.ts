@@ -93,7 +93,7 @@ describe('an empty pool', () => {
     expect(exitCode, output).toBe(0);
     expect(output).toContain('2 users will be created');
     expect(output).toContain('+ custom:tenant: "acme"');
-    expect(output).toContain('+ group admins');
+    expect(output).toContain('+ add to group admins');
     expect(output).toContain('not created (create: false)');
     expect(output).not.toContain('Permanent-1');
     expect(calls).not.toHaveProperty('AdminCreateUser');
@@ -123,8 +123,8 @@ describe('an empty pool', () => {
     await api.adminRemoveUserFromGroup({ ...of('ana'), GroupName: 'admins' });
     await api.adminAddUserToGroup({ ...of('bob'), GroupName: 'admins' });
     const { output } = await begun.preview();
-    expect(output).toContain('~ enabled: true => false  (drifted)');
-    expect(output).toContain('- group admins  (drifted)');
+    expect(output).toContain('~ disable account  (drifted)');
+    expect(output).toContain('- remove from group admins  (drifted)');
     expect((await begun.up()).exitCode).toBe(0);
     expect(accountsOf(begun)).toEqual(declared);
     await begun.setSecrets({ anaPassword: 'Permanent-2' });
@@ -207,7 +207,7 @@ describe('a pool that signs in by e-mail', () => {
     await begun.setSecrets({ mail: 'private@example.com' });
     const { exitCode, output } = await begun.preview();
     expect(exitCode, output).toBe(0);
-    expect(output).toContain('created as [secret]');
+    expect(output).toContain('create account as [secret]');
     const up = await begun.up();
     expect(up.exitCode, up.output).toBe(0);
     for (const text of [output, up.output, await begun.state()]) expect(text).not.toContain('private@example.com');

@@ -18,7 +18,8 @@ import type { PoolSpec } from '../cognito-double/controls.ts';
 import { startDouble } from '../cognito-double/double.ts';
 import { recorded, type Verbs } from '../e2e/recording.ts';
 import { addPool, type PoolUsers, type StackStage, type StageResult } from '../e2e/stage.ts';
-import { type Deployed, type Deployment, deploy, destroy, project, refresh, type State } from './deployment.ts';
+import { type Deployed, type Deployment, project, type State } from './deployed.ts';
+import { deploy, destroy, refresh } from './deployment.ts';
 import { exportStack, standInFor } from './stand-in.ts';
 
 /** How a stage may differ from others. */
@@ -98,7 +99,10 @@ export async function createStage(
   /** Runs it in what stands for a process of its own, and keeps the state that it leaves. */
   const run = async (
     args: readonly string[],
-    carryOut: (provider: pulumi.dynamic.ResourceProvider, how: Pick<Deployment, 'refresh' | 'target'>) => Promise<Deployed>,
+    carryOut: (
+      provider: pulumi.dynamic.ResourceProvider,
+      how: Pick<Deployment, 'refresh' | 'target'>,
+    ) => Promise<Deployed>,
     keeps = true,
   ): Promise<StageResult> => {
     double.reset();
@@ -107,7 +111,8 @@ export async function createStage(
     const provider = recording === undefined ? fresh : recorded(fresh, recording, String(++processes));
     const refreshes = args.includes('--refresh');
     const target = args[args.indexOf('--target') + 1]?.split('::').at(-1);
-    const how = args.includes('--target') && target !== undefined ? { refresh: refreshes, target } : { refresh: refreshes };
+    const how =
+      args.includes('--target') && target !== undefined ? { refresh: refreshes, target } : { refresh: refreshes };
     const deployed = await carryOut(provider, how);
     if (keeps) state = deployed.state;
     const changes = deployed.drifted || deployed.operations.some((operation) => operation !== 'same');

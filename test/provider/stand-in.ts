@@ -2,7 +2,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type CommandResult, commandEnvironment, runCommand } from '../cli/stage.ts';
-import { project, type State, stack } from './deployment.ts';
+import { project, type State, stack } from './deployed.ts';
 
 /** What a stack has, for the command line to find. */
 export interface ShownStack {

@@ -19,10 +19,7 @@ export const secrets: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Plain texts, references to secrets, and a `${` that is text. */
-export const text = fc.oneof(
-  fc.string({ unit: 'grapheme' }),
-  fc.constantFrom(`\${secret:a}`, `x-\${secret:b}`, `$\${`, ''),
-);
+const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom(`\${secret:a}`, `x-\${secret:b}`, `$\${`, ''));
 
 const uniqueMap = <T>(value: fc.Arbitrary<T>) =>
   fc.uniqueArray(fc.tuple(name, value), { selector: ([key]) => key, maxLength: 6 }).map((list) => new Map(list));
@@ -31,7 +28,7 @@ const password = fc.record({ value: fc.constantFrom(`\${secret:a}`, `\${secret:b
 const groups = fc.uniqueArray(fc.string({ minLength: 1 })).map((list) => list.sort());
 
 /** One declared user. */
-export const user: fc.Arbitrary<DeclaredUser> = fc
+const user: fc.Arbitrary<DeclaredUser> = fc
   .record(
     {
       clientMetadata: uniqueMap(fc.string()),
@@ -56,7 +53,7 @@ const pending = fc
   .map((address) => new Map([['email' as const, address]]));
 
 /** One record of a user. */
-export const record = (of: string): fc.Arbitrary<UserRecord> =>
+const record = (of: string): fc.Arbitrary<UserRecord> =>
   fc
     .record(
       {
