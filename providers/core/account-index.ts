@@ -80,7 +80,12 @@ export function createAccountIndex(pool: Pool): AccountIndex {
       const sorted = answers.toSorted(
         (a, b) => byPreference(a.by, b.by) || (a.user.username < b.user.username ? -1 : 1),
       );
-      return sorted.filter(({ user }, at) => sorted.findIndex((other) => other.user.username === user.username) === at);
+      const told = new Set<string>();
+      return sorted.filter(({ user: { username } }) => {
+        const isFirst = !told.has(username);
+        told.add(username);
+        return isFirst;
+      });
     },
     *all() {
       for (const { user } of accounts.values()) yield user;

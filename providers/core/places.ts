@@ -56,13 +56,24 @@ export function placed(problems: readonly Diagnostic[], places: Places): readonl
   return problems.map((problem) => {
     const { username } = problem.subject ?? {};
     if (username === undefined) return problem;
-    const message = saysName(problem.message, username) ? problem.message : `${username}: ${problem.message}`;
-    return { ...problem, message, ...placeOf(problem, places), ...hintWithPlace(problem, places) };
+    return { ...withName(problem), ...placeOf(problem, places), ...hintWithPlace(problem, places) };
   });
 }
 
+/** The problem with a message that says whom it is about: one that does not begins with the name. */
+export function withName(problem: Diagnostic): Diagnostic {
+  const { subject, message } = problem;
+  if (subject === undefined || saysName(message, subject.username)) return problem;
+  return { ...problem, message: `${subject.username}: ${message}` };
+}
+
 function saysName(message: string, name: Username): boolean {
-  return message.startsWith(`${name} `) || message.includes(` ${name} `) || message.includes(` ${name}:`);
+  return (
+    message.startsWith(`${name} `) ||
+    message.startsWith(`${name}:`) ||
+    message.includes(` ${name} `) ||
+    message.includes(` ${name}:`)
+  );
 }
 
 function hintWithPlace({ hint = '', other }: Diagnostic, places: Places): Pick<Diagnostic, 'hint'> {

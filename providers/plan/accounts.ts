@@ -189,17 +189,26 @@ function rank(meaning: Meaning | undefined): number {
 
 /** Other accounts that answer to the name, each a warning: their users may have taken it to be mistaken for the user. */
 function othersThatAnswer(name: Username, account: LiveUser, answers: readonly Answer[]): readonly Diagnostic[] {
-  return answers
-    .filter(({ user }) => user.username !== account.username)
-    .map(({ user, by }): Diagnostic => {
-      return {
-        code: 'other-account',
-        severity: 'warning',
-        message: `${name} means the account ${account.username}; the account ${user.username} answers to that name too (${reasonWords[by]})`,
-        hint: `nothing is done to ${user.username}; if that one is meant, declare its sub`,
-        subject: { username: name },
-      };
-    });
+  const others = answers.filter(({ user }) => user.username !== account.username);
+  const warning = (words: string, hint: string): Diagnostic => ({
+    code: 'other-account',
+    severity: 'warning',
+    message: `${name} means the account ${account.username}; ${words}`,
+    hint,
+    subject: { username: name },
+  });
+  const told = others
+    .slice(0, namedAccounts)
+    .map(({ user: { username }, by }) =>
+      warning(
+        `the account ${username} answers to that name too (${reasonWords[by]})`,
+        `nothing is done to ${username}; if that one is meant, declare its sub`,
+      ),
+    );
+  const more = others.length - told.length;
+  if (more === 0) return told;
+  const words = `${more.toLocaleString('en')} more answer to that name too`;
+  return [...told, warning(words, 'nothing is done to them; if one of them is meant, declare its sub')];
 }
 
 /** Why an account answers to a name, in words. */
@@ -215,8 +224,13 @@ export const reasonWords: Readonly<Record<AnswersBy | 'record' | 'declared-sub',
   preferred_username: 'preferred_username, which its user can change',
 };
 
+/** So many accounts of one name are named: end users can give one unverified address to any number of them. */
+const namedAccounts = 5;
+
 function listed(answers: readonly Answer[]): string {
-  return answers.map(({ user, by }) => `${user.username} (${reasonWords[by]})`).join(', ');
+  const named = answers.slice(0, namedAccounts).map(({ user, by }) => `${user.username} (${reasonWords[by]})`);
+  const more = answers.length - named.length;
+  return `${named.join(', ')}${more === 0 ? '' : ` and ${more.toLocaleString('en')} more`}`;
 }
 
 function unproven(name: Username, answers: readonly Answer[]): Diagnostic {

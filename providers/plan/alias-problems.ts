@@ -35,6 +35,6 @@ export function takenNames(users: readonly UserPlan[], pool: Pool): ReadonlySet<
 }
 
 /** What the plan moves of the pool's aliases. */
-function moves(users: readonly UserPlan[], pool: Pool): readonly UserUpdate[] {
+export function moves(users: readonly UserPlan[], pool: Pool): readonly UserUpdate[] {
   return users.flatMap((user) => aliasMove(user, pool) ?? []);
 }

@@ -23,10 +23,11 @@ import { givenUpName } from './given-up-name.ts';
 import { groupSteps } from './groups.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { Step, UserPlan, UserRecord } from './model.ts';
+import { splitByCause } from './own-changes.ts';
 import { type Pending, stillPending, waitingAttributes } from './waiting.ts';
 
-/** What one user comes to, without its name and place. */
-export type Part = Pick<UserPlan, 'steps' | 'kept' | 'messages' | 'problems' | 'after'>;
+/** What one user comes to, without its name and place. Where `heldBack` is there, only it and the problems count. */
+export type Part = Pick<UserPlan, 'steps' | 'kept' | 'messages' | 'problems' | 'after' | 'heldBack'>;
 
 const none: Values = new Map();
 const noGroups: ReadonlySet<string> = new Set();
@@ -46,7 +47,11 @@ export function planExisting(
   const created = record?.created === true || inputs.wasCreated(live.sub);
   const password = passwordOf(name, user, live, { ...record, ...(created ? { created: true } : {}) }, pool);
   const confirms = user.password?.temporary === false && password.steps.length > 0;
-  const attributes = attributesOf({ name, user, live, record, isConfirmed: confirms || isConfirmed(live) }, inputs);
+  const ofFiles = declaredProblems(name, user.attributes, pool);
+  const attributes = attributesOf(
+    { name, user, live, record, ofFiles, isConfirmed: confirms || isConfirmed(live) },
+    inputs,
+  );
   // A name that only a confirmed account may have comes after the password that confirms it.
   const comesLate = !isConfirmed(live) && attributes.steps.some((step) => setsLateName(step, pool));
   const enabling = user.enabled === undefined || user.enabled === live.enabled ? undefined : user.enabled;
@@ -64,11 +69,12 @@ export function planExisting(
     kept: [...attributes.kept, ...password.kept],
     messages: attributes.messages,
     problems: [
-      ...eachOnce([...declaredProblems(name, user.attributes, pool), ...attributes.problems]),
+      ...eachOnce([...ofFiles, ...attributes.problems]),
       ...password.problems,
       ...(user.groups === undefined ? [] : groupProblems(name, user.groups, groups, policy.createGroups)),
       ...mapped(name, user, live, inputs),
     ],
+    ...(attributes.heldBack === undefined ? {} : { heldBack: attributes.heldBack }),
     after: {
       username: live.username,
       sub: live.sub,
@@ -102,12 +108,14 @@ function attributesOf(
     user,
     live,
     record,
+    ofFiles,
     isConfirmed: mayHaveAll,
   }: {
     readonly name: Username;
     readonly user: DeclaredUser<Value>;
     readonly live: LiveUser;
     readonly record: UserRecord | undefined;
+    readonly ofFiles: readonly Diagnostic[];
     readonly isConfirmed: boolean;
   },
   inputs: PlanInputs,
@@ -140,11 +148,15 @@ function attributesOf(
     steps,
     kept: told,
     messages,
-    problems: [
-      ...forbidden,
-      ...changeProblems(update, live, pool),
-      ...problemsOf(user.sub === undefined ? givenUpName(name, live, update.changes, pool) : undefined),
-    ],
+    ...splitByCause(
+      [
+        ...forbidden,
+        ...changeProblems(update, live, pool),
+        ...problemsOf(user.sub === undefined ? givenUpName(name, live, update.changes, pool) : undefined),
+      ],
+      { name, changes: update.changes, declared, applied, ofFiles },
+      pool,
+    ),
     pending,
     held,
   };

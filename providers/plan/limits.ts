@@ -12,7 +12,7 @@ export interface Limit {
 
 /** What a plan comes to, in the units of `maxChanges` and `maxDeletions`. */
 export interface Measure {
-  /** Everybody that a percent is of: the users of a file, or everybody on record. */
+  /** Everybody that a percent is of: the users of a file who are on record or have an account, or everybody on record. */
   readonly users: number;
   /** Users whom the plan would update, by however many attributes and steps. A new account is no change of an existing one. */
   readonly changed: number;
@@ -56,20 +56,25 @@ export interface MeasuredPart {
  */
 export function measureByFile(users: readonly UserPlan[]): readonly MeasuredPart[] {
   const parts = new Map<string | undefined, { users: number; changed: number; deletions: number }>();
-  let onRecord = 0;
+  const onRecord = new Set<string>();
+  const counted = new Set<string>();
   for (const user of users) {
-    if (user.before !== undefined) onRecord += 1;
+    if (user.before !== undefined) onRecord.add(user.before.sub ?? user.name);
     const file = user.declared ? (user.file ?? '') : undefined;
     const part = parts.get(file) ?? { users: 0, changed: 0, deletions: 0 };
     parts.set(file, part);
-    part.users += 1;
+    const who = user.account?.user.sub ?? user.before?.sub ?? (user.before === undefined ? undefined : user.name);
+    const key = JSON.stringify([file, who]);
+    // A name that nobody has would make room for changes of others.
+    if (who !== undefined && !counted.has(key)) part.users += 1;
+    counted.add(key);
     const [first] = user.steps;
     if (first === undefined || first.kind === 'create') continue;
     part.changed += 1;
     for (const step of user.steps) part.deletions += deletionsOf(step);
   }
   return [...parts]
-    .map(([file, part]) => ({ file, measure: file === undefined ? { ...part, users: onRecord } : part }))
+    .map(([file, part]) => ({ file, measure: file === undefined ? { ...part, users: onRecord.size } : part }))
     .sort((a, b) => ((a.file ?? '\uffff') < (b.file ?? '\uffff') ? -1 : 1));
 }
 

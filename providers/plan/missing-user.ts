@@ -6,12 +6,13 @@ import { groupProblems } from '../core/memberships.ts';
 import { passwordProblem } from '../core/password-policy.ts';
 import type { Pool } from '../core/pool.ts';
 import { declaredProblems } from '../core/schema-rules.ts';
-import type { AttributeChange, DeclaredUser, Diagnostic, Username } from '../core/types.ts';
+import type { AttributeChange, DeclaredUser, Diagnostic, DiagnosticCode, Username } from '../core/types.ts';
 import type { Value, Values } from '../core/value.ts';
 import { declaredRecord, notConfirmed, type Part, problemsOf } from './existing-user.ts';
 import { groupSteps } from './groups.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { Step } from './model.ts';
+import { isSameProblem, type SplitProblems } from './own-changes.ts';
 
 const nowhere: ReadonlySet<string> = new Set();
 
@@ -19,10 +20,11 @@ const nowhere: ReadonlySet<string> = new Set();
 export function planMissing(name: Username, user: DeclaredUser<Value>, inputs: PlanInputs): Part {
   const { policy, pool, groups } = inputs;
   const ofDeclaration = declaredProblems(name, user.attributes, pool);
+  const isOnRecord = inputs.records.get(name)?.sub !== undefined;
   const nothing: Part = { steps: [], kept: [], messages: [], problems: ofDeclaration };
   if (policy.missingUsers === 'error') {
     const missing = user.sub === undefined ? notInPool(name, pool.id) : unknownSub(name, user.sub, pool.id);
-    return { ...nothing, problems: [missing, ...ofDeclaration] };
+    return { ...nothing, ...split([missing, ...ofDeclaration], ofDeclaration, isOnRecord) };
   }
   if (policy.missingUsers === 'skip') return { ...nothing, kept: [{ username: name, rule: 'skipped' }] };
   if (user.create === false) return { ...nothing, kept: [{ username: name, rule: 'not-created' }] };
@@ -42,18 +44,40 @@ export function planMissing(name: Username, user: DeclaredUser<Value>, inputs: P
     steps,
     kept: change === undefined ? later.map(({ name: attribute }) => notConfirmed(name, attribute)) : [],
     messages: [],
-    problems: [
-      ...ofDeclaration,
-      ...creationProblems(user, creation, pool, inputs.providers),
-      ...(user.password === undefined ? [] : problemsOf(passwordProblem(name, user.password.value, pool))),
-      ...groupProblems(name, user.groups ?? [], groups, policy.createGroups),
-    ],
+    ...split(
+      [
+        ...ofDeclaration,
+        ...creationProblems(user, creation, pool, inputs.providers),
+        ...(user.password === undefined ? [] : problemsOf(passwordProblem(name, user.password.value, pool))),
+        ...groupProblems(name, user.groups ?? [], groups, policy.createGroups),
+      ],
+      ofDeclaration,
+      isOnRecord,
+    ),
     after: {
       attributes: change === undefined ? without(user.attributes, later) : user.attributes,
       created: true,
       ...declaredRecord(user),
     },
   };
+}
+
+/** What is only wrong because there is no account, and would have to be another one. */
+const ofMissing: ReadonlySet<DiagnosticCode> = new Set([
+  'user-missing',
+  'sign-in-name',
+  'not-creatable',
+  'required',
+  'verified-without-address',
+]);
+
+/** An end user can delete the own account: that holds the user back, and stops nobody else. Mistakes of the files do. */
+function split(problems: readonly Diagnostic[], ofFiles: readonly Diagnostic[], isOnRecord: boolean): SplitProblems {
+  const isOwnDoing = (problem: Diagnostic) =>
+    isOnRecord && ofMissing.has(problem.code) && !ofFiles.some((each) => isSameProblem(each, problem));
+  const heldBack = problems.find(isOwnDoing);
+  if (heldBack === undefined) return { problems };
+  return { problems: problems.filter((problem) => !isOwnDoing(problem)), heldBack };
 }
 
 /** What a new account takes only once it is confirmed. */

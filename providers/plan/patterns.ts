@@ -22,8 +22,13 @@ export interface Patterns {
   ignoresUser(name: Username, account?: LiveUser): string | undefined;
   ignoresAttribute(attribute: AttributeName): string | undefined;
   /** Whether this run leaves the user out, because `onlyUsers` has no pattern for it. */
-  leavesOut(name: Username, account?: LiveUser): boolean;
+  leavesOut(name: Username, account?: KnownNames[1]): boolean;
+  /** Whether `onlyUsers` has a pattern that matches nobody of those, so that it may mean the username or `sub` of an account not read yet. */
+  meansOthersThan(users: Iterable<KnownNames>): boolean;
 }
+
+/** What is known of a user before its account is read. */
+export type KnownNames = readonly [name: Username, account: Partial<Pick<LiveUser, 'username' | 'sub'>>];
 
 /** The problem of a pattern that could not mean what its author thinks: taken literally it would match nobody. */
 export function patternFlaw(pattern: unknown): string | undefined {
@@ -37,18 +42,52 @@ export function patternFlaw(pattern: unknown): string | undefined {
 
 /** The lists as questions. */
 export function createPatterns(lists: PatternLists, pool: Pick<Pool, 'caseSensitive'>): Patterns {
-  const { ignoreUsers, ignoreAttributes, onlyUsers } = lists;
-  const { caseSensitive } = pool;
-  const matching = (patterns: readonly string[], names: readonly string[], options: { caseSensitive: boolean }) =>
-    patterns.length === 0 ? undefined : patterns.find((pattern) => isMatch(names, pattern, options));
+  const ignored = createMatching(lists.ignoreUsers, pool);
+  const ignoredAttributes = createMatching(lists.ignoreAttributes, { caseSensitive: true });
+  const only = lists.onlyUsers === undefined ? undefined : createMatching(lists.onlyUsers, pool);
   return {
-    ignoresUser: (name, account) => matching(ignoreUsers, namesOf(name, account), { caseSensitive }),
-    ignoresAttribute: (attribute) => matching(ignoreAttributes, [attribute], { caseSensitive: true }),
-    leavesOut: (name, account) =>
-      onlyUsers !== undefined && matching(onlyUsers, namesOf(name, account), { caseSensitive }) === undefined,
+    ignoresUser: (name, account) => first(ignored.matching(namesOf(name, account))),
+    ignoresAttribute: (attribute) => first(ignoredAttributes.matching([attribute])),
+    leavesOut: (name, account) => only !== undefined && first(only.matching(namesOf(name, account))) === undefined,
+    meansOthersThan(users) {
+      const unmatched = new Set(lists.onlyUsers);
+      for (const [name, account] of users) {
+        if (unmatched.size === 0) return false;
+        for (const pattern of only?.matching(namesOf(name, account)) ?? []) unmatched.delete(pattern);
+      }
+      return unmatched.size > 0;
+    },
   };
 }
 
-function namesOf(name: Username, account: LiveUser | undefined): readonly string[] {
-  return account === undefined ? [name] : [name, account.username, account.sub];
+interface Matching {
+  /** The patterns that match any of those names, plain ones first. */
+  matching(names: readonly string[]): Iterable<string>;
+}
+
+/** Plain names, which are nearly all of a long list, are looked up: trying each for each user takes seconds in a big pool. */
+function createMatching(patterns: readonly string[], { caseSensitive }: Pick<Pool, 'caseSensitive'>): Matching {
+  // Of ASCII, letter case has no two opinions; a name with anything else equals no such pattern.
+  const fold = (name: string) => (caseSensitive ? name : name.replaceAll(/[A-Z]+/g, (part) => part.toLowerCase()));
+  const isPlain = (pattern: string) => /^[\w@.+:/-]*$/.test(pattern);
+  const plain = new Map(patterns.filter(isPlain).map((pattern) => [fold(pattern), pattern]));
+  const others = patterns.filter((pattern) => !isPlain(pattern));
+  return {
+    *matching(names) {
+      for (const name of names) {
+        const pattern = plain.get(fold(name));
+        if (pattern !== undefined) yield pattern;
+      }
+      for (const pattern of others) if (isMatch(names, pattern, { caseSensitive })) yield pattern;
+    },
+  };
+}
+
+function first(patterns: Iterable<string>): string | undefined {
+  for (const pattern of patterns) return pattern;
+  return undefined;
+}
+
+function namesOf(name: Username, account: KnownNames[1] = {}): readonly string[] {
+  return [name, account.username, account.sub].filter((known) => known !== undefined);
 }

@@ -4,13 +4,13 @@ import { sameNameProblems } from '../core/creation-rules.ts';
 import type { DeclaredUser, Diagnostic, Username } from '../core/types.ts';
 import type { Value } from '../core/value.ts';
 import { type Meaning, meanings } from './accounts.ts';
-import { aliasProblems } from './alias-problems.ts';
 import { type Part, planExisting } from './existing-user.ts';
 import type { PlanInputs } from './inputs.ts';
 import { planMissing } from './missing-user.ts';
 import type { Plan, Step, UserPlan, UserRecord } from './model.ts';
 import { withNearNames } from './near-names.ts';
 import { planRemoval } from './removed-user.ts';
+import { withoutTakenNames } from './taken-names.ts';
 
 /**
  * Plans everybody who is declared or on record. Pure: equal inputs in any order give a deep-equal plan; planning again
@@ -25,36 +25,6 @@ export function plan(inputs: PlanInputs): Plan {
     users: withNearNames(users, inputs),
     groupsToCreate: groupsToCreate(users, inputs),
     problems: [...sameNameProblems(creations(users), inputs.pool), ...problems],
-  };
-}
-
-/**
- * Holds back whoever would take a name that another account has: an end user can take a name so that this fails, and must
- * not stop everybody with it. A user who is held back gives up nothing, so that others may have to wait for it.
- */
-function withoutTakenNames(all: readonly UserPlan[], inputs: PlanInputs): Pick<Plan, 'users' | 'problems'> {
-  let users = all;
-  for (;;) {
-    const problems = aliasProblems(users, inputs);
-    const taken = new Map<Username, Diagnostic>();
-    for (const problem of problems) if (problem.code === 'alias-taken') taken.set(problem.subject.username, problem);
-    if (taken.size === 0) return { users, problems };
-    users = users.map((user) => {
-      const heldBack = taken.get(user.name);
-      return heldBack === undefined ? user : holdBack(user, heldBack);
-    });
-  }
-}
-
-/** Nothing is done to the user, and the record stays as it is. */
-function holdBack(user: UserPlan, heldBack: Diagnostic): UserPlan {
-  const { after: _after, ...rest } = user;
-  return {
-    ...rest,
-    ...nothing,
-    problems: user.problems,
-    heldBack,
-    ...(user.before === undefined ? {} : { after: user.before }),
   };
 }
 
@@ -86,10 +56,18 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): Use
       ? planMissing(name, user, inputs)
       : planExisting(name, user, { live: account.user, record }, inputs);
   const before = account === undefined ? last : record;
-  // An end user can delete the own account: that stops nobody else.
-  const gone = account === undefined && last?.sub !== undefined ? part.problems.find(isError) : undefined;
-  if (gone !== undefined)
-    return { ...shared, ...nothing, ...left, problems: [...problems, ...ignored], heldBack: gone };
+  const { heldBack: ownDoing } = part;
+  if (ownDoing !== undefined) {
+    const kept = before ?? last;
+    return {
+      ...shared,
+      ...nothing,
+      ...(before === undefined ? {} : { before }),
+      ...(kept === undefined ? {} : { after: kept }),
+      problems: [...problems, ...ignored, ...part.problems],
+      heldBack: ownDoing,
+    };
+  }
   return {
     ...shared,
     // A listing that lags is no reason to forget what is known of the account.
@@ -158,10 +136,6 @@ function declaredButIgnored(
     hint: `take it out of the declaration, or the pattern out of ${list}`,
     subject,
   };
-}
-
-function isError({ severity }: Diagnostic): boolean {
-  return severity === 'error';
 }
 
 function creations(users: readonly UserPlan[]) {

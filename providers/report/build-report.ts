@@ -1,6 +1,6 @@
 /** Builds the report of a plan: the rows that the preview, `cognito-users plan` and machines read. */
 import { framesOf, type SourceTexts } from '../core/diagnostics.ts';
-import type { Places } from '../core/places.ts';
+import { type Places, withName } from '../core/places.ts';
 import { problemReport, problemReports } from '../core/problem-report.ts';
 import type { Diagnostic, Username } from '../core/types.ts';
 import { changes, type Plan, type UserPlan } from '../plan/model.ts';
@@ -42,7 +42,7 @@ export function planReport(reported: ReportedPlan, options: ReportOptions): Plan
   const { plan, refusals, texts, destroy, digest } = reported;
   const { command, stack, showValues, frames = showValues } = options;
   const told = showValues ? (problem: Diagnostic) => problem : hiddenWords(plan.users);
-  const pool = poolReport({ ...reported, heldBack: reported.heldBack.map(told) }, options);
+  const pool = poolReport({ ...reported, heldBack: reported.heldBack.map(withName).map(told) }, options);
   return {
     version: 1,
     command,

@@ -120,4 +120,10 @@ describe('a name of several accounts', () => {
     const index = indexOf([account('bob', { email: 'x@e.org' }), account('ana', { email: 'x@e.org' })]);
     expect(answers(index, 'x@e.org')).toEqual(['ana by unproven-address', 'bob by unproven-address']);
   });
+
+  it('has each of thousands of accounts with one address once', () => {
+    const index = indexOf(Array.from({ length: 16_000 }, (_, at) => account(`u${at}`, { email: 'x@e.org' })));
+    expect(new Set(index.answering('x@e.org').map(({ user }) => user.username)).size).toBe(16_000);
+    expect(index.answering('x@e.org')).toHaveLength(16_000);
+  });
 });

@@ -44,6 +44,11 @@ describe('problems with their places', () => {
     expect([told?.at, told?.message]).toEqual([shared, 'ana: email is declared, but ignored']);
   });
 
+  it('say so also without a place, and once only', () => {
+    const [told] = placed(placed([problem('eve', 'email')], new Map()), new Map());
+    expect(told?.message).toBe('eve: email is declared, but ignored');
+  });
+
   it('point at the key of an attribute when its name is wrong, and at its value else (14.27)', () => {
     const { places, diagnostics } = readDeclaration(
       folderWith({ 'a.yaml': 'users:\n  ana:\n    attributes:\n      custom:teir: gold\n      "x" : \n        1\n' }),

@@ -10,7 +10,7 @@ import {
   parseLimit,
 } from '../../providers/plan/limits.ts';
 import type { Step, UserPlan } from '../../providers/plan/model.ts';
-import { permanent, recordOf } from './inputs.ts';
+import { account, permanent, recordOf } from './inputs.ts';
 
 describe('a limit', () => {
   it.each([
@@ -78,18 +78,18 @@ describe('what is counted', () => {
     ],
     ['a user once whose attributes and account change', [update(remove), disable], 1, 2],
   ])('%s', (_what, steps, changed, deletions) => {
-    const [part] = measureByFile([planned('u', steps)]);
+    const [part] = measureByFile([planned('u', steps, { before: recordOf('u') })]);
     expect(part?.measure).toEqual({ users: 1, changed, deletions });
   });
 
   it('is counted by file, against its users, and against everybody on record where no file declares the user', () => {
-    const before = recordOf('u');
+    const known = (name: string) => ({ account: { user: account(name), by: 'username' as const } });
     const users = [
-      planned('a', [update(set)], { file: 'a.yaml', before }),
-      planned('b', [], { file: 'a.yaml', before }),
-      planned('c', [update(set)], { file: 'b.yaml' }),
-      planned('d', [disable], { declared: false, before }),
-      planned('e', [update(set)]),
+      planned('a', [update(set)], { file: 'a.yaml', before: recordOf('a') }),
+      planned('b', [], { file: 'a.yaml', before: recordOf('b') }),
+      planned('c', [update(set)], { file: 'b.yaml', ...known('c') }),
+      planned('d', [disable], { declared: false, before: recordOf('d') }),
+      planned('e', [update(set)], known('e')),
     ];
     expect(measureByFile(users)).toEqual([
       { file: '', measure: { users: 1, changed: 1, deletions: 0 } },
@@ -100,22 +100,45 @@ describe('what is counted', () => {
   });
 
   it('holds removed users of a pool against its limit: 32 of 40, whatever files they were in', () => {
-    const before = recordOf('u');
-    const users = Array.from({ length: 40 }, (_, at) =>
-      at < 32
+    const users = Array.from({ length: 40 }, (_, at) => {
+      const before = recordOf(`u${at}`);
+      return at < 32
         ? planned(`u${at}`, [disable], { declared: false, before })
-        : planned(`u${at}`, [], { file: 'rest.yaml', before }),
-    );
+        : planned(`u${at}`, [], { file: 'rest.yaml', before });
+    });
     expect(limitProblems(users, {}).map(({ message }) => message)).toEqual([
       'no longer declared: 32 of 40 users on record (80 %) would change, the limit is 30 %',
       'no longer declared: 32 attributes and accounts would be deleted or disabled, of 40 users on record (80 %), the limit is 30 %',
     ]);
   });
 
+  it('leaves out names that nobody has: they make no room for changes of others', () => {
+    const users = Array.from({ length: 20 }, (_, at) =>
+      planned(`u${at}`, [update(set)], { file: 'a.yaml', before: recordOf(`u${at}`) }),
+    );
+    const ghosts = Array.from({ length: 50 }, (_, at) => planned(`ghost${at}`, [], { file: 'a.yaml' }));
+    expect(limitProblems([...users, ...ghosts], {}).map(({ message }) => message)).toEqual([
+      '20 of 20 users in a.yaml (100 %) would change, the limit is 30 %',
+    ]);
+  });
+
+  it('counts an account once whose record has moved to another name', () => {
+    const before = recordOf('u');
+    const users = [
+      planned('old', [], { declared: false, before }),
+      planned('new', [], { file: 'a.yaml', before, account: { user: account('u'), by: 'declared-sub' } }),
+      planned('gone', [disable], { declared: false, before: recordOf('gone') }),
+    ];
+    expect(measureByFile(users).map(({ measure }) => measure.users)).toEqual([1, 2]);
+  });
+
   it('names the file that is over it, and no other', () => {
     const users = ['a.yaml', 'b.yaml'].flatMap((file) =>
       Array.from({ length: 10 }, (_, at) =>
-        planned(`${file} ${at}`, file === 'a.yaml' || at < 3 ? [update(set)] : [], { file }),
+        planned(`${file} ${at}`, file === 'a.yaml' || at < 3 ? [update(set)] : [], {
+          file,
+          before: recordOf(`${file} ${at}`),
+        }),
       ),
     );
     expect(limitProblems(users, {}).map(({ message }) => message)).toEqual([

@@ -1,5 +1,6 @@
 /** `ignoreUsers`, `ignoreAttributes` and `onlyUsers`: what their patterns match, and what is then left alone. */
 import fc from 'fast-check';
+import { isMatch } from 'matcher';
 import { describe, expect, it } from 'vitest';
 import type { LiveUser } from '../../providers/core/types.ts';
 import { createPatterns, type PatternLists, patternFlaw } from '../../providers/plan/patterns.ts';
@@ -64,6 +65,25 @@ describe('a pattern', () => {
     );
   });
 
+  it('of a plain name matches as a pattern with a * does, in both letter cases', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'aAkKsSi@.+ß\u212a\u017f\u0131\u0130') });
+    fc.assert(
+      fc.property(text, text, fc.boolean(), (pattern, name, caseSensitive) => {
+        const { ignoresUser } = patternsOf({ ignoreUsers: [pattern] }, caseSensitive);
+        expect(ignoresUser(name) !== undefined).toBe(isMatch(name, pattern, { caseSensitive }));
+      }),
+    );
+  });
+
+  it('of plain names are looked up: a thousand of them over twenty thousand users', () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `user-${index}@example.com`);
+    const { ignoresUser, leavesOut } = patternsOf({
+      ignoreUsers: Array.from({ length: 1_000 }, (_, index) => `other-${index}`),
+      onlyUsers: names.slice(-1_000),
+    });
+    expect(names.filter((name) => ignoresUser(name) === undefined && leavesOut(name))).toHaveLength(19_000);
+  });
+
   it.each([
     [5, 'has to be text'],
     [['a'], 'has to be text'],
@@ -102,6 +122,18 @@ describe('a user is matched', () => {
   it('is left out by no list at all, and by an empty one', () => {
     expect(patternsOf({}).leavesOut('diego')).toBe(false);
     expect(patternsOf({ onlyUsers: [] }).leavesOut('diego')).toBe(true);
+  });
+
+  it.each<[readonly string[] | undefined, boolean]>([
+    [undefined, false],
+    [[], false],
+    [['diego', 'DI*', 's2'], false],
+    [['diego', 'bob'], true],
+    [['bo*'], true],
+  ])('perhaps by what is not known yet, where a pattern matches nobody: %j', (onlyUsers, expected) => {
+    const known = [['diego', {}] as const, ['x', { username: 'D1', sub: 's2' }] as const];
+    const lists = onlyUsers === undefined ? {} : { onlyUsers };
+    expect(patternsOf(lists, false).meansOthersThan(known)).toBe(expected);
   });
 });
 

@@ -83,6 +83,29 @@ describe('accounts are found', () => {
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it.each<['username' | 'sub', 'declared' | 'not declared']>([
+    ['username', 'not declared'],
+    ['sub', 'not declared'],
+    ['sub', 'declared'],
+  ])('under onlyUsers by the %s of an account that is not on record, its sub being %s', async (by, kind) => {
+    const attributesOf = (name: string) => ({ email: `${name}@x.org`, email_verified: 'true' });
+    const others = Array.from({ length: 300 }, (_, at) => ({ username: `user${at}` }));
+    const users = ['ann', 'bob'].map((username) => ({ username, attributes: attributesOf(username) }));
+    const pool = double.createPool({ AliasAttributes: ['email'], users: [...others, ...users] });
+    const sub = subsOf(pool).get('ann@x.org') ?? '';
+    const { plan } = await planned(pool, {
+      declared: new Map([
+        ['ann@x.org', user({ nickname: 'A' }, kind === 'declared' ? { sub } : {})],
+        ['bob@x.org', user({ nickname: 'B' })],
+      ]),
+      patterns: { ignoreUsers: [], ignoreAttributes: [], onlyUsers: [by === 'sub' ? sub : 'ann'] },
+    });
+    expect(plan.users.map((each) => [each.name, each.leftOut === true, outcomeOf(each)])).toEqual([
+      ['ann@x.org', false, ['update nickname']],
+      ['bob@x.org', true, []],
+    ]);
+  });
+
   it('also whoever answers to the name of an account that is gone', async () => {
     const users = Array.from({ length: 300 }, (_, at) => ({ username: `user${at}` }));
     const mallory = { username: 'mallory', attributes: { preferred_username: 'bob' } };
