@@ -5,13 +5,14 @@ import {
   constants,
   fchmodSync,
   fstatSync,
+  lstatSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AddressAttribute } from '../core/addresses.ts';
 import { privateFolder, privateFolderName } from '../private-folder.ts';
 import {
@@ -69,6 +70,19 @@ export interface Journal {
    */
   end(): void;
 }
+
+/** Remembers nothing: where it is not known which stack runs, as in a destroy, which creates no account and sends no message. */
+export const unkeptJournal: Journal = {
+  ready() {},
+  created() {},
+  wasCreated: () => false,
+  sending() {},
+  sentAt: () => undefined,
+  forget() {},
+  found() {},
+  returned() {},
+  end() {},
+};
 
 /** Opens the journal below `base`, the project's folder. Reads the file and changes nothing. `now`: milliseconds since 1970. */
 export function openJournal(base: string, userPoolId: string, stack: string, now: number): Journal {
@@ -159,8 +173,10 @@ function takeOut(file: string, told: JournalEntries, now: number): void {
   else if (rest !== text) replace(file, rest);
 }
 
-/** The file's text; undefined when it is not our own. Throws what the file system says. */
+/** The file's text; undefined when it is not our own, or its folder is a link. Throws what the file system says. */
 function readOwn(file: string): string | undefined {
+  // Whoever made the link decides what this stack is said to have created.
+  if (!lstatSync(dirname(file)).isDirectory()) return undefined;
   return withOwnFile(file, constants.O_RDONLY, (open) => readFileSync(open, 'utf8'));
 }
 

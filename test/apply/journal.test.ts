@@ -9,6 +9,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -99,6 +100,17 @@ describe('a journal', () => {
       0o700,
     ]);
     expect(readFileSync(join(base, '.cognito-users/.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  it('whose folder is a link says nothing, and keeps what it leads to', () => {
+    open().created('a1');
+    renameSync(join(base, '.cognito-users'), join(base, 'elsewhere'));
+    symlinkSync('elsewhere', join(base, '.cognito-users'));
+    const journal = open();
+    expect(journal.wasCreated('a1')).toBe(false);
+    journal.returned([{ sub: 'a1' }]);
+    journal.end();
+    expect(text()).toContain('a1');
   });
 
   it('leaves no trace where nothing was said', () => {

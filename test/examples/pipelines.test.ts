@@ -1,6 +1,6 @@
 /** The pipelines that people copy are right: for the systems that run them, for bash, and for AWS. */
 import { globSync, readFileSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -57,6 +57,17 @@ describe('the workflows of GitHub', () => {
     ]);
   });
 
+  it('take a journal from the cache only, not from the checkout', () => {
+    const restoring = jobs.flatMap(({ job: { steps } }) => {
+      const at = (sought: RegExp) => steps.findIndex(({ uses, run: script }) => sought.test(uses ?? script ?? ''));
+      const order = [at(/checkout/), at(/^rm -rf \.cognito-users$/), at(/cache\/restore/)];
+      return order[2] === -1 ? [] : [order];
+    });
+    expect(restoring).toHaveLength(3);
+    for (const order of restoring) expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(restoring.flat()).not.toContain(-1);
+  });
+
   it('keep no token of the checkout for what runs after it (14.29)', () => {
     const checkouts = jobs.flatMap(({ job }) => job.steps.filter(({ uses }) => /checkout/.test(uses ?? '')));
     expect(checkouts.map((step) => step.with)).toEqual(checkouts.map(() => ({ 'persist-credentials': false })));
@@ -80,6 +91,21 @@ describe('the pipeline of GitLab', () => {
 
   it('runs an image by its digest (14.13)', () => {
     expect(Object(jobs['default']).image).toMatch(/^pulumi\/pulumi:[\d.]+@sha256:[0-9a-f]{64}$/);
+  });
+
+  it('runs in no checkout that has a journal committed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gitlab-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const commands: readonly string[] = Object(jobs['default']).before_script;
+    const script = commands.slice(0, commands.indexOf('npm ci')).join('\n');
+    const inFolder = { ...run, cwd: folder };
+    await execa('git', ['init', '--quiet'], inFolder);
+    await mkdir(join(folder, '.cognito-users'));
+    await writeFile(join(folder, '.cognito-users', 'journal-a-dev.jsonl'), '');
+    const check = () => execa('bash', ['-eo', 'pipefail', '-c', script], inFolder);
+    expect((await check()).exitCode).toBe(0);
+    await execa('git', ['add', '.cognito-users'], inFolder);
+    expect(await check()).toMatchObject({ exitCode: 1, all: expect.stringContaining('.cognito-users is committed') });
   });
 
   it('names the token of the project in the job of the schedule only (14.29)', () => {
