@@ -1,6 +1,6 @@
 /** Tells why a profile gives no credentials: the SDK's chain only says that nothing did. */
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from '../core/nearest.ts';
 
 /** No file of AWS's has that profile. */
 class ProfileMissing extends Error {
@@ -21,7 +21,6 @@ export async function profileFailure(profile: string, error: unknown): Promise<u
 
 function meant(profile: string, profiles: readonly string[]): string {
   if (profiles.length === 0) return ', and no other';
-  const nearest = closest(profile.toLowerCase(), [...profiles]);
-  const isNear = distance(profile.toLowerCase(), nearest.toLowerCase()) <= Math.max(1, Math.floor(profile.length / 3));
-  return isNear ? `; did you mean ${nearest}?` : '';
+  const near = nearest(profile, profiles, Math.max(1, Math.floor(profile.length / 3)));
+  return near === undefined ? '' : `; did you mean ${near}?`;
 }

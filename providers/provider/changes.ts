@@ -1,7 +1,7 @@
 /** Whether a plan leaves anything to be done or recorded, and whether that is what was approved. */
-
+import { isDeepStrictEqual } from 'node:util';
 import { printableLine } from '../core/printable.ts';
-import type { UserPlan } from '../plan/model.ts';
+import type { Plan, Records, UserPlan } from '../plan/model.ts';
 import { recordsDiffer } from '../plan/records.ts';
 import { count } from '../report/amounts.ts';
 import type { PlannedPool } from './planning.ts';
@@ -32,6 +32,25 @@ export function notApproved(
   return (
     'the plan is not the approved one; nothing is written: the declaration, the user pool or what was applied last has changed since\n' +
     `  ${changedNow(planned.plan.users)}\n` +
+    '  = look at a new plan and set expectPlan to its digest, or remove expectPlan'
+  );
+}
+
+/**
+ * Why what is left after an import may not be written where a plan was approved: it has steps that the approved plan has not, and not for
+ * those who were imported. Undefined where it may.
+ */
+export function movedSince(approved: Plan, { users, groupsToCreate }: Plan, imported: Records): string | undefined {
+  const approvedSteps = new Map(approved.users.map(({ name, steps }) => [name, steps]));
+  const moved = users.filter(
+    ({ name, steps }) =>
+      steps.length > 0 && !imported.has(name) && !isDeepStrictEqual(steps, approvedSteps.get(name) ?? []),
+  );
+  const groups = groupsToCreate.filter((group) => !approved.groupsToCreate.includes(group));
+  if (moved.length + groups.length === 0) return undefined;
+  return (
+    'the plan is no longer the approved one: the user pool has changed while users were imported; nothing more is written\n' +
+    `  ${changedNow(moved)}\n` +
     '  = look at a new plan and set expectPlan to its digest, or remove expectPlan'
   );
 }

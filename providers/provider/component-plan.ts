@@ -49,9 +49,9 @@ export function recordsOf(session: Session, outputs: UsersOutputs): Records {
   return decodeRecords(outputs, secrets, session.decoder);
 }
 
-/** Where the run of that component takes place; a component that the program no longer has takes the place of any other. */
-export function placeOf(session: Session, inputs: Pick<UsersInputs, 'component'>): JournalPlace {
-  return session.entered(inputs.component)?.context ?? { base: process.cwd(), stack: '' };
+/** Where the run of that component takes place; undefined where the program, or a destroy, does not have it. */
+export function placeOf(session: Session, inputs: Pick<UsersInputs, 'component'>): JournalPlace | undefined {
+  return session.entered(inputs.component)?.context;
 }
 
 async function planOver(

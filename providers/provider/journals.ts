@@ -1,5 +1,5 @@
 /** The journals of this process, one a pool: what a kill must not lose before the state has it. */
-import { type Journal, openJournal } from '../apply/journal.ts';
+import { type Journal, openJournal, unkeptJournal } from '../apply/journal.ts';
 import type { Records, UserPlan } from '../plan/model.ts';
 
 /** Where a run takes place: journals are kept there. */
@@ -11,8 +11,11 @@ export interface JournalPlace {
 
 /** The journals of one process. */
 export interface Journals {
-  /** The journal of that pool. Reads its file at first. */
-  of(userPoolId: string, place: JournalPlace): Journal;
+  /**
+   * The journal of that pool. Reads its file at first. Undefined stands for the place of this process, as any component has told it; where
+   * none has, as in a destroy, the stack is not known, and no journal is kept.
+   */
+  of(userPoolId: string, place: JournalPlace | undefined): Journal;
   /** Takes out of every journal what the state has. To be called when a run that writes has ended. */
   end(): void;
 }
@@ -20,8 +23,12 @@ export interface Journals {
 /** No journal open yet. */
 export function createJournals(): Journals {
   const journals = new Map<string, Journal>();
+  let known: JournalPlace | undefined;
   return {
-    of(userPoolId, { base, stack }) {
+    of(userPoolId, place = known) {
+      known = place;
+      if (place === undefined) return unkeptJournal;
+      const { base, stack } = place;
       const key = JSON.stringify([userPoolId, base, stack]);
       const journal = journals.get(key) ?? openJournal(base, userPoolId, stack, Date.now());
       journals.set(key, journal);

@@ -4,7 +4,7 @@ import type { GroupName } from '../core/accounts.ts';
 import { signInNameOf } from '../core/creation.ts';
 import { isFederated, type MappedAttributes } from '../core/identity-providers.ts';
 import { poolRules } from '../core/pool.ts';
-import type { DeclaredUsers, Diagnostic, LiveUser, Username } from '../core/types.ts';
+import type { DeclaredUsers, Diagnostic, Username } from '../core/types.ts';
 import { meant, type Value } from '../core/value.ts';
 import { type Meaning, meanings } from '../plan/accounts.ts';
 import { takenNames } from '../plan/alias-problems.ts';
@@ -14,7 +14,7 @@ import { type Expected, type ExpectedPool, withExpected } from '../plan/expected
 import type { PlanInputs } from '../plan/inputs.ts';
 import { type Limits, limitProblems } from '../plan/limits.ts';
 import type { Plan, Records } from '../plan/model.ts';
-import { createPatterns, type PatternLists, type Patterns } from '../plan/patterns.ts';
+import { createPatterns, type KnownNames, type PatternLists, type Patterns } from '../plan/patterns.ts';
 import { plan } from '../plan/plan.ts';
 import type { Policy } from '../plan/policy.ts';
 
@@ -76,10 +76,7 @@ async function readAccounts({ directory }: OpenPool, request: PlanRequest, patte
   const { declared, records } = request;
   const names: Username[] = [];
   const subs: string[] = [];
-  const isLookedAt = (name: Username) => {
-    const { username = name, sub = name } = records.get(name) ?? {};
-    return !patterns.leavesOut(name, { ...nobody, username, sub });
-  };
+  const isLookedAt = lookedAt(request, patterns);
   for (const [name, { sub }] of declared) {
     if (!isLookedAt(name)) continue;
     const known = sub ?? records.get(name)?.sub;
@@ -92,7 +89,16 @@ async function readAccounts({ directory }: OpenPool, request: PlanRequest, patte
   await directory.read({ names: furtherNames(directory, request, isLookedAt), subs: [] });
 }
 
-const nobody: LiveUser = { username: '', sub: '', enabled: true, status: '', attributes: new Map() };
+/** Whether this run may be about that user, as far as it can be told before accounts are read. */
+function lookedAt({ declared, records }: PlanRequest, patterns: Patterns): (name: Username) => boolean {
+  const known = (name: Username): KnownNames => {
+    const { username = name, sub = declared.get(name)?.sub } = records.get(name) ?? {};
+    return [name, sub === undefined ? { username } : { username, sub }];
+  };
+  // `onlyUsers` goes by username and `sub`, too, which nothing says yet of somebody who is declared by an address and not on record.
+  const readsAll = patterns.meansOthersThan([...declared.keys(), ...records.keys()].map(known));
+  return (name) => (readsAll && !records.has(name)) || !patterns.leavesOut(...known(name));
+}
 
 /** The names of recorded accounts that were not found, and the addresses under which missing users would be created. */
 function furtherNames(

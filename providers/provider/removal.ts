@@ -3,7 +3,7 @@ import { CognitoError } from '../aws/gateway.ts';
 import { policyOf, type SerializedSettings } from '../settings.ts';
 import type { UsersOutputs } from '../state/inputs.ts';
 import { notApproved } from './changes.ts';
-import { planNobody, recordsOf } from './component-plan.ts';
+import { placeOf, planNobody, recordsOf } from './component-plan.ts';
 import type { Tell } from './engine-log.ts';
 import { ProviderFailure } from './failures.ts';
 import type { PlannedPool } from './planning.ts';
@@ -30,17 +30,31 @@ export async function removeComponent(
     if (users > 0) await say(replacedText(users));
     return;
   }
+  if (session.staying.has(outputs.component)) {
+    if (users > 0) await say(takenOverText(users));
+    rememberCreated(session, outputs);
+    return;
+  }
   if (policyOf(outputs.settings).removedUsers === 'retain') {
     if (users > 0) await say(retainedText(users));
     return;
   }
   const planned = await soundPlan(session, outputs);
-  const { summary, warning, refusals } = await telling.writing(outputs, planned, (done) =>
+  const { summary, warning, refusals, settled } = await telling.writing(outputs, planned, (done) =>
     writeComponent(session, planned, outputs, done),
   );
   if (summary !== undefined) await say(summary);
   if (warning !== undefined) await tell('warning', warning, entered?.context.urn);
   if (refusals.length > 0) throw new ProviderFailure(refusals.join('\n'));
+  settled();
+}
+
+/** The engine gave the new resource no record. Its next update finds in the journal whom this stack has created. */
+function rememberCreated(session: Session, outputs: UsersOutputs): void {
+  const journal = session.journals.of(outputs.userPoolId, placeOf(session, outputs));
+  for (const { sub, created } of recordsOf(session, outputs).values()) {
+    if (created === true && sub !== undefined) journal.created(sub);
+  }
 }
 
 /** Those on record, but for what is about one run: `force` as configured now, and everybody is looked at. */
@@ -61,7 +75,7 @@ async function soundPlan(session: Session, outputs: UsersOutputs): Promise<Plann
 
 /** Measured: without it the provider of a destroy gets the configuration of the last `up`. */
 const destroying =
-  "`pulumi destroy` goes by the configuration of the last `pulumi up`: add --run-program for today's; `cognito-users plan --destroy` shows what it would do";
+  "`pulumi destroy` goes by the settings of the last `pulumi up`, and takes only force and expectPlan from today's configuration, with --run-program; `cognito-users plan --destroy` shows what it would do";
 
 function poolIsGone(component: string): string {
   return `or, when the pool is gone for good with its users, forget this resource: \`pulumi state delete\` with the URN that ends in ${component}`;
@@ -71,4 +85,10 @@ function replacedText(users: number): string {
   const stay =
     users === 1 ? '1 user of the pool before stays as it is' : `${users} users of the pool before stay as they are`;
   return `${stay}: the component has another user pool now`;
+}
+
+/** `pulumi up --target-replace` creates the new resource first, which has taken the accounts over when the old one is removed. */
+function takenOverText(users: number): string {
+  const stay = users === 1 ? '1 user stays as it is' : `${users} users stay as they are`;
+  return `${stay}: the component has ${users === 1 ? 'it' : 'them'} in another resource now`;
 }

@@ -4,13 +4,17 @@ import { type ImportProgress, type ImportResult, importUsers } from '../aws/impo
 import type { OpenPool } from '../aws/open-pool.ts';
 import type { Creation } from '../core/accounts.ts';
 import { planImport, takesImports } from '../core/import-csv.ts';
+import type { Pool } from '../core/pool.ts';
 import { planSeeding, type Seeding } from '../core/seeding-plan.ts';
-import type { LiveUser, Username } from '../core/types.ts';
+import { addressAttribute, answersBy, readingsOf } from '../core/sign-in.ts';
+import type { Diagnostic, LiveUser, Username } from '../core/types.ts';
 import { isSecret, meant } from '../core/value.ts';
+import { limitProblems } from '../plan/limits.ts';
 import type { Records, UserPlan, UserRecord } from '../plan/model.ts';
 import { count } from '../report/amounts.ts';
 import { importWarning, seedingText } from '../report/seeding-text.ts';
-import { ratesOf, type SerializedSettings } from '../settings.ts';
+import { limitsOf, ratesOf, type SerializedSettings } from '../settings.ts';
+import type { UsersInputs } from '../state/inputs.ts';
 import type { PlannedPool } from './planning.ts';
 
 /** Says something about the component while its users are imported. */
@@ -67,6 +71,32 @@ export async function importMissing(
   return imported;
 }
 
+/** Those inputs for the plan after an import, whose limits `limitsAfterImport` looks at. */
+export function withoutLimits(inputs: UsersInputs): UsersInputs {
+  return { ...inputs, settings: { ...inputs.settings, force: true } };
+}
+
+/** The limits that the plan after an import exceeds: who was imported counts as a new account, as in the plan before. */
+export function limitsAfterImport(
+  users: readonly UserPlan[],
+  imported: Records,
+  settings: SerializedSettings,
+): readonly Diagnostic[] {
+  const limits = limitsOf(settings);
+  return limits === undefined
+    ? []
+    : limitProblems(
+        users.map((user) => asNew(user, imported)),
+        limits,
+      );
+}
+
+function asNew(user: UserPlan, imported: Records): UserPlan {
+  if (!imported.has(user.name)) return user;
+  const { account: _account, before: _before, ...rest } = user;
+  return { ...rest, steps: [] };
+}
+
 function mayImport(missing: number, pool: OpenPool, settings: SerializedSettings): boolean {
   if (missing === 0) return false;
   const { importing, creating } = predict({ importable: missing, others: 0, jobs: 1 }, pool, settings);
@@ -118,12 +148,24 @@ async function recordImported(
   const records = await Promise.all(
     imported.map(async (user): Promise<readonly (readonly [Username, UserRecord])[]> => {
       const name = signInNameOf(user);
+      const listed = directory.index.answering(name).find((answer) => isImported(answer.user, name, directory.pool));
       // ListUsers lags behind the job.
-      const account = directory.index.answering(name)[0]?.user ?? (await directory.confirm({ username: name }));
-      return account === undefined ? [] : [[user.name, recordOf(user, account)]];
+      const account = listed?.user ?? (await directory.confirm({ username: name }));
+      if (account === undefined || !isImported(account, name, directory.pool)) return [];
+      return [[user.name, recordOf(user, account)]];
     }),
   );
   return new Map(records.flat());
+}
+
+/** Anybody may have taken the name as an alias while the job ran: only by what it was imported under it is the job's account. */
+function isImported(user: LiveUser, name: string, pool: Pool): boolean {
+  const address = addressAttribute(name, pool);
+  return readingsOf(name, pool).some((reading) => {
+    const by = answersBy(user, reading, pool);
+    if (by === 'username') return true;
+    return address !== undefined && (by === address || by === 'untouched-address');
+  });
 }
 
 function signInNameOf({ name, steps: [first] }: UserPlan): string {

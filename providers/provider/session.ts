@@ -36,6 +36,11 @@ export interface Session {
   readonly accounts: SharedAccounts;
   /** What the users' resource of a component was refused in this run, for its outcome resource. */
   readonly refusals: Map<string, readonly string[]>;
+  /**
+   * Components whose users' resource stays in this run: it was created, updated or found to need nothing. What is removed of them is a
+   * resource that was replaced. Measured: a destroy that runs the program checks resources, and asks for no diff.
+   */
+  readonly staying: Set<string>;
   configure(config: ConfigValue): void;
   /** Whether the project's configuration sets `force`: what counts for components that the program no longer has. */
   forced(): boolean;
@@ -82,6 +87,7 @@ export function createSession(stopped: AbortSignal = neverStopped): Session {
     secrecy: createSecrecy(),
     accounts: createSharedAccounts(),
     refusals: new Map(),
+    staying: new Set(),
     configure(config) {
       forced = config('force') === 'true';
       const expectPlan = config('expectPlan');

@@ -14,7 +14,7 @@ import {
   unknownInput,
 } from '../state/inputs.ts';
 import { encodeFound } from '../state/records.ts';
-import { hasChanges, notApproved } from './changes.ts';
+import { hasChanges, movedSince, notApproved } from './changes.ts';
 import { placeOf, planComponent, recordsOf } from './component-plan.ts';
 import type { Tell } from './engine-log.ts';
 import { type ProviderCode, ProviderFailure, partialFailure, readableFailure, tellFailure } from './failures.ts';
@@ -23,10 +23,10 @@ import type { PlannedPool } from './planning.ts';
 import { problemsText, refusalText, tellable } from './problem-text.ts';
 import { findRecorded } from './refresh.ts';
 import { removeComponent } from './removal.ts';
-import { importMissing, seedingNotice } from './seeding.ts';
+import { importMissing, limitsAfterImport, seedingNotice, withoutLimits } from './seeding.ts';
 import type { Session } from './session.ts';
 import { createTelling, type ProgressOptions } from './telling.ts';
-import { outputsOf, type WriteResult, writeComponent } from './writing.ts';
+import { onlyRecorded, outputsOf, type WriteResult, writeComponent } from './writing.ts';
 
 /** Inputs as the program sends them to `check`: with what the process, but not the state, has to know. */
 export type ProgramInputs = UsersInputs & {
@@ -79,56 +79,68 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
     if (notice !== undefined) await tell('info', notice, componentUrn);
   };
 
-  /** The plan to write: planned anew over what the preview saw, and over what import jobs have brought in. */
-  const planToWrite = async (olds: UsersOutputs | undefined, news: UsersInputs): Promise<PlannedPool> => {
-    const planned = await planComponent(session, olds, news);
-    refuse(news, planned);
-    const journal = session.journals.of(news.userPoolId, placeOf(session, news));
-    const imported = await importMissing(planned, {
+  const importInto = (planned: PlannedPool, news: UsersInputs) =>
+    importMissing(planned, {
       settings: news.settings,
       stopped: session.stopped,
-      created: journal.created,
+      created: session.journals.of(news.userPoolId, placeOf(session, news)).created,
       say: (severity, text) => tell(severity, text, session.context(news)?.componentUrn),
     });
-    if (imported === undefined) return planned;
-    const records = olds === undefined ? [] : recordsOf(session, olds);
-    const rest = await planComponent(session, olds, news, new Map([...records, ...imported]));
-    // What was approved is the plan before the import.
-    const refusal = refusalText(session, news, rest);
-    if (refusal !== undefined) throw new ProviderFailure(refusal);
-    return rest;
+  /** Plans anew over what the preview saw, and writes: all of it, or what import jobs have left. */
+  const planAndWrite = async (olds: UsersOutputs | undefined, news: UsersInputs): Promise<WriteResult> => {
+    const writing = (planned: PlannedPool) =>
+      telling.writing(news, planned, (done) => writeComponent(session, planned, news, done));
+    const planned = await planComponent(session, olds, news);
+    refuse(news, planned);
+    const imported = await importInto(planned, news);
+    if (imported === undefined) return writing(planned);
+    const records = new Map([...(olds === undefined ? [] : recordsOf(session, olds)), ...imported]);
+    try {
+      const rest = await planComponent(session, olds, withoutLimits(news), records);
+      const problems = [...rest.problems, ...limitsAfterImport(rest.plan.users, imported, news.settings)];
+      const isApproved = approvedOf(news.settings) !== undefined;
+      const moved = isApproved ? movedSince(planned.plan, rest.plan, imported) : undefined;
+      const refusal = refusalText(session, news, { ...rest, problems }) ?? moved;
+      return refusal === undefined ? await writing(rest) : onlyRecorded(records, hiding(refusal));
+    } catch (error) {
+      const reason = readableFailure(error);
+      if (reason === undefined) throw error;
+      return onlyRecorded(records, hiding(reason));
+    }
   };
   const write = async (olds: UsersOutputs | undefined, news: UsersInputs): Promise<WriteResult> => {
     try {
-      const planned = await planToWrite(olds, news);
-      return await telling.writing(news, planned, (done) => writeComponent(session, planned, news, done));
+      return await planAndWrite(olds, news);
     } finally {
       await telling.ended(news);
     }
   };
   const apply = async (id: string, olds: UsersOutputs | undefined, news: UsersInputs): Promise<UsersOutputs> => {
     const context = session.context(news);
+    session.staying.add(news.component);
     const result = await telling.during(news, () => tellFailure(hiding, () => write(olds, news)));
     const outputs = outputsOf(session, news, result.records, olds);
     if (result.summary !== undefined) await tell('info', result.summary, context?.urn);
     if (result.warning !== undefined) await tell('warning', result.warning, context?.urn);
-    if (result.refusals.length > 0) await fail(id, { ...outputs, ...codeOf(news) }, result, context);
+    const failure =
+      result.refusals.length > 0 ? await failureOf(id, { ...outputs, ...codeOf(news) }, result, context) : undefined;
+    result.settled();
+    if (failure !== undefined) throw failure;
     return outputs;
   };
-  /** Returns only where the outcome resource fails in the place of this one. */
-  const fail = async (
+  /** Undefined where a failure would lose the outputs: then the outcome resource fails in the place of this one, where there is one. */
+  const failureOf = async (
     id: string,
     outputs: UsersOutputs,
     { refused, refusals }: WriteResult,
     context: DeploymentContext | undefined,
-  ): Promise<void> => {
+  ): Promise<Error | undefined> => {
     const message =
       refused === 0 ? 'not everything could be written' : `${count(refused, 'user')} could not be written`;
-    if (outputBytes(outputs) <= partialFailureUpTo) throw partialFailure(id, outputs, { message, reasons: refusals });
-    // With more the engine would lose outputs and reasons; without them it keeps those of the last run.
-    if (context?.outcome !== true) throw new ProviderFailure([message, ...refusals].join('\n'));
+    if (outputBytes(outputs) <= partialFailureUpTo) return partialFailure(id, outputs, { message, reasons: refusals });
     session.refusals.set(outputs.component, refusals);
-    await tell('error', [message, ...refusals].join('\n'), context.urn);
+    await tell('error', [message, ...refusals].join('\n'), context?.urn);
+    return undefined;
   };
 
   /** Of a resource that is not in the state yet, the engine asks for no diff, and creates nothing in a preview. */
@@ -147,6 +159,8 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
   const diffUsers = async (olds: UsersOutputs, news: UsersInputs): Promise<pulumi.dynamic.DiffResult> => {
     let changes = false;
     try {
+      // A kill may have left a replaced resource, which the engine removes at the end of a run that writes nothing.
+      if (session.context(news)?.preview === false) session.staying.add(news.component);
       session.journals.of(news.userPoolId, placeOf(session, news)).found(recordsOf(session, olds).values());
       const isSame = sameSettings(olds.settings, news.settings) && isDeepStrictEqual(olds.connection, news.connection);
       changes = hasChanges(await soundPlan(olds, news)) || !isSame;

@@ -1,14 +1,13 @@
 /** Carries out a component's plan, and makes the outputs that say what is applied now. */
 import { writePlan } from '../apply/write.ts';
-import { secretKeysOf } from '../core/secrets.ts';
 import type { Diagnostic, Username } from '../core/types.ts';
-import { isSecret, type Value, written } from '../core/value.ts';
 import type { Records, UserOutcome, UserRecord } from '../plan/model.ts';
 import { recordAfter } from '../plan/records.ts';
 import { privateFolderName } from '../private-folder.ts';
 import { count } from '../report/amounts.ts';
 import { clientMetadataOf } from '../settings.ts';
-import { stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
+import { secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
+import { keepSecrets } from '../state/kept-secrets.ts';
 import { encodeRecords } from '../state/records.ts';
 import { placeOf } from './component-plan.ts';
 import { ProviderFailure } from './failures.ts';
@@ -30,6 +29,8 @@ export interface WriteResult {
   readonly refused: number;
   /** Of users of whom it is not known whether Cognito has sent the message, which counts as sent; undefined where there are none. */
   readonly warning: string | undefined;
+  /** To be called when the state surely gets what the records say: the journal no longer has to know it. */
+  settled(): void;
 }
 
 /** Writes everything of the plan; `done` hears of each user. Never throws for an answer of Cognito's. */
@@ -50,7 +51,6 @@ export async function writeComponent(
     const record = recordAfter(user, outcomes.get(user.name), pool.directory.pool, now);
     if (record !== undefined) records.set(user.name, record);
   }
-  journal.returned(settledUsers(plan.users, records));
   const all = [...outcomes.values()];
   const errors: readonly Diagnostic[] = [...heldBack, ...problems, ...all.flatMap(({ refused }) => refused)];
   const perhaps = all.flatMap((outcome) => outcome.perhaps);
@@ -64,10 +64,18 @@ export async function writeComponent(
     ],
     refused: new Set(errors.flatMap(({ subject }) => subject?.username ?? [])).size,
     warning: perhaps.length === 0 ? undefined : problemsText(session, inputs, perhaps),
+    settled: () => journal.returned(settledUsers(plan.users, records)),
   };
 }
 
-/** The outputs with those records. Secrets that only an older record refers to stay with it, where there are others. */
+/** What a run comes to that goes no further, once accounts have come by import jobs: the state has to know them. */
+export function onlyRecorded(records: Records, reason: string): WriteResult {
+  const none = { summary: undefined, warning: undefined, refused: 0 };
+  // What the journal knows beside is for the next run.
+  return { ...none, records, refusals: [reason], settled: () => undefined };
+}
+
+/** The outputs with those records, and with the secrets that records need: an older record may mean a secret of then. */
 export function outputsOf(
   session: Session,
   news: UsersInputs,
@@ -75,39 +83,16 @@ export function outputsOf(
   olds: Pick<UsersOutputs, 'secrets'> = {},
 ): UsersOutputs {
   const { component, userPoolId, settings, connection } = news;
-  const secrets = secretsAfter(news.secrets, olds.secrets, records);
+  const kept = keepSecrets(records, secretsOf(news), secretsOf(olds));
   return {
     __version: stateVersion,
     component,
     userPoolId,
     settings,
     ...(connection === undefined ? {} : { connection }),
-    ...(secrets === undefined ? {} : { secrets }),
-    ...encodeRecords(records, news.users, session.decoder),
+    ...(kept.secrets.size === 0 ? {} : { secrets: Object.fromEntries(kept.secrets) }),
+    ...encodeRecords(kept.records, news.users, session.decoder),
   };
-}
-
-function secretsAfter(
-  now: UsersInputs['secrets'],
-  before: UsersInputs['secrets'],
-  records: Records,
-): UsersInputs['secrets'] {
-  if (before === undefined) return now;
-  const secrets = new Map(Object.entries(now ?? {}));
-  const old = new Map(Object.entries(before));
-  const keep = (value: Value | undefined) => {
-    if (value === undefined || !isSecret(value)) return;
-    for (const key of secretKeysOf(written(value))) {
-      const secret = old.get(key);
-      if (secret !== undefined && !secrets.has(key)) secrets.set(key, secret);
-    }
-  };
-  for (const { attributes, password, pending } of records.values()) {
-    for (const value of attributes.values()) keep(value);
-    for (const { value } of pending?.values() ?? []) keep(value);
-    keep(password?.value);
-  }
-  return secrets.size === 0 ? undefined : Object.fromEntries(secrets);
 }
 
 /** Throws ProviderFailure: a message that cannot be recorded could be sent twice after a kill. */

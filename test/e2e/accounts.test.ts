@@ -80,4 +80,19 @@ describe('accounts', () => {
     expect({ ...calls, ...written.calls }).not.toHaveProperty('AdminUpdateUserAttributes');
     expect(begun.double.live(begun.poolId).get('ana')?.enabled).toBe(true);
   });
+
+  it('stay when their resource is replaced on request; a destroy with the program deletes them', async () => {
+    const files = { 'users/a.yaml': 'users: { ann: { attributes: { custom:tier: a } } }\n' };
+    const begun = await createStage({}, files, { missingUsers: 'create', removedUsers: 'delete' });
+    stage = begun;
+    expect((await begun.up()).exitCode).toBe(0);
+    const urn = /urn:pulumi:[^"]*pulumi-nodejs:dynamic\/users:Users::users/.exec(await begun.state())?.[0] ?? '';
+    const replaced = await begun.up('--target-replace', urn);
+    expect(replaced.exitCode, replaced.output).toBe(0);
+    expect(begun.double.live(begun.poolId).has('ann')).toBe(true);
+    expect((await begun.up()).exitCode).toBe(0);
+    const { exitCode, output } = await begun.destroy('--run-program');
+    expect(exitCode, output).toBe(0);
+    expect(begun.double.live(begun.poolId).has('ann')).toBe(false);
+  });
 });

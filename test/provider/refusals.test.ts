@@ -161,6 +161,34 @@ describe('users who are not in the pool', () => {
   });
 });
 
+describe('what an end user does to the own account', () => {
+  it('holds back that user by name, and nobody else', async () => {
+    const live = { ana: { email: 'ana@example.com', email_verified: 'true' }, bob: {} };
+    const flagAlone = 'users: { ana: { attributes: { email_verified: true } } }\n';
+    const begun = await begin(live, { 'users/a.yaml': flagAlone, 'users/b.yaml': user('bob', 'gold') });
+    expect((await begun.up()).exitCode).toBe(0);
+    begun.double.changeByHand(begun.poolId, 'ana', { email: '', email_verified: '' });
+    await begun.write('users/b.yaml', user('bob', 'silver'));
+    expect((await begun.preview()).output).toContain('ana: email_verified is declared for a user who has no email');
+    const { exitCode, output } = await begun.up();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('ana: email_verified is declared for a user who has no email');
+    expect(begun.live('bob')['custom:tier']).toBe('silver');
+  });
+
+  it('lets no mistake of the files through, where the account is gone', async () => {
+    const begun = await begin(pool, all, { missingUsers: 'create' });
+    expect((await begun.up()).exitCode).toBe(0);
+    await clientOf(begun.double.url).adminDeleteUser({ UserPoolId: begun.poolId, Username: 'ana' });
+    await begun.write('users/a.yaml', 'users:\n  ana: { attributes: { custom:nosuch: a, email: nope } }\n');
+    await begun.write('users/b.yaml', user('bob', 'silver'));
+    const { output } = await begun.preview();
+    expect(output).toContain('ana: the pool has no attribute custom:nosuch');
+    expect(output).toContain('nope');
+    expect((await begun.up()).calls).not.toHaveProperty('AdminUpdateUserAttributes');
+  });
+});
+
 describe('everything wrong is told in one run, once, and no call writes', () => {
   it('mistakes of the files, before any call', async () => {
     const begun = await begin(pool, {

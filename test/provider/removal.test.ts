@@ -95,3 +95,41 @@ describe('what becomes of the users of the pool before, when a component gets an
     );
   });
 });
+
+describe('what becomes of users when their resource is replaced over the same pool, as by --target-replace', () => {
+  it('is nothing, whatever removedUsers says: the new resource has them, and knows later whom the stack has created', async () => {
+    const [userPoolId, outputs] = await applied({ removedUsers: 'delete' });
+    const settings = { missingUsers: 'create', removedUsers: 'delete' } as const;
+    const run = await bench.start({ userPoolId, settings });
+    await run.check();
+    const anew = await run.create();
+    await run.handler.remove('users', outputs);
+    run.session.journals.end();
+    expect(live(userPoolId)).toEqual(['ana', 'bob']);
+    expect(run.underResource().at(-1)).toBe(
+      'users: 2 users stay as they are: the component has them in another resource now',
+    );
+    bench.declare('a.yaml', ['bob'], 'b');
+    const next = await bench.start({ userPoolId, settings });
+    await next.check(anew);
+    await next.update(anew);
+    expect(live(userPoolId)).toEqual(['bob']);
+  });
+
+  it('is nothing either when a kill has left the old resource to the next run, which has nothing to write', async () => {
+    const [userPoolId, outputs] = await applied({ removedUsers: 'disable' });
+    const run = await bench.start({ userPoolId, settings: { missingUsers: 'create', removedUsers: 'disable' } });
+    await run.check(outputs);
+    expect(await run.diff(outputs)).toBe(false);
+    await run.handler.remove('users', outputs);
+    expect([...bench.double.live(userPoolId).values()].map(({ enabled }) => enabled)).toEqual([true, true]);
+  });
+
+  it('is what removedUsers says when a program runs for a destroy: then nothing is created or updated', async () => {
+    const [userPoolId, outputs] = await applied({ removedUsers: 'disable' });
+    const run = await bench.start({ userPoolId, settings: { removedUsers: 'disable' } });
+    await run.check(outputs);
+    await run.handler.remove('users', outputs);
+    expect([...bench.double.live(userPoolId).values()].map(({ enabled }) => enabled)).toEqual([false, false]);
+  });
+});

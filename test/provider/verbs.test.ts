@@ -106,14 +106,39 @@ describe('a user whom Cognito refuses', () => {
     expect(await next.handler.outcome.create(inputs)).toMatchObject({ id: 'users/outcome' });
   });
 
-  it('leaves the state as it was where there is no outcome resource to tell of it', async () => {
+  it('tells the refusals, and keeps the record, where there is no outcome resource to fail', async () => {
     const metadata = Array.from({ length: 70 }, (_, index) => [`m${index}`, 'x'.repeat(130_000)]);
     const big = { attributes: { nickname: 'new' }, clientMetadata: Object.fromEntries(metadata) };
     bench.write('a.json', JSON.stringify({ users: { ana: { attributes: { nickname: 'new' } }, bob: big } }));
+    const userPoolId = bench.poolOf('ana', 'bob');
     bench.double.refuse('ana', refusal);
-    const run = await bench.start({ userPoolId: bench.poolOf('ana', 'bob') });
+    const run = await bench.start({ userPoolId });
     await run.check();
-    await expect(run.create()).rejects.toThrow(/1 user could not be written[\s\S]*ana/);
+    const outputs = await run.create();
+    expect(applied(outputs)).toEqual(['bob']);
+    expect(run.told.filter(({ severity }) => severity === 'error')).toEqual([
+      expect.objectContaining({ message: expect.stringMatching(/1 user could not be written[\s\S]*ana/) }),
+    ]);
+    const next = await bench.start({ userPoolId });
+    await next.check(outputs);
+    expect(await next.diff(outputs)).toBe(true);
+  });
+
+  it('keeps in the journal who was created where a removal is refused, which leaves the state as it was', async () => {
+    bench.declare('a.yaml', ['ana', 'bob']);
+    const userPoolId = bench.poolOf('bob');
+    const settings = { missingUsers: 'create', removedUsers: 'disable' } as const;
+    const killed = await bench.start({ userPoolId, settings });
+    await killed.check();
+    const outputs = await killed.create();
+    const run = await bench.start({ userPoolId, settings });
+    await run.check(outputs);
+    bench.double.refuse('bob', refusal);
+    await expect(run.handler.remove('users', outputs)).rejects.toThrow('bob');
+    run.session.journals.end();
+    const sub = bench.double.live(userPoolId).get('ana')?.sub ?? '';
+    const later = await bench.start({ userPoolId, settings });
+    expect(later.session.journals.of(userPoolId, { base: bench.base, stack: 'dev' }).wasCreated(sub)).toBe(true);
   });
 });
 
