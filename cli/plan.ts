@@ -93,7 +93,9 @@ export async function tellPlan(
   const { plan, warnings, refusals, heldBack, texts } = found;
   const problems = output === 'text' && out === undefined ? warnings : [...warnings, ...refusals, ...heldBack];
   const told = showValues ? problems : problems.map(hiddenWords(plan.users));
-  if (told.length > 0) tell(`${formatDiagnostics(told, texts)}\n`);
+  // Lines of the files hold values: a log gets none that was not asked for.
+  const frames = showValues || (output === 'text' && out === undefined) ? texts : new Map();
+  if (told.length > 0) tell(`${formatDiagnostics(told, frames)}\n`);
   return report;
 }
 

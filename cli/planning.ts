@@ -7,6 +7,7 @@ import type { PlannedPool } from '../providers/provider/planning.ts';
 import { settingsOfRemoval } from '../providers/provider/removal.ts';
 import { createSession, type Session } from '../providers/provider/session.ts';
 import type { ReportedPlan } from '../providers/report/build-report.ts';
+import type { Settings } from '../providers/settings.ts';
 import { encodeFiles } from '../providers/state/files.ts';
 import { type DeploymentContext, everybodyOf, inputsOf, type UsersInputs } from '../providers/state/inputs.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -45,8 +46,10 @@ export async function planDestroy(target: Target): Promise<TargetPlan> {
       '--destroy needs what a stack has applied, and there is nothing on record\n  = name a stack with --stack',
     );
   }
-  const session = sessionOf(target, recorded, []);
-  const settings = settingsOfRemoval(session, { settings: { ...recorded.settings, ...flagged } });
+  // A destroy goes by the last `up`, its `force` included.
+  const last = { ...recorded.settings, ...flagged };
+  const session = sessionOf(target, recorded, [], last);
+  const settings = settingsOfRemoval(session, { settings: last });
   // The connection on record is the target's, with flags over it.
   const { connection: _recorded, ...applied } = recorded;
   const planned = await planNobody(session, { ...applied, settings });
@@ -72,10 +75,15 @@ function warningsOf({ problems, unresolved, texts }: Declared): readonly Diagnos
 }
 
 /** A session that knows of the component what the engine tells the provider. */
-function sessionOf(target: Target, inputs: UsersInputs, files: Declared['files']): Session {
+function sessionOf(
+  target: Target,
+  inputs: UsersInputs,
+  files: Declared['files'],
+  { force = false }: Pick<Settings, 'force'> = target.settings,
+): Session {
   const session = createSession();
-  const { connection, settings, component, folder, base, sources } = target;
-  session.configure((key) => (key === 'force' ? String(settings.force ?? false) : connection(key)));
+  const { connection, component, folder, base, sources } = target;
+  session.configure((key) => (key === 'force' ? String(force) : connection(key)));
   const { stack = noStack } = sources ?? {};
   const context: DeploymentContext = {
     preview: true,

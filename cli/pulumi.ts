@@ -26,7 +26,7 @@ export async function pulumiJson(folder: string, args: readonly string[]): Promi
 function reason(error: unknown, command: string): string {
   const { code, stderr }: { code?: unknown; stderr?: unknown } = Object(error);
   if (code === 'ENOENT') {
-    return '--stack needs the pulumi CLI, which is not on PATH\n  = install it, or run this through `npm exec` where it is a package';
+    return '--stack needs the pulumi CLI, which is not on PATH\n  = install it, or in a clone of this project: export PATH="$(npm run --silent path):$PATH"';
   }
   const said = typeof stderr === 'string' ? stderr.trim() : '';
   return `${command} failed${said === '' ? '' : `: ${said}`}`;

@@ -27,11 +27,12 @@ async function main(): Promise<void> {
   say('Everything was cleaned up. Now with your own pool');
   console.log(`  export PULUMI_CONFIG_PASSPHRASE=…            # or a Pulumi Cloud login
   rm -r users/*                                # the example's users; then declare your own
-  npm run pulumi -- login 'file://~?metadata=skip'   # or s3://…, or Pulumi Cloud
-  npm run pulumi -- stack init dev
-  npm run pulumi -- config set userPoolId <region_id>
-  npm run pulumi -- config set aws:region <region>   # and aws:profile, or the AWS_* variables
-  npm run pulumi -- preview                  # users/*.yaml against the live pool; writes nothing`);
+  export PULUMI_BACKEND_URL='file://~?metadata=skip'   # or s3://…, or leave it out for Pulumi Cloud
+  export PATH="$(npm run --silent path):$PATH"          # the engine and the Node of this project
+  pulumi stack init dev
+  pulumi config set userPoolId eu-west-1_AbCdEf123     # the id of your pool
+  pulumi config set aws:region eu-west-1               # and aws:profile, or the AWS_* variables
+  pulumi preview                                       # users/*.yaml against the live pool; writes nothing`);
 }
 
 async function acts(pool: DemoPool, program: SandboxProgram): Promise<void> {
