@@ -142,10 +142,10 @@ describe('a secret that comes back changed', () => {
       fc.property(secret, fc.array(fc.constantFrom(...changes), { maxLength: 3 }), (value, done) => {
         const bare = value.replaceAll(/[\s\p{C}\ufffd\\]/gu, '');
         fc.pre(bare.length >= 6 && !/[\u0130\u1e9e]|\p{Default_Ignorable_Code_Point}/u.test(bare));
-        // A backslash beside a line break is told from an escape of one in a row of changes by nobody.
-        fc.pre(!/\\.*\s|\s.*\\/s.test(value));
         // Two encodings one after the other are a form of their own, and a line break within an escape takes it apart.
         const encoded = done.findIndex((change) => changes.indexOf(change) === 4 || changes.indexOf(change) === 5);
+        // A backslash of the value's own is told from one that an encoding adds by nobody.
+        fc.pre(encoded < 0 || !value.includes('\\'));
         fc.pre(encoded < 0 || done.slice(encoded + 1).every((change) => ![3, 4, 5].includes(changes.indexOf(change))));
         const told = done.reduce((text, change) => change(text), value);
         const masked = maskSecrets(`<${told}>`, [value]);
