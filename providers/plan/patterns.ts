@@ -46,8 +46,11 @@ export function createPatterns(lists: PatternLists, pool: Pick<Pool, 'caseSensit
   const ignoredAttributes = createMatching(lists.ignoreAttributes, { caseSensitive: true });
   const only = lists.onlyUsers === undefined ? undefined : createMatching(lists.onlyUsers, pool);
   return {
-    ignoresUser: (name, account) => first(ignored.matching(namesOf(name, account))),
-    ignoresAttribute: (attribute) => first(ignoredAttributes.matching([attribute])),
+    // Nearly always there is no pattern, and this is asked for every attribute of every user.
+    ignoresUser:
+      lists.ignoreUsers.length === 0 ? never : (name, account) => first(ignored.matching(namesOf(name, account))),
+    ignoresAttribute:
+      lists.ignoreAttributes.length === 0 ? never : (attribute) => first(ignoredAttributes.matching([attribute])),
     leavesOut: (name, account) => only !== undefined && first(only.matching(namesOf(name, account))) === undefined,
     meansOthersThan(users) {
       const unmatched = new Set(lists.onlyUsers);
@@ -59,6 +62,8 @@ export function createPatterns(lists: PatternLists, pool: Pick<Pool, 'caseSensit
     },
   };
 }
+
+const never = (): undefined => undefined;
 
 interface Matching {
   /** The patterns that match any of those names, plain ones first. */
