@@ -21,7 +21,9 @@ const longestValue = 2_048;
 export function valueProblem(name: AttributeName, value: Value, rule: AttributeRule): ValueProblem | undefined {
   const checked: Checked = {
     text: meant(value),
-    said: isSecret(value) ? shown(value) : shownValue(meant(value)),
+    get said() {
+      return isSecret(value) ? shown(value) : shownValue(meant(value));
+    },
   };
   return longerThan(longestValue, name, checked) ?? forms.get(name)?.(checked) ?? typeProblem(name, checked, rule);
 }
@@ -65,9 +67,10 @@ function lengthProblem(name: AttributeName, value: Checked, rule: AttributeRule)
   return maxLength === undefined ? undefined : longerThan(maxLength, name, value);
 }
 
-function longerThan(longest: number, name: AttributeName, { text, said }: Checked): ValueProblem | undefined {
-  if (lengthOf(text) <= longest) return undefined;
-  const message = `${name} is ${said}, and the pool takes no more than ${longest} characters`;
+function longerThan(longest: number, name: AttributeName, value: Checked): ValueProblem | undefined {
+  const { text } = value;
+  if (text.length <= longest || lengthOf(text) <= longest) return undefined;
+  const message = `${name} is ${value.said}, and the pool takes no more than ${longest} characters`;
   return { code: 'too-long', message, hint: 'shorten it: the limits of an existing attribute cannot be changed' };
 }
 
