@@ -19,19 +19,23 @@ const longestValue = 2_048;
  * source says: see the rules below. `locale`, `zoneinfo`, `address` and all other texts are free.
  */
 export function valueProblem(name: AttributeName, value: Value, rule: AttributeRule): ValueProblem | undefined {
-  const checked: Checked = {
-    text: meant(value),
-    get said() {
-      return isSecret(value) ? shown(value) : shownValue(meant(value));
-    },
-  };
+  const checked = new Checked(value);
   return longerThan(longestValue, name, checked) ?? forms.get(name)?.(checked) ?? typeProblem(name, checked, rule);
 }
 
-/** A value as it is compared, and as a message may say it. */
-interface Checked {
+/** A value as it is compared, and as a message may say it. The words are made only for a message. */
+class Checked {
   readonly text: string;
-  readonly said: string;
+  readonly #value: Value;
+
+  constructor(value: Value) {
+    this.text = meant(value);
+    this.#value = value;
+  }
+
+  get said(): string {
+    return isSecret(this.#value) ? shown(this.#value) : shownValue(this.text);
+  }
 }
 
 /**
