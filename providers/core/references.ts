@@ -123,7 +123,8 @@ export function written(part: Exclude<Part, { kind: 'text' }>): string {
       return part.digits === 1 ? `\${index}` : `\${index:${part.digits}}`;
     case 'fake':
       return `\${fake:${part.method}}`;
-    default:
+    case 'config':
+    case 'secret':
       return `\${${part.kind}:${part.key}}`;
   }
 }
