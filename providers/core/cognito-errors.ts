@@ -53,7 +53,7 @@ export function explainAnswer({ name, message, code = '' }: Answer, call: Call):
   const details = { ...call, words: onOneLine(shown) || code || name || 'no reason given' };
   const lookUp = `run again; if it stays, look up ${name || 'the error'} in the API reference of ${call.operation}`;
   const hint = row === undefined ? lookUp : row.hint?.(details);
-  const attribute = attributeNamed(shown, call.sent ?? []) ?? row?.attribute;
+  const attribute = attributeSent(message, call.sent ?? []) ?? attributeNamed(shown) ?? row?.attribute;
   return {
     code: row?.code ?? 'refused',
     message: row?.message(details) ?? `Cognito refused ${call.operation}: ${details.words}`,
@@ -75,11 +75,21 @@ const namings: readonly RegExp[] = [
   /account with the (?:given )?(email|phone_number|preferred_username) already exists/,
 ];
 
-function attributeNamed(message: string, sent: readonly AttributeName[]): AttributeName | undefined {
+function attributeNamed(message: string): AttributeName | undefined {
   for (const naming of namings) {
     const name = naming.exec(message)?.[1];
     if (name !== undefined) return name;
   }
+  return undefined;
+}
+
+/**
+ * The sent attribute that a message names, or gives by its number. It is sought in the message as it came, because a
+ * secret may be that very name or number.
+ */
+function attributeSent(message: string, sent: readonly AttributeName[]): AttributeName | undefined {
+  const name = attributeNamed(message);
+  if (name !== undefined) return sent.find((each) => each === name);
   const position = /'userAttributes\.(\d+)\.member\./.exec(message)?.[1];
   return position === undefined ? undefined : sent[Number(position) - 1];
 }

@@ -122,6 +122,16 @@ describe('an answer of Cognito, the network or the credentials', () => {
     expect(explainAnswer(group, { ...call, secrets: ['not found'] }).code).toBe('unknown-group');
   });
 
+  it.each([
+    ['number', "Value at 'userAttributes.2.member.value' failed to satisfy constraint", '2'],
+    ['name', 'user.nickname: String must be no longer than 5 characters', 'nickname'],
+  ])('finds the attribute whose %s is a secret, too', (_, message, secret) => {
+    const answer = { name: 'InvalidParameterException', message };
+    const told = explainAnswer(answer, { ...call, sent: ['name', 'nickname'], secrets: [secret] });
+    expect(told.attribute).toBe('nickname');
+    expect(told.message).not.toContain(message);
+  });
+
   it('names the group that is not there', () => {
     const words = { name: 'ResourceNotFoundException', message: 'Group not found.' };
     expect(explainAnswer(words, { ...call, group: 'admins' }).message).toContain('admins');
