@@ -2,11 +2,11 @@
 
 import type { SourceTexts } from '../providers/core/diagnostics.ts';
 import { at, oncePerPlace, type Places } from '../providers/core/places.ts';
-import { type Part, partsOf, written } from '../providers/core/references.ts';
-import type { Secrets } from '../providers/core/secrets.ts';
 import type { DeclaredUsers, Diagnostic } from '../providers/core/types.ts';
 import { type FileUsers, readDeclaration } from '../providers/declare/declaration.ts';
 import { type ReferenceSources, resolveUsers } from '../providers/declare/references.ts';
+import { type Part, partsOf, written } from '../providers/values/references.ts';
+import type { Secrets } from '../providers/values/secrets.ts';
 import type { Target } from './target.ts';
 
 /** What the files say. With an error among the problems it is not fit to be planned. */

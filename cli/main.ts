@@ -2,7 +2,7 @@
 /** The command `cognito-users`: runs what its arguments say, and ends with its exit status. */
 import '../providers/node-version.ts';
 import { CommanderError } from 'commander';
-import { printable } from '../providers/core/printable.ts';
+import { printable } from '../providers/values/printable.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { createProgram } from './program.ts';
 

@@ -2,8 +2,8 @@
 import { closeSync, constants, lstatSync, openSync, type Stats, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { printable, printableJson } from '../providers/core/printable.ts';
 import { replaceFile } from '../providers/private-folder.ts';
+import { printable, printableJson } from '../providers/values/printable.ts';
 import { coloured } from './colour.ts';
 import { CommandFailure } from './command-failure.ts';
 

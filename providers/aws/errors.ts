@@ -1,6 +1,6 @@
 /** Takes an error of the SDK apart, so that it can be told in the user's terms. */
 import { type Answer, type Call, explainAnswer, type Refusal } from '../core/cognito-errors.ts';
-import { maskSecrets } from '../core/secrets.ts';
+import { maskSecrets } from '../values/secrets.ts';
 
 /** Tells any error of a call. */
 export function explain(error: unknown, call: Call): Refusal {

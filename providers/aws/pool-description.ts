@@ -1,7 +1,7 @@
 /** A user pool as DescribeUserPool answers, as data of this project. */
 import type { PasswordPolicyType, SchemaAttributeType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
-import { isDecimal } from '../core/decimals.ts';
 import type { AttributeRule, PasswordPolicy, Pool } from '../core/pool.ts';
+import { isDecimal } from '../values/decimals.ts';
 
 /** Reads what DescribeUserPool answers. */
 export function readPool(id: string, pool: UserPoolType): Pool {

@@ -1,5 +1,5 @@
 /** ClientMetadata: what goes along with an update to the pool's Lambda triggers, and what must not. */
-import { partsOf } from './references.ts';
+import { partsOf } from '../values/references.ts';
 import type { Diagnostic, SourceRef, Username } from './types.ts';
 
 /** Names and texts, which Cognito hands to the triggers as they are (AdminUpdateUserAttributes, ClientMetadata). */

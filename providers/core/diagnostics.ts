@@ -1,6 +1,7 @@
 /** Turns problems into text for people: place, message, code frame and the way out, in the order of the files. */
+
+import { printable, printableLine } from '../values/printable.ts';
 import { cutByKind, type FoldedProblem, foldProblems, othersText, restText } from './folded-problems.ts';
-import { printable, printableLine } from './printable.ts';
 import { withoutPasswords } from './shown-lines.ts';
 import type { Diagnostic, SourceRef, Username } from './types.ts';
 

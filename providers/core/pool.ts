@@ -1,6 +1,7 @@
 /** The user pool as DescribeUserPool tells it, and the rules of comparison that follow from it. */
+
+import { sameJson } from '../values/equal-json.ts';
 import type { AttributeName, Rules } from './types.ts';
-import { sameJson } from './values.ts';
 
 /** AttributeDataType of the API's SchemaAttributeType. */
 export type AttributeType = 'String' | 'Number' | 'Boolean' | 'DateTime';

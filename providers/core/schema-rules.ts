@@ -1,10 +1,10 @@
 /** The pool's schema over attributes: what breaks a rule in a declaration, and in the changes that would be sent. */
 
+import { literalOf } from '../values/references.ts';
 import { addressOfFlag } from './addresses.ts';
 import { isReadOnly, nameHint } from './attribute-names.ts';
 import { expectedMessages } from './messages.ts';
 import type { Pool } from './pool.ts';
-import { literalOf } from './references.ts';
 import type {
   AttributeChange,
   AttributeName,

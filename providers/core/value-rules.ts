@@ -1,6 +1,7 @@
 /** Whether a value fits its attribute: the form its name asks for, its type, and the schema's limits. */
+
+import { compareWhole } from '../values/decimals.ts';
 import { isEmail, isInternational, isPhoneNumber } from './address-forms.ts';
-import { compareWhole } from './decimals.ts';
 import type { AttributeRule } from './pool.ts';
 import type { AttributeName, ValueProblemCode } from './types.ts';
 import { isSecret, meant, shown, type Value } from './value.ts';

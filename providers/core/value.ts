@@ -1,6 +1,6 @@
 /** A declared value with both its faces: the text as declared, and what it stands for. */
-import { textOf } from './references.ts';
-import { mask, revealValue, type Secrets, secretKeysOf } from './secrets.ts';
+import { textOf } from '../values/references.ts';
+import { mask, revealValue, type Secrets, secretKeysOf } from '../values/secrets.ts';
 import type { AttributeName, Attributes } from './types.ts';
 
 /**

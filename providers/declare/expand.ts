@@ -1,6 +1,7 @@
 /** What `${index}` and `${fake:…}` become in the texts of one user. */
-import { substitute, textOf, written } from '../core/references.ts';
+
 import type { DeclarationProblem, Username } from '../core/types.ts';
+import { substitute, textOf, written } from '../values/references.ts';
 import { fakeProblem, fakeValues } from './fake.ts';
 
 /** The user whose texts are read. */

@@ -1,8 +1,8 @@
 /** Reads the groups of a user: all that it is in, each once. */
 
 import type { GroupName } from '../core/accounts.ts';
-import { partsOf } from '../core/references.ts';
 import type { SourceRef } from '../core/types.ts';
+import { partsOf } from '../values/references.ts';
 import { isComment } from './comments.ts';
 import { type ExpandingUser, expanded } from './expand.ts';
 import { groupNameProblem } from './names.ts';

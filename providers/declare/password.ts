@@ -1,6 +1,6 @@
 /** Reads a user's password, which is a reference to a secret and never the password itself. */
 import type { DeclaredPassword } from '../core/accounts.ts';
-import { partsOf } from '../core/references.ts';
+import { partsOf } from '../values/references.ts';
 import { allFields, flag } from './fields.ts';
 import type { ProblemDetails, Report } from './report.ts';
 import type { TreeNode } from './tree.ts';

@@ -1,9 +1,9 @@
 /** Values from configuration: replaces the references of a declaration, or says what is wrong with them, and where. */
 import { nearest } from '../core/nearest.ts';
 import { type AccountKey, at, oncePerPlace, type Places } from '../core/places.ts';
-import { type Part, substitute, textOf, written } from '../core/references.ts';
-import { revealValue, type Secrets } from '../core/secrets.ts';
 import type { AttributeName, DeclaredUsers, Diagnostic } from '../core/types.ts';
+import { type Part, substitute, textOf, written } from '../values/references.ts';
+import { revealValue, type Secrets } from '../values/secrets.ts';
 
 /** The stack's configuration by full key, `namespace:name`. */
 export interface ReferenceSources {

@@ -1,6 +1,6 @@
 /** Templates of users: how many users a key with `count` stands for, and their names. */
 
-import { partsOf, written } from '../core/references.ts';
+import { partsOf, written } from '../values/references.ts';
 import { type Allowance, mostUsers } from './allowance.ts';
 import { isComment } from './comments.ts';
 import { type ExpandingUser, indexOutsideTemplate, numbered } from './expand.ts';

@@ -1,8 +1,8 @@
 /** The YAML of one file, such that this project, any other reader of YAML and people read the same in it. */
 import { Document, Scalar, visit } from 'yaml';
 import type { Pool } from '../core/pool.ts';
-import { printable, replaceUnseen } from '../core/printable.ts';
 import type { DeclaredUser, DeclaredUsers } from '../core/types.ts';
+import { printable, replaceUnseen } from '../values/printable.ts';
 import { lifted } from './lifted.ts';
 
 type Value = Scalar<string> | boolean | number;

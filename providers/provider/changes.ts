@@ -1,9 +1,9 @@
 /** Whether a plan leaves anything to be done or recorded, and whether that is what was approved. */
 import { isDeepStrictEqual } from 'node:util';
-import { printableLine } from '../core/printable.ts';
 import type { Plan, Records, UserPlan } from '../plan/model.ts';
 import { recordsDiffer } from '../plan/records.ts';
 import { count } from '../report/amounts.ts';
+import { printableLine } from '../values/printable.ts';
 import type { PlannedPool } from './planning.ts';
 
 /**

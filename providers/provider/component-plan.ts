@@ -1,7 +1,6 @@
 /** Plans a component: what it declares, over what its outputs have on record, with the settings of the run. */
 
 import { CognitoError } from '../aws/gateway.ts';
-import { withoutSecrets } from '../core/masking.ts';
 import type { DeclaredUsers } from '../core/types.ts';
 import type { Value } from '../core/value.ts';
 import type { Records } from '../plan/model.ts';
@@ -10,6 +9,7 @@ import { decodeFiles } from '../state/files.ts';
 import { secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
 import { decodeRecords } from '../state/records.ts';
 import { withValues } from '../state/values.ts';
+import { withoutSecrets } from '../values/masking.ts';
 import { expectedIn } from './expectations.ts';
 import { ProviderFailure } from './failures.ts';
 import type { JournalPlace } from './journals.ts';

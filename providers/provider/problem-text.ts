@@ -1,10 +1,10 @@
 /** What a run tells of problems: each with its place in the files, no secret in it, and nothing that a terminal or a CI runner obeys. */
 import { formatDiagnostics } from '../core/diagnostics.ts';
-import { withoutSecrets } from '../core/masking.ts';
 import { placed } from '../core/places.ts';
-import { printable } from '../core/printable.ts';
 import type { Diagnostic } from '../core/types.ts';
 import type { UsersInputs } from '../state/inputs.ts';
+import { withoutSecrets } from '../values/masking.ts';
+import { printable } from '../values/printable.ts';
 import type { Session } from './session.ts';
 
 /** A text that may hold words of others, as people may see it. */

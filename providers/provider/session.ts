@@ -3,12 +3,12 @@ import { type ConfigValue, type Connection, connectionFromConfig } from '../aws/
 import { type OpenPool, openPool } from '../aws/open-pool.ts';
 import { processBudgets } from '../aws/rates.ts';
 import { neverStopped } from '../aws/stopping.ts';
-import { createSecrecy, type Secrecy } from '../core/masking.ts';
 import { type Declaration, readDeclaration } from '../declare/declaration.ts';
 import { approvedOf, ratesOf } from '../settings.ts';
 import { configurationOf } from '../state/connections.ts';
 import type { DeploymentContext, UsersInputs } from '../state/inputs.ts';
 import { createDecoder, type Decoder } from '../state/texts.ts';
+import { createSecrecy, type Secrecy } from '../values/masking.ts';
 import { createJournals, type Journals } from './journals.ts';
 import { createSharedAccounts, type SharedAccounts } from './shared-accounts.ts';
 

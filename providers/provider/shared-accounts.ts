@@ -1,7 +1,8 @@
 /** Sees to it that no two components of a program write one account: they would take turns undoing each other. */
-import { printableLine } from '../core/printable.ts';
+
 import type { Diagnostic } from '../core/types.ts';
 import type { UserPlan } from '../plan/model.ts';
+import { printableLine } from '../values/printable.ts';
 
 /** Which component declares an account, as far as this process has planned. */
 export interface SharedAccounts {

@@ -1,6 +1,6 @@
 /** A plan as one HTML page that needs nothing else: no network, no file beside it. */
 import { createHash } from 'node:crypto';
-import { printableJson } from '../core/printable.ts';
+import { printableJson } from '../values/printable.ts';
 import { pageScript, pageStyles } from './html-assets.ts';
 import { bodyFrame, pageTitle } from './html-frame.ts';
 import type { PlanReport } from './plan-report.ts';

@@ -1,8 +1,8 @@
 /** Problems of a report as lines for a terminal. */
 
 import { cutByKind, othersText, type RestOfKind, restText } from '../core/folded-problems.ts';
-import { printable, printableLine } from '../core/printable.ts';
 import type { ProblemReport } from '../core/problem-report.ts';
+import { printable, printableLine } from '../values/printable.ts';
 import { wrapWords } from './columns.ts';
 
 /** Each with its place and way out, below a title; beyond twenty of one kind the rest are names in a line. */

@@ -1,6 +1,6 @@
 /** A plan report as people read it in a terminal: in the preview, and from `cognito-users plan`. 80 columns, secrets masked. */
 import { describeMessage } from '../core/messages.ts';
-import { printableLine } from '../core/printable.ts';
+import { printableLine } from '../values/printable.ts';
 import { count, someNames } from './amounts.ts';
 import { wrapWords } from './columns.ts';
 import type { ChangedUser, KeptReport, MessageReport, PlanReport } from './plan-report.ts';

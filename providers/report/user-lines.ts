@@ -1,6 +1,6 @@
 /** One user of a report as lines for a terminal: `+` is new, `~` becomes another, `-` goes away. */
-import { mask } from '../core/masking.ts';
-import { printableLine } from '../core/printable.ts';
+import { mask } from '../values/masking.ts';
+import { printableLine } from '../values/printable.ts';
 import { columns, wrapCharacters, wrapWords } from './columns.ts';
 import type { AttributeReport, ChangedUser, PlanReport, StepReport } from './plan-report.ts';
 import { reasonWords, stepWords } from './reason-words.ts';

@@ -1,7 +1,8 @@
 /** What travels between the program, the provider and the state: inputs, outputs, and the context that is neither. */
-import type { Secrets } from '../core/secrets.ts';
+
 import type { DeclaredUser, DeclaredUsers, Username } from '../core/types.ts';
 import type { SerializedSettings } from '../settings.ts';
+import type { Secrets } from '../values/secrets.ts';
 import type { ProviderConnection } from './connections.ts';
 import type { UserFiles } from './files.ts';
 import { bytesOf, encodeUsers, type Texts } from './texts.ts';

@@ -1,8 +1,9 @@
 /** Keeps what records mean where a secret has another value by now: the value of then goes under a key of its own. */
-import { partsOf, textOf } from '../core/references.ts';
-import { type Secrets, secretKeysOf } from '../core/secrets.ts';
+
 import { ReferringValue, recordedValue, sameValue, type Value, type Values } from '../core/value.ts';
 import type { Records, UserRecord } from '../plan/model.ts';
+import { partsOf, textOf } from '../values/references.ts';
+import { type Secrets, secretKeysOf } from '../values/secrets.ts';
 
 /** Records, and the secrets to store them with. */
 export interface KeptSecrets {

@@ -1,8 +1,9 @@
 /** What is on record of users as outputs hold it, and how it is read back. */
-import type { Secrets } from '../core/secrets.ts';
+
 import type { Attributes, DeclaredUser, Username } from '../core/types.ts';
 import { recordedValue, sameValues, type Value, written } from '../core/value.ts';
 import type { Records, UserRecord } from '../plan/model.ts';
+import type { Secrets } from '../values/secrets.ts';
 import { type Entry, entryJson, entryOf } from './entries.ts';
 import { cut, type Decoder, encodeText, type Texts } from './texts.ts';
 import { mapJson, membersOf } from './user-json.ts';

@@ -1,8 +1,8 @@
 /** Gives the texts of declared users both their faces: as declared, and what they stand for. */
 import type { DeclaredPassword } from '../core/accounts.ts';
-import { type Secrets, secretKeysOf } from '../core/secrets.ts';
 import type { AttributeName, Attributes, DeclaredUser, DeclaredUsers } from '../core/types.ts';
 import { declaredValue, type Value, type Values, written } from '../core/value.ts';
+import { type Secrets, secretKeysOf } from '../values/secrets.ts';
 
 /** Makes a value of a text. */
 type Read = (text: string) => Value;

@@ -1,7 +1,7 @@
 /** What the command prints of others' text: nothing in it is obeyed by a terminal or a CI runner, and it says the same. */
 import { afterEach, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { printable } from '../../providers/core/printable.ts';
+import { printable } from '../../providers/values/printable.ts';
 import { type CommandStage, createCommandStage } from './stage.ts';
 
 const hostile = 'a\u001b[2J\u202e\n::error::b ##[group]c ##vso[task.complete]';

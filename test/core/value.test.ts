@@ -2,7 +2,6 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mask } from '../../providers/core/secrets.ts';
 import {
   concealedValue,
   declaredValue,
@@ -17,6 +16,7 @@ import {
   type Value,
   written,
 } from '../../providers/core/value.ts';
+import { mask } from '../../providers/values/secrets.ts';
 
 const secrets = new Map([
   ['a', '1'],

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Places, UserPlace } from '../../providers/core/places.ts';
-import { revealValue } from '../../providers/core/secrets.ts';
 import type { DeclaredUsers, SourceRef } from '../../providers/core/types.ts';
 import { type ReferenceSources, resolveUsers, resolveValue } from '../../providers/declare/references.ts';
+import { revealValue } from '../../providers/values/secrets.ts';
 
 const sources: ReferenceSources = {
   project: 'app',

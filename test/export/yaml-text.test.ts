@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { AttributeRule } from '../../providers/core/pool.ts';
-import { printable } from '../../providers/core/printable.ts';
 import type { DeclaredUser } from '../../providers/core/types.ts';
 import { yamlText } from '../../providers/export/yaml-text.ts';
+import { printable } from '../../providers/values/printable.ts';
 import { poolWith } from '../core/pools.ts';
 
 const schema = new Map<string, AttributeRule>(

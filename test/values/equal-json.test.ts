@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sameJson } from '../../providers/core/values.ts';
+import { sameJson } from '../../providers/values/equal-json.ts';
 
 describe('sameJson', () => {
   it.each([

@@ -1,9 +1,9 @@
 /** No secret is told, whatever a server makes of it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMasking, createSecrecy, mask } from '../../providers/core/masking.ts';
-import { printable } from '../../providers/core/printable.ts';
-import { maskSecrets } from '../../providers/core/secrets.ts';
+import { createMasking, createSecrecy, mask } from '../../providers/values/masking.ts';
+import { printable } from '../../providers/values/printable.ts';
+import { maskSecrets } from '../../providers/values/secrets.ts';
 
 describe('masking', () => {
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Part, partsOf, textOf } from '../../providers/core/references.ts';
-import { revealValue, secretKeysOf } from '../../providers/core/secrets.ts';
+import { type Part, partsOf, textOf } from '../../providers/values/references.ts';
+import { revealValue, secretKeysOf } from '../../providers/values/secrets.ts';
 
 describe('the parts of a text', () => {
   const text = (value: string) => ({ kind: 'text', text: value });

@@ -1,8 +1,8 @@
 /** The one door for text of others: nothing that comes through is obeyed, and whatever people write comes through. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable, printableJson, printableLine } from '../../providers/core/printable.ts';
 import { visible } from '../../providers/report/page/visible.mjs';
+import { printable, printableJson, printableLine } from '../../providers/values/printable.ts';
 
 const stand = '\ufffd';
 

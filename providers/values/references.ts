@@ -1,5 +1,5 @@
 /** The grammar of `${config:key}`, `${secret:key}`, `${stack}`, `${index}` and `${fake:method}` within a text. */
-import { nearest } from './nearest.ts';
+import { nearest } from '../core/nearest.ts';
 
 /** What a text is made of. */
 export type Part =
