@@ -6,10 +6,10 @@ import type { RequestRates } from '../providers/aws/quotas.ts';
 import { readSelection, type Selection } from '../providers/aws/selection.ts';
 import { nameHint } from '../providers/core/attribute-names.ts';
 import { isFederated } from '../providers/core/identity-providers.ts';
-import type { Pool } from '../providers/core/pool.ts';
-import type { AttributeName, LiveUser } from '../providers/core/types.ts';
 import { type Export, exportUsers } from '../providers/export/export.ts';
 import { namesOf } from '../providers/export/names.ts';
+import type { Pool } from '../providers/model/pool.ts';
+import type { AttributeName, LiveUser } from '../providers/model/types.ts';
 import { CommandFailure } from './command-failure.ts';
 import { type ExportedNames, exportedNames } from './declared-beside.ts';
 

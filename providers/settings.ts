@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './aws/quotas.ts';
 import { type ClientMetadata, readClientMetadata } from './core/client-metadata.ts';
-import { typingErrors } from './core/nearest.ts';
+import { typingErrors } from './model/nearest.ts';
 import { type Limits, parseLimit } from './plan/limits.ts';
 import { type PatternLists, patternFlaw } from './plan/patterns.ts';
 import type { Policy } from './plan/policy.ts';

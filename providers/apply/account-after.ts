@@ -1,7 +1,8 @@
 /** What an account holds after a step, as far as this process knows without asking. */
-import { addressAttributes } from '../core/addresses.ts';
+
 import type { ExpectedMessage } from '../core/messages.ts';
-import type { AttributeChange, AttributeName, Attributes, LiveUser } from '../core/types.ts';
+import { addressAttributes } from '../model/addresses.ts';
+import type { AttributeChange, AttributeName, Attributes, LiveUser } from '../model/types.ts';
 import type { Step } from '../plan/model.ts';
 import { afterStep } from '../plan/records.ts';
 

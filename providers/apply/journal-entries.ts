@@ -1,6 +1,6 @@
 /** What the journal says, as data: lines of text to entries and back. */
 import { createHash } from 'node:crypto';
-import { type AddressAttribute, isAddress } from '../core/addresses.ts';
+import { type AddressAttribute, isAddress } from '../model/addresses.ts';
 import { codeLivesMs } from '../plan/waiting.ts';
 
 /** A new address of the account with that `sub`, as an update carries it. */

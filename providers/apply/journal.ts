@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { AddressAttribute } from '../core/addresses.ts';
+import type { AddressAttribute } from '../model/addresses.ts';
 import { privateFolder, privateFolderName } from '../private-folder.ts';
 import {
   aboutUsers,

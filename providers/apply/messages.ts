@@ -1,9 +1,9 @@
 /** Updates that make Cognito send messages: what the journal hears of them, and what became of one without an answer. */
 import { CognitoError, type Gateway } from '../aws/gateway.ts';
-import { isAddress } from '../core/addresses.ts';
 import type { ExpectedMessage } from '../core/messages.ts';
-import type { AttributeChange, Diagnostic, LiveUser, Rules } from '../core/types.ts';
-import { meant } from '../core/value.ts';
+import { isAddress } from '../model/addresses.ts';
+import type { AttributeChange, Diagnostic, LiveUser, Rules } from '../model/types.ts';
+import { meant } from '../model/value.ts';
 import type { UserPlan } from '../plan/model.ts';
 import { privateFolderName } from '../private-folder.ts';
 import type { Attempt } from './attempts.ts';

@@ -1,9 +1,9 @@
 /** The call that each step of a user is, and what of the user it is about. */
 import type { AccountGateway } from '../aws/account-gateway.ts';
-import type { DeclaredAccount } from '../core/accounts.ts';
-import { assertNever } from '../core/assert-never.ts';
 import type { ClientMetadata } from '../core/client-metadata.ts';
-import type { LiveUser } from '../core/types.ts';
+import type { DeclaredAccount } from '../model/accounts.ts';
+import { assertNever } from '../model/assert-never.ts';
+import type { LiveUser } from '../model/types.ts';
 import type { Step } from '../plan/model.ts';
 
 /** A step whose call is no AdminUpdateUserAttributes. */

@@ -1,9 +1,9 @@
 /** Takes the steps of one user in order, one call each, and tells what became of them. */
 import type { OpenPool } from '../aws/open-pool.ts';
-import { assertNever } from '../core/assert-never.ts';
 import { type ClientMetadata, mergeClientMetadata } from '../core/client-metadata.ts';
-import { poolRules } from '../core/pool.ts';
-import type { Diagnostic, LiveUser } from '../core/types.ts';
+import { assertNever } from '../model/assert-never.ts';
+import { poolRules } from '../model/pool.ts';
+import type { Diagnostic, LiveUser } from '../model/types.ts';
 import type { Step, UserOutcome, UserPlan } from '../plan/model.ts';
 import { accountAfter } from './account-after.ts';
 import type { Attempt, Attempter } from './attempts.ts';

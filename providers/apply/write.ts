@@ -2,7 +2,7 @@
 import pLimit from 'p-limit';
 import { CognitoError } from '../aws/gateway.ts';
 import { parallelCalls } from '../aws/quotas.ts';
-import type { Diagnostic, Username } from '../core/types.ts';
+import type { Diagnostic, Username } from '../model/types.ts';
 import type { Plan, UserOutcome, UserPlan } from '../plan/model.ts';
 import { inWaves } from '../plan/order.ts';
 import { startAttempts } from './attempts.ts';

@@ -15,9 +15,9 @@ import {
   UserNotFoundException,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { GroupName } from '../core/accounts.ts';
-import type { LiveUser } from '../core/types.ts';
-import { meant, type Value } from '../core/value.ts';
+import type { GroupName } from '../model/accounts.ts';
+import type { LiveUser } from '../model/types.ts';
+import { meant, type Value } from '../model/value.ts';
 import type { CallingClients } from './connection.ts';
 import { createUser, type NewUser } from './create-user.ts';
 import { pageSize, readUser, tellingErrors, toldPages } from './gateway.ts';

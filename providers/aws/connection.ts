@@ -3,7 +3,7 @@ import {
   CognitoIdentityProviderClient,
   type CognitoIdentityProviderClientConfig,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { regionOfPool } from '../core/pool-ids.ts';
+import { regionOfPool } from '../model/pool-ids.ts';
 import { checkAnswers } from './answers.ts';
 import { ConnectionError } from './connection-error.ts';
 import type { Connection } from './connection-settings.ts';

@@ -6,10 +6,10 @@ import {
   AliasExistsException,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Creation } from '../core/accounts.ts';
 import type { ClientMetadata } from '../core/client-metadata.ts';
-import type { LiveUser } from '../core/types.ts';
-import { isSecret, meant, type Values } from '../core/value.ts';
+import type { Creation } from '../model/accounts.ts';
+import type { LiveUser } from '../model/types.ts';
+import { isSecret, meant, type Values } from '../model/value.ts';
 import type { CallingClients } from './connection.ts';
 import { wasTriedBefore } from './errors.ts';
 import { readUser, tellingErrors } from './gateway.ts';

@@ -1,6 +1,6 @@
 /** The groups of one pool and who is in them, as one process knows them. */
 import pLimit from 'p-limit';
-import type { GroupName } from '../core/accounts.ts';
+import type { GroupName } from '../model/accounts.ts';
 import type { AccountGateway } from './account-gateway.ts';
 import { type Memberships, readMemberships } from './memberships.ts';
 import type { RequestRates } from './quotas.ts';

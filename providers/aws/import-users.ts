@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import type { Refusal } from '../core/cognito-errors.ts';
 import { fileText, type ImportFile, type ImportPlan } from '../core/import-csv.ts';
-import type { Username } from '../core/types.ts';
+import type { Username } from '../model/types.ts';
 import { CognitoError } from './gateway.ts';
 import { type ImportGateway, type ImportJob, isUnderWay } from './import-gateway.ts';
 import { neverStopped, pause } from './stopping.ts';

@@ -1,7 +1,7 @@
 /** Reads which groups accounts are in, group by group or account by account, whichever is quicker. */
 import pLimit from 'p-limit';
-import type { GroupName } from '../core/accounts.ts';
 import { isProviderGroup, type PageAllowance, pagesWorthReading } from '../core/membership-plan.ts';
+import type { GroupName } from '../model/accounts.ts';
 import type { AccountGateway } from './account-gateway.ts';
 import { parallelCalls, type RequestRates } from './quotas.ts';
 

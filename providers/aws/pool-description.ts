@@ -1,6 +1,6 @@
 /** A user pool as DescribeUserPool answers, as data of this project. */
 import type { PasswordPolicyType, SchemaAttributeType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
-import type { AttributeRule, PasswordPolicy, Pool } from '../core/pool.ts';
+import type { AttributeRule, PasswordPolicy, Pool } from '../model/pool.ts';
 import { isDecimal } from '../values/decimals.ts';
 
 /** Reads what DescribeUserPool answers. */

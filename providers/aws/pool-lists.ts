@@ -1,6 +1,6 @@
 /** Lists everybody of a pool: page after page in one list, or in one list a first digit of `sub`, side by side. */
 import { subPrefixes } from '../core/reading-plan.ts';
-import type { LiveUser } from '../core/types.ts';
+import type { LiveUser } from '../model/types.ts';
 import type { Gateway } from './gateway.ts';
 
 /** Takes in the users of a page as it arrives. */

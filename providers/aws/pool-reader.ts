@@ -1,10 +1,10 @@
 /** Reads accounts of one pool into an index, in the least predicted time, and each of them once a process. */
 import pLimit from 'p-limit';
 import type { AccountIndex } from '../core/account-index.ts';
-import type { Pool } from '../core/pool.ts';
 import { chooseReading, oneList, type Reading, type ReadingFacts } from '../core/reading-plan.ts';
 import { filtersOf, isProven, type SignInName } from '../core/sign-in.ts';
-import type { LiveUser, Username } from '../core/types.ts';
+import type { Pool } from '../model/pool.ts';
+import type { LiveUser, Username } from '../model/types.ts';
 import { type Gateway, pageSize } from './gateway.ts';
 import { listBySub, listInOne } from './pool-lists.ts';
 import { parallelCalls } from './quotas.ts';

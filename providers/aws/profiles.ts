@@ -1,6 +1,6 @@
 /** Tells why a profile gives no credentials: the SDK's chain only says that nothing did. */
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../model/nearest.ts';
 
 /** No file of AWS's has that profile. */
 class ProfileMissing extends Error {

@@ -1,6 +1,7 @@
 /** The accounts of a pool as far as they were read, by every name that they answer to. */
-import { createCompactor } from './compact-user.ts';
-import type { Pool } from './pool.ts';
+import { createCompactor } from '../model/compact-user.ts';
+import type { Pool } from '../model/pool.ts';
+import type { LiveUser, Username } from '../model/types.ts';
 import {
   type AnswersBy,
   answersBy,
@@ -10,7 +11,6 @@ import {
   type SignInAttribute,
   signInAttributes,
 } from './sign-in.ts';
-import type { LiveUser, Username } from './types.ts';
 
 /** An account that answers to a name, and by what. */
 export interface Answer {

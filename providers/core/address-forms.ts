@@ -1,5 +1,5 @@
 /** The forms of addresses: what Cognito takes for an e-mail address, and what for a phone number. */
-import type { AddressAttribute } from './addresses.ts';
+import type { AddressAttribute } from '../model/addresses.ts';
 
 /**
  * HTML's "valid e-mail address" to the letter (HTML Living Standard, 4.10.5.1.5), which has ASCII only and no quotes, comments or

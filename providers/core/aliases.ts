@@ -1,11 +1,11 @@
 /** Which aliases an account holds, and which of them an update takes and gives up. */
-import { addressAttributes } from './addresses.ts';
+import { addressAttributes } from '../model/addresses.ts';
+import type { Pool } from '../model/pool.ts';
+import type { AttributeName, Attributes, LiveUser, UserUpdate } from '../model/types.ts';
+import { meant, type Value } from '../model/value.ts';
 import { type ExpectedMessage, expectedMessages } from './messages.ts';
-import type { Pool } from './pool.ts';
 import { canonicalName } from './sign-in.ts';
-import type { AttributeName, Attributes, LiveUser, UserUpdate } from './types.ts';
 import { afterUpdate } from './update.ts';
-import { meant, type Value } from './value.ts';
 
 /** A value that one account of the pool alone may have, as its sign-in name or beside its username. */
 export interface Alias {

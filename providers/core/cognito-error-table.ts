@@ -1,10 +1,11 @@
 /** Every error of the calls this project makes: what it means to the user, and what to do. */
+
+import { regionOfPool } from '../model/pool-ids.ts';
+import type { AttributeName } from '../model/types.ts';
 import { accountRows } from './account-error-rows.ts';
 import type { AnswerRow } from './answer-row.ts';
 import { importRows } from './import-error-rows.ts';
-import { regionOfPool } from './pool-ids.ts';
 import type { SchemaProblem } from './schema-rules.ts';
-import type { AttributeName } from './types.ts';
 
 const invalid = new Set(['InvalidParameterException', 'SerializationException', 'ValidationException']);
 

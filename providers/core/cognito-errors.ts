@@ -1,9 +1,9 @@
 /** What Cognito, the network or the credentials answered, told in the user's terms: never a raw SDK dump. */
 
+import type { AttributeName } from '../model/types.ts';
 import { maskSecrets } from '../values/secrets.ts';
 import type { AnswerCode } from './answer-row.ts';
 import { answerRows } from './cognito-error-table.ts';
-import type { AttributeName } from './types.ts';
 
 /** The parts of an SDK error that count. */
 export interface Answer {

@@ -1,6 +1,6 @@
 /** The attribute that an account takes only once it is confirmed. */
-import type { Pool } from './pool.ts';
-import type { AttributeName, LiveUser } from './types.ts';
+import type { Pool } from '../model/pool.ts';
+import type { AttributeName, LiveUser } from '../model/types.ts';
 
 /**
  * "Preferred username cannot be provided for unconfirmed account, since user pool is configured for preferred username alias"

@@ -1,12 +1,12 @@
 /** What Cognito would refuse of a new account, told before anything is written. */
-import type { Creation } from './accounts.ts';
+import type { Creation } from '../model/accounts.ts';
+import type { Pool } from '../model/pool.ts';
+import type { DeclaredUser, Diagnostic, Username } from '../model/types.ts';
+import { meant, shown, type Value } from '../model/value.ts';
 import { addressForm } from './address-forms.ts';
 import { isProfileName } from './identity-providers.ts';
-import type { Pool } from './pool.ts';
 import { newAccountProblems } from './schema-rules.ts';
 import { addressAttribute, canonicalName } from './sign-in.ts';
-import type { DeclaredUser, Diagnostic, Username } from './types.ts';
-import { meant, shown, type Value } from './value.ts';
 
 /**
  * What is wrong with one creation by itself: names, required attributes, values, flags without their address.

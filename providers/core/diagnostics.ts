@@ -1,9 +1,9 @@
 /** Turns problems into text for people: place, message, code frame and the way out, in the order of the files. */
 
+import type { Diagnostic, SourceRef, Username } from '../model/types.ts';
 import { printable, printableLine } from '../values/printable.ts';
 import { cutByKind, type FoldedProblem, foldProblems, othersText, restText } from './folded-problems.ts';
 import { withoutPasswords } from './shown-lines.ts';
-import type { Diagnostic, SourceRef, Username } from './types.ts';
 
 /** The text of every file a diagnostic may point into, by the name its SourceRef gives. */
 export type SourceTexts = ReadonlyMap<string, string>;

@@ -1,6 +1,6 @@
 /** Attributes that identity providers write: declaring one on a federated user is a fight that nobody wins. */
-import type { AttributeName, Diagnostic, LiveUser, Username } from './types.ts';
-import type { Values } from './value.ts';
+import type { AttributeName, Diagnostic, LiveUser, Username } from '../model/types.ts';
+import type { Values } from '../model/value.ts';
 
 /** By provider, the pool's attributes that its mapping fills (IdentityProviderType, AttributeMapping). */
 export type MappedAttributes = ReadonlyMap<string, ReadonlySet<AttributeName>>;

@@ -1,5 +1,5 @@
 /** Chooses how group memberships are read in the least predicted time: group by group, or user by user. */
-import type { GroupName } from './accounts.ts';
+import type { GroupName } from '../model/accounts.ts';
 import { latencySeconds } from './reading-plan.ts';
 
 /** What a choice goes by. */

@@ -1,8 +1,8 @@
 /** What is wrong with a user's declared groups: the pool lacks one, or they are too many. */
 
-import type { GroupName } from './accounts.ts';
-import { nearest } from './nearest.ts';
-import type { Diagnostic, Username } from './types.ts';
+import type { GroupName } from '../model/accounts.ts';
+import { nearest } from '../model/nearest.ts';
+import type { Diagnostic, Username } from '../model/types.ts';
 
 /** Groups a user, at most (quotas page). */
 const mostGroups = 100;

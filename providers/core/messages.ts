@@ -1,8 +1,8 @@
 /** Which messages an update would make Cognito send to users, and how they are told and forbidden. */
-import { type AddressAttribute, addressAttributes } from './addresses.ts';
-import type { Pool } from './pool.ts';
-import type { AttributeChange, AttributeName, Diagnostic, Username, UserUpdate } from './types.ts';
-import { meant, shown, type Value } from './value.ts';
+import { type AddressAttribute, addressAttributes } from '../model/addresses.ts';
+import type { Pool } from '../model/pool.ts';
+import type { AttributeChange, AttributeName, Diagnostic, Username, UserUpdate } from '../model/types.ts';
+import { meant, shown, type Value } from '../model/value.ts';
 
 /** A message with a code, which Cognito would send because an address changes. */
 export interface ExpectedMessage {

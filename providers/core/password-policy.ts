@@ -1,7 +1,7 @@
 /** Whether the pool takes a password, told without a word about the password itself. */
-import type { PasswordPolicy, Pool } from './pool.ts';
-import type { Diagnostic, Username } from './types.ts';
-import { meant, type Value } from './value.ts';
+import type { PasswordPolicy, Pool } from '../model/pool.ts';
+import type { Diagnostic, Username } from '../model/types.ts';
+import { meant, type Value } from '../model/value.ts';
 
 /** PasswordType of the service model: at most 256 characters, no white space at either end, and in one line. */
 const anyPassword = /^\S+.*\S+$/;

@@ -1,6 +1,7 @@
 /** Problems as data for machines and reports. */
+
+import type { Diagnostic, DiagnosticCode, Username } from '../model/types.ts';
 import { foldProblems } from './folded-problems.ts';
-import type { Diagnostic, DiagnosticCode, Username } from './types.ts';
 
 /** One problem of one place. */
 export interface ProblemReport {

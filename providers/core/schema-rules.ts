@@ -1,10 +1,7 @@
 /** The pool's schema over attributes: what breaks a rule in a declaration, and in the changes that would be sent. */
 
-import { literalOf } from '../values/references.ts';
-import { addressOfFlag } from './addresses.ts';
-import { isReadOnly, nameHint } from './attribute-names.ts';
-import { expectedMessages } from './messages.ts';
-import type { Pool } from './pool.ts';
+import { addressOfFlag } from '../model/addresses.ts';
+import type { Pool } from '../model/pool.ts';
 import type {
   AttributeChange,
   AttributeName,
@@ -13,9 +10,12 @@ import type {
   LiveUser,
   Username,
   UserUpdate,
-} from './types.ts';
+} from '../model/types.ts';
+import type { Value, Values } from '../model/value.ts';
+import { literalOf } from '../values/references.ts';
+import { isReadOnly, nameHint } from './attribute-names.ts';
+import { expectedMessages } from './messages.ts';
 import { afterUpdate } from './update.ts';
-import type { Value, Values } from './value.ts';
 import { type ValueProblem, valueProblem } from './value-rules.ts';
 
 export type SchemaProblem =

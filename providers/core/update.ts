@@ -1,6 +1,6 @@
 /** What an account holds after an update. */
-import type { AttributeChange, LiveUser } from './types.ts';
-import { meant } from './value.ts';
+import type { AttributeChange, LiveUser } from '../model/types.ts';
+import { meant } from '../model/value.ts';
 
 /** The account after those changes: the model that property tests, rules and the directory after a write go by. */
 export function afterUpdate(live: LiveUser, changes: readonly AttributeChange[]): LiveUser {

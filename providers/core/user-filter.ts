@@ -1,5 +1,5 @@
 /** The filter of a list of users as people write it, read before it is sent, so that what is wrong is told. */
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 
 /** ListUsers, Filter: one attribute, `=` (the default) or `^=` (a prefix), a value without its quotes and escapes. */
 export interface UserFilter {

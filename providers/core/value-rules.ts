@@ -1,10 +1,10 @@
 /** Whether a value fits its attribute: the form its name asks for, its type, and the schema's limits. */
 
+import type { AttributeRule } from '../model/pool.ts';
+import type { AttributeName, ValueProblemCode } from '../model/types.ts';
+import { isSecret, meant, shown, type Value } from '../model/value.ts';
 import { compareWhole } from '../values/decimals.ts';
 import { isEmail, isInternational, isPhoneNumber } from './address-forms.ts';
-import type { AttributeRule } from './pool.ts';
-import type { AttributeName, ValueProblemCode } from './types.ts';
-import { isSecret, meant, shown, type Value } from './value.ts';
 
 export interface ValueProblem {
   readonly code: ValueProblemCode;

@@ -1,8 +1,8 @@
 /** Reads what a user, or a file's defaults, may say of the account itself: create, enabled, groups, password, protect. */
 
-import type { DeclaredAccount } from '../core/accounts.ts';
-import type { AccountKey } from '../core/places.ts';
-import type { SourceRef, Username } from '../core/types.ts';
+import type { DeclaredAccount } from '../model/accounts.ts';
+import type { AccountKey } from '../model/places.ts';
+import type { SourceRef, Username } from '../model/types.ts';
 import { isComment } from './comments.ts';
 import type { ExpandingUser } from './expand.ts';
 import { type Fields, flag } from './fields.ts';

@@ -1,6 +1,6 @@
 /** Resolves a document's aliases to the nodes that its anchors name, and refuses a file that would explode. */
 import type { Alias } from 'yaml';
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import type { Report } from './report.ts';
 import type { TextNode, TreeNode } from './tree.ts';
 

@@ -1,7 +1,7 @@
 /** Reads the attributes of a user, or of a file's defaults: names, values, and where each stands. */
 
-import type { AttributePlace } from '../core/places.ts';
-import type { AttributeName, Attributes, SourceRef, Username } from '../core/types.ts';
+import type { AttributePlace } from '../model/places.ts';
+import type { AttributeName, Attributes, SourceRef, Username } from '../model/types.ts';
 import { isComment } from './comments.ts';
 import { type ExpandingUser, expanded } from './expand.ts';
 import { allFields, isMapping } from './fields.ts';

@@ -1,6 +1,6 @@
 /** What `${index}` and `${fake:…}` become in the texts of one user. */
 
-import type { DeclarationProblem, Username } from '../core/types.ts';
+import type { DeclarationProblem, Username } from '../model/types.ts';
 import { substitute, textOf, written } from '../values/references.ts';
 import { fakeProblem, fakeValues } from './fake.ts';
 

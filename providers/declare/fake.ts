@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { Faker, Randomizer } from '@faker-js/faker';
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../model/nearest.ts';
 
 /** Gives the values of a seed, one after the other; undefined for what is no method that gives text by itself. */
 export type NextFake = (method: string) => string | undefined;

@@ -1,5 +1,5 @@
 /** Reads a mapping's keys: which there may be, which are there twice, and what is not a mapping at all. */
-import { nearest, typingErrors } from '../core/nearest.ts';
+import { nearest, typingErrors } from '../model/nearest.ts';
 import { tellDuplicateKey } from './json-text.ts';
 import { type ProblemDetails, quoted, type Report } from './report.ts';
 import { type Entry, fieldsOf, isNull, kindName, type MappingNode, type TextNode, type TreeNode } from './tree.ts';

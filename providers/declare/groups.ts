@@ -1,7 +1,7 @@
 /** Reads the groups of a user: all that it is in, each once. */
 
-import type { GroupName } from '../core/accounts.ts';
-import type { SourceRef } from '../core/types.ts';
+import type { GroupName } from '../model/accounts.ts';
+import type { SourceRef } from '../model/types.ts';
 import { partsOf } from '../values/references.ts';
 import { isComment } from './comments.ts';
 import { type ExpandingUser, expanded } from './expand.ts';

@@ -1,6 +1,6 @@
 /** Lays the stack's level over the base level: who is declared where, and which value wins. */
-import type { UserPlace } from '../core/places.ts';
-import type { DeclaredUser, DeclaredUsers, Diagnostic, Username } from '../core/types.ts';
+import type { UserPlace } from '../model/places.ts';
+import type { DeclaredUser, DeclaredUsers, Diagnostic, Username } from '../model/types.ts';
 import { withoutKeys } from './account.ts';
 import { quoted } from './report.ts';
 import type { PlacedUser } from './shape.ts';

@@ -1,8 +1,8 @@
 /** Tells what lies in the declaration's folder and is not read: whoever put it there may count on it. */
 import { join } from 'node:path';
 import { isMatch } from 'matcher';
-import { nearest } from '../core/nearest.ts';
-import type { Diagnostic } from '../core/types.ts';
+import { nearest } from '../model/nearest.ts';
+import type { Diagnostic } from '../model/types.ts';
 import { type Listing, slashed } from './files.ts';
 
 /** The folder, and what is known of the project around it. */

@@ -1,7 +1,7 @@
 /** Values from configuration: replaces the references of a declaration, or says what is wrong with them, and where. */
-import { nearest } from '../core/nearest.ts';
-import { type AccountKey, at, oncePerPlace, type Places } from '../core/places.ts';
-import type { AttributeName, DeclaredUsers, Diagnostic } from '../core/types.ts';
+import { nearest } from '../model/nearest.ts';
+import { type AccountKey, at, oncePerPlace, type Places } from '../model/places.ts';
+import type { AttributeName, DeclaredUsers, Diagnostic } from '../model/types.ts';
 import { type Part, substitute, textOf, written } from '../values/references.ts';
 import { revealValue, type Secrets } from '../values/secrets.ts';
 

@@ -1,8 +1,8 @@
 /** Reads the tree of one file as a declaration: which keys there are, what they hold, and what that says of each user. */
 
 import { readClientMetadata } from '../core/client-metadata.ts';
-import type { UserPlace } from '../core/places.ts';
-import type { DeclaredUser, SourceRef, Username } from '../core/types.ts';
+import type { UserPlace } from '../model/places.ts';
+import type { DeclaredUser, SourceRef, Username } from '../model/types.ts';
 import { accountFor, accountKeys, accountOf, accountOver, type PlacedAccount } from './account.ts';
 import type { Allowance } from './allowance.ts';
 import { attributesFor, attributesOf, attributesOver, type PlacedAttributes } from './attributes.ts';

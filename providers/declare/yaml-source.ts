@@ -1,6 +1,6 @@
 /** Reads text with the yaml library into its nodes, and tells the library's errors. */
 import { Composer, Lexer, type ParsedNode, Parser, type YAMLError } from 'yaml';
-import type { DeclarationProblem } from '../core/types.ts';
+import type { DeclarationProblem } from '../model/types.ts';
 import type { Report } from './report.ts';
 import { wordsOf } from './yaml-words.ts';
 

@@ -1,12 +1,13 @@
 /** What is declared of a live account, and what is left out because a check would refuse it. */
-import type { DeclaredAccount, GroupName } from '../core/accounts.ts';
+
 import { isReadOnly } from '../core/attribute-names.ts';
 import { isFederated, type MappedAttributes, mappedProblems } from '../core/identity-providers.ts';
-import type { Pool } from '../core/pool.ts';
 import { declaredProblems } from '../core/schema-rules.ts';
 import { addressAttribute } from '../core/sign-in.ts';
-import type { AttributeName, Attributes, DeclaredUser, DiagnosticCode, LiveUser, Username } from '../core/types.ts';
 import { attributeNameProblem, groupNameProblem, isLonger, longestValue } from '../declare/names.ts';
+import type { DeclaredAccount, GroupName } from '../model/accounts.ts';
+import type { Pool } from '../model/pool.ts';
+import type { AttributeName, Attributes, DeclaredUser, DiagnosticCode, LiveUser, Username } from '../model/types.ts';
 import { literalText } from '../values/references.ts';
 
 /** Something live that the file does not declare, with the problem that declaring it would be. */

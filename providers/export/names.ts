@@ -1,8 +1,8 @@
 /** The names under which a live account could be declared. */
 import { isFederated } from '../core/identity-providers.ts';
-import type { Pool } from '../core/pool.ts';
-import type { LiveUser, Username } from '../core/types.ts';
 import { usernameProblem } from '../declare/names.ts';
+import type { Pool } from '../model/pool.ts';
+import type { LiveUser, Username } from '../model/types.ts';
 
 /** The attributes that can be a sign-in name, most readable first. */
 const addresses = ['email', 'phone_number', 'preferred_username'] as const;

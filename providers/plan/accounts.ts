@@ -1,10 +1,10 @@
 /** Which account a name means: the one on record first, then whoever has proven the name. */
 import type { AccountIndex, Answer } from '../core/account-index.ts';
 import { signInNameOf } from '../core/creation.ts';
-import type { Pool } from '../core/pool.ts';
 import { type AnswersBy, isProven } from '../core/sign-in.ts';
-import type { DeclaredUser, DeclaredUsers, Diagnostic, LiveUser, Username } from '../core/types.ts';
-import { meant, type Value } from '../core/value.ts';
+import type { Pool } from '../model/pool.ts';
+import type { DeclaredUser, DeclaredUsers, Diagnostic, LiveUser, Username } from '../model/types.ts';
+import { meant, type Value } from '../model/value.ts';
 import type { MeantAccount, Records, UserRecord } from './model.ts';
 import type { Policy } from './policy.ts';
 

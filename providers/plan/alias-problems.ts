@@ -3,9 +3,9 @@
 import type { AccountIndex } from '../core/account-index.ts';
 import { type AliasDiagnostic, aliasConflicts } from '../core/alias-conflicts.ts';
 import { aliasMoves } from '../core/aliases.ts';
-import type { Pool } from '../core/pool.ts';
-import type { Username, UserUpdate } from '../core/types.ts';
-import { meant } from '../core/value.ts';
+import type { Pool } from '../model/pool.ts';
+import type { Username, UserUpdate } from '../model/types.ts';
+import { meant } from '../model/value.ts';
 import type { UserPlan } from './model.ts';
 import { aliasMove, liveOf } from './order.ts';
 

@@ -1,7 +1,7 @@
 /** The three-way plan of one user's attributes: what takes live to the declaration, given what was applied last. */
-import { type AddressAttribute, addressAttributes, addressOfFlag, isAddress } from '../core/addresses.ts';
-import type { AttributeChange, AttributeName, Attributes, Kept, Rules, Username } from '../core/types.ts';
-import { concealedValue, isSecret, meant, textValue, type Value, type Values } from '../core/value.ts';
+import { type AddressAttribute, addressAttributes, addressOfFlag, isAddress } from '../model/addresses.ts';
+import type { AttributeChange, AttributeName, Attributes, Kept, Rules, Username } from '../model/types.ts';
+import { concealedValue, isSecret, meant, textValue, type Value, type Values } from '../model/value.ts';
 import type { Policy } from './policy.ts';
 
 /** What is to be compared of one user. */

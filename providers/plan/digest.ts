@@ -1,8 +1,8 @@
 /** One short text that stands for a plan: `up` with `expectPlan` does just what was approved, or writes nothing. */
 import { hash } from 'node:crypto';
-import { assertNever } from '../core/assert-never.ts';
-import type { AttributeChange } from '../core/types.ts';
-import { isSecret, type Value, type Values, written } from '../core/value.ts';
+import { assertNever } from '../model/assert-never.ts';
+import type { AttributeChange } from '../model/types.ts';
+import { isSecret, type Value, type Values, written } from '../model/value.ts';
 import type { Plan, Step, UserPlan, UserRecord } from './model.ts';
 
 /** What of the settings goes along with the calls. */

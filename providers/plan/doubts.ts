@@ -1,6 +1,6 @@
 /** Whose accounts a listing that lags must not decide about. */
-import type { LiveUser, Rules } from '../core/types.ts';
-import { meant } from '../core/value.ts';
+import type { LiveUser, Rules } from '../model/types.ts';
+import { meant } from '../model/value.ts';
 import type { Records, Step, UserPlan, UserRecord } from './model.ts';
 import { recordsDiffer } from './records.ts';
 

@@ -5,8 +5,8 @@ import { groupProblems } from '../core/memberships.ts';
 import { expectedMessages, forbiddenMessage } from '../core/messages.ts';
 import { passwordProblem } from '../core/password-policy.ts';
 import { federatedPassword, passwordDecision, type RecordedPassword } from '../core/passwords.ts';
-import type { Pool } from '../core/pool.ts';
 import { changeProblems, declaredProblems } from '../core/schema-rules.ts';
+import type { Pool } from '../model/pool.ts';
 import type {
   AttributeChange,
   AttributeName,
@@ -16,8 +16,8 @@ import type {
   LiveUser,
   Username,
   UserUpdate,
-} from '../core/types.ts';
-import type { Value, Values } from '../core/value.ts';
+} from '../model/types.ts';
+import type { Value, Values } from '../model/value.ts';
 import { planAttributes } from './attributes.ts';
 import { givenUpName } from './given-up-name.ts';
 import { groupSteps } from './groups.ts';

@@ -1,8 +1,8 @@
 /** What the program is about to make in the pool: a preview plans as if it were there. */
-import type { GroupName } from '../core/accounts.ts';
-import type { AttributeRule, Pool } from '../core/pool.ts';
-import type { AttributeName, DeclaredUsers, Diagnostic } from '../core/types.ts';
-import type { Value } from '../core/value.ts';
+import type { GroupName } from '../model/accounts.ts';
+import type { AttributeRule, Pool } from '../model/pool.ts';
+import type { AttributeName, DeclaredUsers, Diagnostic } from '../model/types.ts';
+import type { Value } from '../model/value.ts';
 
 /** Attributes and groups that the same `up` makes before the users. */
 export interface Expected {

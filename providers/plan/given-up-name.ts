@@ -1,10 +1,11 @@
 /** A declaration that takes its own name away: told while the name still leads to the account. */
-import { addressAttributes } from '../core/addresses.ts';
-import type { Pool } from '../core/pool.ts';
+
 import { answersBy, isProven, readingsOf } from '../core/sign-in.ts';
-import type { AttributeChange, Diagnostic, LiveUser, Username } from '../core/types.ts';
 import { afterUpdate } from '../core/update.ts';
-import { isSecret } from '../core/value.ts';
+import { addressAttributes } from '../model/addresses.ts';
+import type { Pool } from '../model/pool.ts';
+import type { AttributeChange, Diagnostic, LiveUser, Username } from '../model/types.ts';
+import { isSecret } from '../model/value.ts';
 
 /**
  * The warning that the account no longer answers to the declared name after those changes, or no longer proves it, with the name to

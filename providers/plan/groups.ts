@@ -1,7 +1,8 @@
 /** The steps that take a user from its groups to those declared. */
-import type { GroupName } from '../core/accounts.ts';
+
 import { isProviderGroup } from '../core/membership-plan.ts';
-import type { Pool } from '../core/pool.ts';
+import type { GroupName } from '../model/accounts.ts';
+import type { Pool } from '../model/pool.ts';
 import type { Step } from './model.ts';
 
 /**

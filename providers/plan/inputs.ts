@@ -1,10 +1,10 @@
 /** Everything that a plan is made of: data about the declaration, the records, the pool and the settings. */
 import type { AccountIndex } from '../core/account-index.ts';
-import type { GroupName } from '../core/accounts.ts';
 import type { MappedAttributes } from '../core/identity-providers.ts';
-import type { Pool } from '../core/pool.ts';
-import type { DeclaredUsers, Rules, Username } from '../core/types.ts';
-import type { Value } from '../core/value.ts';
+import type { GroupName } from '../model/accounts.ts';
+import type { Pool } from '../model/pool.ts';
+import type { DeclaredUsers, Rules, Username } from '../model/types.ts';
+import type { Value } from '../model/value.ts';
 import type { Records } from './model.ts';
 import type { Patterns } from './patterns.ts';
 import type { Policy } from './policy.ts';

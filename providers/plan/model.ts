@@ -1,10 +1,11 @@
 /** The words of a plan: what is to be done for each user, in which steps, and what the state holds before and after. */
-import type { Creation, DeclaredPassword, GroupName } from '../core/accounts.ts';
-import type { AddressAttribute } from '../core/addresses.ts';
+
 import type { ExpectedMessage } from '../core/messages.ts';
 import type { AnswersBy } from '../core/sign-in.ts';
-import type { AttributeChange, Diagnostic, Kept, LiveUser, Username } from '../core/types.ts';
-import type { Value, Values } from '../core/value.ts';
+import type { Creation, DeclaredPassword, GroupName } from '../model/accounts.ts';
+import type { AddressAttribute } from '../model/addresses.ts';
+import type { AttributeChange, Diagnostic, Kept, LiveUser, Username } from '../model/types.ts';
+import type { Value, Values } from '../model/value.ts';
 
 /** An address that waits for its user's answer, and when its message was sent, in milliseconds since 1970. */
 export interface PendingAddress {

@@ -1,12 +1,12 @@
 /** The order in which users are written: in waves, so that an address is free before it is taken. */
 
-import type { Creation } from '../core/accounts.ts';
-import { addressAttributes } from '../core/addresses.ts';
 import { orderUpdates } from '../core/alias-order.ts';
 import { aliasUpdate } from '../core/creation.ts';
-import type { Pool } from '../core/pool.ts';
-import type { AttributeChange, LiveUser, UserUpdate } from '../core/types.ts';
-import { meant, textValue } from '../core/value.ts';
+import type { Creation } from '../model/accounts.ts';
+import { addressAttributes } from '../model/addresses.ts';
+import type { Pool } from '../model/pool.ts';
+import type { AttributeChange, LiveUser, UserUpdate } from '../model/types.ts';
+import { meant, textValue } from '../model/value.ts';
 import type { Step, UserPlan } from './model.ts';
 
 /**

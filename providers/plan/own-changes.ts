@@ -1,8 +1,8 @@
 /** What an end user's changes of the own account lead to: it holds that user back, and nobody else. */
-import { addressAttributes } from '../core/addresses.ts';
-import type { Pool } from '../core/pool.ts';
-import type { AttributeChange, Diagnostic, DiagnosticCode, Username } from '../core/types.ts';
-import { meant, type Values } from '../core/value.ts';
+import { addressAttributes } from '../model/addresses.ts';
+import type { Pool } from '../model/pool.ts';
+import type { AttributeChange, Diagnostic, DiagnosticCode, Username } from '../model/types.ts';
+import { meant, type Values } from '../model/value.ts';
 
 /** One user's update, with what decides who has caused its problems. */
 interface Caused {

@@ -1,7 +1,7 @@
 /** `ignoreUsers`, `ignoreAttributes` and `onlyUsers`: their patterns, and what they match. */
 import { isMatch } from 'matcher';
-import type { Pool } from '../core/pool.ts';
-import type { AttributeName, LiveUser, Username } from '../core/types.ts';
+import type { Pool } from '../model/pool.ts';
+import type { AttributeName, LiveUser, Username } from '../model/types.ts';
 
 /**
  * The three settings. `*` stands for any characters or none, be it `@`, `:`, `/` or a leading dot, and is the only

@@ -1,8 +1,8 @@
 /** The plan of a pool: one entry a user, with everything that takes the account to its declaration. */
 
 import { sameNameProblems } from '../core/creation-rules.ts';
-import type { DeclaredUser, Diagnostic, Username } from '../core/types.ts';
-import type { Value } from '../core/value.ts';
+import type { DeclaredUser, Diagnostic, Username } from '../model/types.ts';
+import type { Value } from '../model/value.ts';
 import { type Meaning, meanings } from './accounts.ts';
 import { type Part, planExisting } from './existing-user.ts';
 import type { PlanInputs } from './inputs.ts';

@@ -1,10 +1,10 @@
 /** What the state may hold of a user after its steps were done in part: what was not done is planned again. */
 
-import { assertNever } from '../core/assert-never.ts';
-import type { Pool } from '../core/pool.ts';
-import type { LiveUser } from '../core/types.ts';
 import { afterUpdate } from '../core/update.ts';
-import { sameValues } from '../core/value.ts';
+import { assertNever } from '../model/assert-never.ts';
+import type { Pool } from '../model/pool.ts';
+import type { LiveUser } from '../model/types.ts';
+import { sameValues } from '../model/value.ts';
 import type { Step, UserOutcome, UserPlan, UserRecord } from './model.ts';
 import { type Pending, pendingAfter } from './waiting.ts';
 

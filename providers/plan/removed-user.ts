@@ -1,8 +1,9 @@
 /** The plan of a user who is on record and no longer declared, as `removedUsers` says. */
-import { assertNever } from '../core/assert-never.ts';
+
 import { changeProblems } from '../core/schema-rules.ts';
-import type { Diagnostic, Kept, LiveUser, Username } from '../core/types.ts';
-import type { Values } from '../core/value.ts';
+import { assertNever } from '../model/assert-never.ts';
+import type { Diagnostic, Kept, LiveUser, Username } from '../model/types.ts';
+import type { Values } from '../model/value.ts';
 import { planAttributes } from './attributes.ts';
 import type { Part } from './existing-user.ts';
 import type { PlanInputs } from './inputs.ts';

@@ -1,8 +1,8 @@
 /** Names and addresses that users cannot get because of what end users did: they hold users back, not the plan. */
 import { type AliasDiagnostic, aliasConflicts } from '../core/alias-conflicts.ts';
 import { type AliasMove, aliasMoves } from '../core/aliases.ts';
-import type { Pool } from '../core/pool.ts';
-import type { AttributeName, Diagnostic, Username } from '../core/types.ts';
+import type { Pool } from '../model/pool.ts';
+import type { AttributeName, Diagnostic, Username } from '../model/types.ts';
 import { aliasProblems, moves } from './alias-problems.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { Plan, UserPlan } from './model.ts';

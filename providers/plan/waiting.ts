@@ -1,9 +1,10 @@
 /** Addresses that Cognito holds back until their user answers a message: remembered, so that it is sent once. */
-import { type AddressAttribute, addressAttributes } from '../core/addresses.ts';
+
 import { expectedMessages } from '../core/messages.ts';
-import type { Pool } from '../core/pool.ts';
-import type { AttributeChange, AttributeName, LiveUser, Rules, Username } from '../core/types.ts';
-import { meant, type Values } from '../core/value.ts';
+import { type AddressAttribute, addressAttributes } from '../model/addresses.ts';
+import type { Pool } from '../model/pool.ts';
+import type { AttributeChange, AttributeName, LiveUser, Rules, Username } from '../model/types.ts';
+import { meant, type Values } from '../model/value.ts';
 import type { PendingAddress } from './model.ts';
 
 /** The addresses of one user that wait. */

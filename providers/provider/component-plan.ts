@@ -1,8 +1,8 @@
 /** Plans a component: what it declares, over what its outputs have on record, with the settings of the run. */
 
 import { CognitoError } from '../aws/gateway.ts';
-import type { DeclaredUsers } from '../core/types.ts';
-import type { Value } from '../core/value.ts';
+import type { DeclaredUsers } from '../model/types.ts';
+import type { Value } from '../model/value.ts';
 import type { Records } from '../plan/model.ts';
 import { clientMetadataOf, limitsOf, patternsOf, policyOf } from '../settings.ts';
 import { decodeFiles } from '../state/files.ts';

@@ -1,8 +1,8 @@
 /** Reads what the program says of its pool and groups: the engine tells a provider nothing of resources that others depend on. */
 import { readRule } from '../aws/pool-description.ts';
-import type { GroupName } from '../core/accounts.ts';
-import type { AttributeRule } from '../core/pool.ts';
-import type { AttributeName } from '../core/types.ts';
+import type { GroupName } from '../model/accounts.ts';
+import type { AttributeRule } from '../model/pool.ts';
+import type { AttributeName } from '../model/types.ts';
 import type { Expected } from '../plan/expected.ts';
 import { type DeploymentContext, unknownInput } from '../state/inputs.ts';
 

@@ -1,11 +1,11 @@
 /** Plans the users of one pool: reads it, plans, and asks again where a listing that lags must not decide. */
 import type { OpenPool } from '../aws/open-pool.ts';
-import type { GroupName } from '../core/accounts.ts';
 import { signInNameOf } from '../core/creation.ts';
 import { isFederated, type MappedAttributes } from '../core/identity-providers.ts';
-import { poolRules } from '../core/pool.ts';
-import type { DeclaredUsers, Diagnostic, Username } from '../core/types.ts';
-import { meant, type Value } from '../core/value.ts';
+import type { GroupName } from '../model/accounts.ts';
+import { poolRules } from '../model/pool.ts';
+import type { DeclaredUsers, Diagnostic, Username } from '../model/types.ts';
+import { meant, type Value } from '../model/value.ts';
 import { type Meaning, meanings } from '../plan/accounts.ts';
 import { takenNames } from '../plan/alias-problems.ts';
 import { type DigestedSettings, planDigest } from '../plan/digest.ts';

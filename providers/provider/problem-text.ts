@@ -1,7 +1,7 @@
 /** What a run tells of problems: each with its place in the files, no secret in it, and nothing that a terminal or a CI runner obeys. */
 import { formatDiagnostics } from '../core/diagnostics.ts';
-import { placed } from '../core/places.ts';
-import type { Diagnostic } from '../core/types.ts';
+import { placed } from '../model/places.ts';
+import type { Diagnostic } from '../model/types.ts';
 import type { UsersInputs } from '../state/inputs.ts';
 import { withoutSecrets } from '../values/masking.ts';
 import { printable } from '../values/printable.ts';

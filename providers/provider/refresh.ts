@@ -1,9 +1,9 @@
 /** Refresh: what the pool holds of the users that a component has on record. */
 import type { OpenPool } from '../aws/open-pool.ts';
-import { isAddress } from '../core/addresses.ts';
-import { poolRules } from '../core/pool.ts';
-import type { LiveUser, Rules, Username } from '../core/types.ts';
-import { concealedValue, isSecret, meant, textValue, type Value, type Values } from '../core/value.ts';
+import { isAddress } from '../model/addresses.ts';
+import { poolRules } from '../model/pool.ts';
+import type { LiveUser, Rules, Username } from '../model/types.ts';
+import { concealedValue, isSecret, meant, textValue, type Value, type Values } from '../model/value.ts';
 import type { Records, UserRecord } from '../plan/model.ts';
 
 /**

@@ -2,13 +2,13 @@
 import { CognitoError } from '../aws/gateway.ts';
 import { type ImportProgress, type ImportResult, importUsers } from '../aws/import-users.ts';
 import type { OpenPool } from '../aws/open-pool.ts';
-import type { Creation } from '../core/accounts.ts';
 import { planImport, takesImports } from '../core/import-csv.ts';
-import type { Pool } from '../core/pool.ts';
 import { planSeeding, type Seeding } from '../core/seeding-plan.ts';
 import { addressAttribute, answersBy, readingsOf } from '../core/sign-in.ts';
-import type { Diagnostic, LiveUser, Username } from '../core/types.ts';
-import { isSecret, meant } from '../core/value.ts';
+import type { Creation } from '../model/accounts.ts';
+import type { Pool } from '../model/pool.ts';
+import type { Diagnostic, LiveUser, Username } from '../model/types.ts';
+import { isSecret, meant } from '../model/value.ts';
 import { limitProblems } from '../plan/limits.ts';
 import type { Records, UserPlan, UserRecord } from '../plan/model.ts';
 import { count } from '../report/amounts.ts';

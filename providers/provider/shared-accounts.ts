@@ -1,6 +1,6 @@
 /** Sees to it that no two components of a program write one account: they would take turns undoing each other. */
 
-import type { Diagnostic } from '../core/types.ts';
+import type { Diagnostic } from '../model/types.ts';
 import type { UserPlan } from '../plan/model.ts';
 import { printableLine } from '../values/printable.ts';
 

@@ -1,6 +1,6 @@
 /** Carries out a component's plan, and makes the outputs that say what is applied now. */
 import { writePlan } from '../apply/write.ts';
-import type { Diagnostic, Username } from '../core/types.ts';
+import type { Diagnostic, Username } from '../model/types.ts';
 import type { Records, UserOutcome, UserRecord } from '../plan/model.ts';
 import { recordAfter } from '../plan/records.ts';
 import { privateFolderName } from '../private-folder.ts';

@@ -1,6 +1,6 @@
 /** Takes out of a problem's words what a report with hidden values must not tell: users' values, and the `sub` of accounts. */
-import type { AttributeName, Diagnostic, Username } from '../core/types.ts';
-import { shown } from '../core/value.ts';
+import type { AttributeName, Diagnostic, Username } from '../model/types.ts';
+import { shown } from '../model/value.ts';
 import type { UserPlan } from '../plan/model.ts';
 
 /** Stands in the place of a value, and of a `sub`, which keeps the digest from being a way to guess values. */

@@ -1,8 +1,9 @@
 /** A plan as data for machines and reports: what every renderer reads, and what `--output json` prints. */
-import type { GroupName } from '../core/accounts.ts';
-import type { AddressAttribute } from '../core/addresses.ts';
+
 import type { ProblemReport } from '../core/problem-report.ts';
-import type { AttributeName, Kept, Reason, Username } from '../core/types.ts';
+import type { GroupName } from '../model/accounts.ts';
+import type { AddressAttribute } from '../model/addresses.ts';
+import type { AttributeName, Kept, Reason, Username } from '../model/types.ts';
 import type { FoundBy, Step, StepReason } from '../plan/model.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** Turns what a plan says of users into rows of a report. Hidden values do not get into them, and secrets never do. */
-import type { Places } from '../core/places.ts';
-import type { AttributeChange } from '../core/types.ts';
-import { isSecret, shown, type Value } from '../core/value.ts';
+import type { Places } from '../model/places.ts';
+import type { AttributeChange } from '../model/types.ts';
+import { isSecret, shown, type Value } from '../model/value.ts';
 import { changeOf, type FoundBy, type Step, type UserPlan } from '../plan/model.ts';
 import type { AttributeReport, ChangedUser, MessageReport, StepReport, UnprovenUser } from './plan-report.ts';
 

@@ -1,7 +1,7 @@
 /** What the state knows of a user beside the declared text: one short JSON value a user. */
-import { addressAttributes } from '../core/addresses.ts';
-import type { DeclaredUser, Username } from '../core/types.ts';
-import { type Value, written } from '../core/value.ts';
+import { addressAttributes } from '../model/addresses.ts';
+import type { DeclaredUser, Username } from '../model/types.ts';
+import { type Value, written } from '../model/value.ts';
 import type { PendingAddress, UserRecord } from '../plan/model.ts';
 import { membersOf, userJson, userOf } from './user-json.ts';
 

@@ -1,5 +1,5 @@
 /** Which file declares each user, in a few bytes a user: it travels with every deployment, and is never in the state. */
-import type { DeclaredUsers, Username } from '../core/types.ts';
+import type { DeclaredUsers, Username } from '../model/types.ts';
 
 /** The files by name, and for each user, in the order of the names' code units, the index of its file. */
 export interface UserFiles {

@@ -1,7 +1,7 @@
 /** What is on record of users as outputs hold it, and how it is read back. */
 
-import type { Attributes, DeclaredUser, Username } from '../core/types.ts';
-import { recordedValue, sameValues, type Value, written } from '../core/value.ts';
+import type { Attributes, DeclaredUser, Username } from '../model/types.ts';
+import { recordedValue, sameValues, type Value, written } from '../model/value.ts';
 import type { Records, UserRecord } from '../plan/model.ts';
 import type { Secrets } from '../values/secrets.ts';
 import { type Entry, entryJson, entryOf } from './entries.ts';

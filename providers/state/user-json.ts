@@ -1,6 +1,6 @@
 /** One declared user as the JSON that inputs and outputs carry. */
-import type { DeclaredPassword } from '../core/accounts.ts';
-import type { DeclaredUser } from '../core/types.ts';
+import type { DeclaredPassword } from '../model/accounts.ts';
+import type { DeclaredUser } from '../model/types.ts';
 
 /**
  * The members of a user's JSON object, names and groups sorted by code unit, a blank as `""`, what is not said absent:

@@ -1,5 +1,5 @@
 /** The grammar of `${config:key}`, `${secret:key}`, `${stack}`, `${index}` and `${fake:method}` within a text. */
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../model/nearest.ts';
 
 /** What a text is made of. */
 export type Part =

@@ -13,7 +13,7 @@ import {
   type SentAddress,
   untold,
 } from '../../providers/apply/journal-entries.ts';
-import type { AddressAttribute } from '../../providers/core/addresses.ts';
+import type { AddressAttribute } from '../../providers/model/addresses.ts';
 
 const now = 1_800_000_000_000;
 const day = 24 * 60 * 60 * 1000;

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { findOut } from '../../providers/apply/messages.ts';
 import { CognitoError, type Gateway } from '../../providers/aws/gateway.ts';
-import type { AttributeChange, Rules } from '../../providers/core/types.ts';
-import { ReferringValue } from '../../providers/core/value.ts';
+import type { AttributeChange, Rules } from '../../providers/model/types.ts';
+import { ReferringValue } from '../../providers/model/value.ts';
 import { accountOf, set } from './user-plans.ts';
 
 type GetUser = Gateway['getUser'];

@@ -1,9 +1,10 @@
 /** Plans of users as a test needs them: what is not given is empty. */
-import type { Creation } from '../../providers/core/accounts.ts';
+
 import { type ExpectedMessage, expectedMessages } from '../../providers/core/messages.ts';
-import type { Pool } from '../../providers/core/pool.ts';
-import type { AttributeChange, LiveUser } from '../../providers/core/types.ts';
-import type { Value } from '../../providers/core/value.ts';
+import type { Creation } from '../../providers/model/accounts.ts';
+import type { Pool } from '../../providers/model/pool.ts';
+import type { AttributeChange, LiveUser } from '../../providers/model/types.ts';
+import type { Value } from '../../providers/model/value.ts';
 import type { Plan, Step, UserPlan } from '../../providers/plan/model.ts';
 
 type UpdateStep = Extract<Step, { readonly kind: 'update' }>;

@@ -7,7 +7,7 @@ import { type OpenPool, openPool } from '../../providers/aws/open-pool.ts';
 import { defaultRequestRates } from '../../providers/aws/quotas.ts';
 import { processBudgets } from '../../providers/aws/rates.ts';
 import type { Refusal } from '../../providers/core/cognito-errors.ts';
-import { ReferringValue } from '../../providers/core/value.ts';
+import { ReferringValue } from '../../providers/model/value.ts';
 import type { Step, UserOutcome, UserPlan } from '../../providers/plan/model.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';

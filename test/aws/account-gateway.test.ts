@@ -3,7 +3,7 @@ import { type AccountGateway, createAccountGateway } from '../../providers/aws/a
 import { connect } from '../../providers/aws/connection.ts';
 import type { NewUser } from '../../providers/aws/create-user.ts';
 import { CognitoError } from '../../providers/aws/gateway.ts';
-import { ReferringValue, type Value } from '../../providers/core/value.ts';
+import { ReferringValue, type Value } from '../../providers/model/value.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import type { Failure } from '../cognito-double/faults.ts';
 

@@ -12,8 +12,8 @@ import {
 import { openGateways } from '../../providers/aws/open-gateways.ts';
 import { defaultRequestRates } from '../../providers/aws/quotas.ts';
 import { processBudgets } from '../../providers/aws/rates.ts';
-import type { Creation } from '../../providers/core/accounts.ts';
 import { fileText, type ImportLimits, type ImportPlan, planImport } from '../../providers/core/import-csv.ts';
+import type { Creation } from '../../providers/model/accounts.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { connect } from '../../providers/aws/connection.ts';
 import { type Directory, openDirectory } from '../../providers/aws/directory.ts';
 import { createGateway, type Gateway } from '../../providers/aws/gateway.ts';
-import type { LiveUser } from '../../providers/core/types.ts';
+import type { LiveUser } from '../../providers/model/types.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
 // How fast the machine is says nothing here.

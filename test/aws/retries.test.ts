@@ -7,7 +7,7 @@ import { defaultRequestRates } from '../../providers/aws/quotas.ts';
 import { processBudgets } from '../../providers/aws/rates.ts';
 import { retryPolicy } from '../../providers/aws/retries.ts';
 import { countTraffic, type Traffic } from '../../providers/aws/traffic.ts';
-import { ReferringValue } from '../../providers/core/value.ts';
+import { ReferringValue } from '../../providers/model/value.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import type { Failure } from '../cognito-double/faults.ts';
 

@@ -3,8 +3,8 @@ import { createAccountGateway } from '../../providers/aws/account-gateway.ts';
 import { connect } from '../../providers/aws/connection.ts';
 import { createGateway } from '../../providers/aws/gateway.ts';
 import { readSelection, type Selection } from '../../providers/aws/selection.ts';
-import type { LiveUser } from '../../providers/core/types.ts';
 import { namesOf } from '../../providers/export/names.ts';
+import type { LiveUser } from '../../providers/model/types.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 

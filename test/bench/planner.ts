@@ -1,14 +1,14 @@
 /** The pure planner alone, on one core: a million users of ten attributes, a hundred thousand at a time. */
 import { createAccountIndex } from '../../providers/core/account-index.ts';
-import { poolRules } from '../../providers/core/pool.ts';
-import type { Attributes, DeclaredUser } from '../../providers/core/types.ts';
-import type { Value } from '../../providers/core/value.ts';
+import { poolRules } from '../../providers/model/pool.ts';
+import type { Attributes, DeclaredUser } from '../../providers/model/types.ts';
+import type { Value } from '../../providers/model/value.ts';
 import type { PlanInputs } from '../../providers/plan/inputs.ts';
 import type { UserRecord } from '../../providers/plan/model.ts';
 import { createPatterns } from '../../providers/plan/patterns.ts';
 import { plan } from '../../providers/plan/plan.ts';
 import { policyOf } from '../../providers/settings.ts';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 
 const names = Array.from({ length: 10 }, (_, n) => `custom:attribute${n}`);
 const schema = new Map(names.map((name) => [name, { type: 'String', mutable: true, required: false }] as const));

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { aliasConflicts } from '../../providers/core/alias-conflicts.ts';
 import { orderUpdates } from '../../providers/core/alias-order.ts';
 import { aliasesOf } from '../../providers/core/aliases.ts';
-import type { Pool } from '../../providers/core/pool.ts';
-import type { AttributeChange, LiveUser, UserUpdate } from '../../providers/core/types.ts';
-import { declaredValue, meant, type Value } from '../../providers/core/value.ts';
+import type { Pool } from '../../providers/model/pool.ts';
+import type { AttributeChange, LiveUser, UserUpdate } from '../../providers/model/types.ts';
+import { declaredValue, meant, type Value } from '../../providers/model/value.ts';
 import { CognitoException } from '../cognito-double/errors.ts';
 import { Pool as DoublePool, type PoolDefinition } from '../cognito-double/pool.ts';
 import { updateUser } from '../cognito-double/update.ts';
 import { nothingPending, type User } from '../cognito-double/user.ts';
-import { poolWith } from './pools.ts';
+import { poolWith } from '../model/pools.ts';
 
 type Values = Readonly<Record<string, string>>;
 

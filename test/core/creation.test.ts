@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { aliasConflicts } from '../../providers/core/alias-conflicts.ts';
 import { aliasUpdate, creationOf, signInNameOf } from '../../providers/core/creation.ts';
 import { creationProblems, sameNameProblems } from '../../providers/core/creation-rules.ts';
-import type { Pool } from '../../providers/core/pool.ts';
-import type { DeclaredUser } from '../../providers/core/types.ts';
-import { meant, shown, type Value } from '../../providers/core/value.ts';
+import type { Pool } from '../../providers/model/pool.ts';
+import type { DeclaredUser } from '../../providers/model/types.ts';
+import { meant, shown, type Value } from '../../providers/model/value.ts';
+import { poolWith } from '../model/pools.ts';
 import { account, attributes, permanent, temporary, value } from '../plan/inputs.ts';
-import { poolWith } from './pools.ts';
 
 type Values = Readonly<Record<string, string>>;
 

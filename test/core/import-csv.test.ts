@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Creation } from '../../providers/core/accounts.ts';
 import {
   fileText,
   type ImportLimits,
@@ -9,10 +8,11 @@ import {
   planImport,
   takesImports,
 } from '../../providers/core/import-csv.ts';
-import type { Pool } from '../../providers/core/pool.ts';
-import { declaredValue, meantAttributes } from '../../providers/core/value.ts';
+import type { Creation } from '../../providers/model/accounts.ts';
+import type { Pool } from '../../providers/model/pool.ts';
+import { declaredValue, meantAttributes } from '../../providers/model/value.ts';
 import { fieldsOf, readCsv } from '../cognito-double/imports/csv.ts';
-import { poolWith } from './pools.ts';
+import { poolWith } from '../model/pools.ts';
 
 const flag = { type: 'Boolean', mutable: true, required: false } as const;
 const pool = poolWith({

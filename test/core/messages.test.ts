@@ -6,12 +6,12 @@ import {
   expectedMessages,
   forbiddenMessage,
 } from '../../providers/core/messages.ts';
-import type { Pool } from '../../providers/core/pool.ts';
-import type { AttributeChange, UserUpdate } from '../../providers/core/types.ts';
+import type { Pool } from '../../providers/model/pool.ts';
+import type { AttributeChange, UserUpdate } from '../../providers/model/types.ts';
 import { changeContacts } from '../cognito-double/contacts.ts';
 import { Pool as DoublePool } from '../cognito-double/pool.ts';
 import { nothingPending, type User } from '../cognito-double/user.ts';
-import { poolWith } from './pools.ts';
+import { poolWith } from '../model/pools.ts';
 
 const addresses = new Set(['email', 'phone_number']);
 const silent = poolWith();

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { passwordProblem } from '../../providers/core/password-policy.ts';
-import type { PasswordPolicy } from '../../providers/core/pool.ts';
-import { declaredValue, recordedValue } from '../../providers/core/value.ts';
-import { poolWith } from './pools.ts';
+import type { PasswordPolicy } from '../../providers/model/pool.ts';
+import { declaredValue, recordedValue } from '../../providers/model/value.ts';
+import { poolWith } from '../model/pools.ts';
 
 const free: PasswordPolicy = { minimumLength: 8, uppercase: false, lowercase: false, numbers: false, symbols: false };
 const strict: PasswordPolicy = { minimumLength: 8, uppercase: true, lowercase: true, numbers: true, symbols: true };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { federatedPassword, passwordDecision, type RecordedPassword } from '../../providers/core/passwords.ts';
-import { declaredValue, recordedValue } from '../../providers/core/value.ts';
+import { declaredValue, recordedValue } from '../../providers/model/value.ts';
 import { account, permanent, temporary } from '../plan/inputs.ts';
 
 const now = { p: 'x', q: 'x' };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AttributeRule, type Pool, poolRules } from '../../providers/core/pool.ts';
 import { changeProblems, declaredProblems, newAccountProblems } from '../../providers/core/schema-rules.ts';
-import type { AttributeChange, Attributes, LiveUser, UserUpdate } from '../../providers/core/types.ts';
-import { declaredValue, meant } from '../../providers/core/value.ts';
+import { type AttributeRule, type Pool, poolRules } from '../../providers/model/pool.ts';
+import type { AttributeChange, Attributes, LiveUser, UserUpdate } from '../../providers/model/types.ts';
+import { declaredValue, meant } from '../../providers/model/value.ts';
 import { planAttributes } from '../../providers/plan/attributes.ts';
 import { mask } from '../../providers/values/secrets.ts';
 import { readAttributes } from '../cognito-double/attributes.ts';

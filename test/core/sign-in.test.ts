@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answersBy, byPreference, filtersOf, isProven, readingsOf } from '../../providers/core/sign-in.ts';
-import type { LiveUser } from '../../providers/core/types.ts';
-import { poolWith } from './pools.ts';
+import type { LiveUser } from '../../providers/model/types.ts';
+import { poolWith } from '../model/pools.ts';
 
 const uuid = 'a1b2c3d4-0000-4000-8000-00000000000f';
 const byEmail = poolWith({ usernameAttributes: new Set(['email']) });

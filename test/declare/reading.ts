@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Attributes, DeclaredUsers, Diagnostic, SourceRef, Username } from '../../providers/core/types.ts';
+import type { Attributes, DeclaredUsers, Diagnostic, SourceRef, Username } from '../../providers/model/types.ts';
 
 /** UTF-8. */
 export function encoded(text: string | Uint8Array): Uint8Array {

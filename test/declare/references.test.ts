@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Places, UserPlace } from '../../providers/core/places.ts';
-import type { DeclaredUsers, SourceRef } from '../../providers/core/types.ts';
 import { type ReferenceSources, resolveUsers, resolveValue } from '../../providers/declare/references.ts';
+import type { Places, UserPlace } from '../../providers/model/places.ts';
+import type { DeclaredUsers, SourceRef } from '../../providers/model/types.ts';
 import { revealValue } from '../../providers/values/secrets.ts';
 
 const sources: ReferenceSources = {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { declaredProblems } from '../../providers/core/schema-rules.ts';
 import { exportedUser } from '../../providers/export/declared-user.ts';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 import { account } from '../plan/inputs.ts';
 
 const pool = poolWith({ schema: new Map([['custom:since', { type: 'DateTime', mutable: true, required: false }]]) });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { AttributeRule } from '../../providers/core/pool.ts';
-import type { LiveUser } from '../../providers/core/types.ts';
 import { exportedUser } from '../../providers/export/declared-user.ts';
-import { poolWith } from '../core/pools.ts';
+import type { AttributeRule } from '../../providers/model/pool.ts';
+import type { LiveUser } from '../../providers/model/types.ts';
+import { poolWith } from '../model/pools.ts';
 
 const rule = (more: Partial<AttributeRule> = {}): AttributeRule => ({
   type: 'String',

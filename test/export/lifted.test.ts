@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DeclaredUser } from '../../providers/core/types.ts';
 import { lifted } from '../../providers/export/lifted.ts';
+import type { DeclaredUser } from '../../providers/model/types.ts';
 
 type Short = Omit<DeclaredUser, 'attributes'> & Readonly<Record<'attributes', Readonly<Record<string, string>>>>;
 

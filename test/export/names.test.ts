@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveUser } from '../../providers/core/types.ts';
 import { namesOf } from '../../providers/export/names.ts';
-import { poolWith } from '../core/pools.ts';
+import type { LiveUser } from '../../providers/model/types.ts';
+import { poolWith } from '../model/pools.ts';
 
 const sub = 'a1b2c3d4-0000-4000-8000-00000000000f';
 const live = (username: string, more: Partial<LiveUser> = {}): LiveUser => ({

@@ -1,8 +1,8 @@
 /** Plans files of a declaration against a pool of the double, as a first preview with default settings does. */
 import { connect } from '../../providers/aws/connection.ts';
-import type { DeclaredUser, Diagnostic, Kept, Username } from '../../providers/core/types.ts';
 import { readDeclaration } from '../../providers/declare/declaration.ts';
 import { resolveUsers } from '../../providers/declare/references.ts';
+import type { DeclaredUser, Diagnostic, Kept, Username } from '../../providers/model/types.ts';
 import { planComponent } from '../../providers/provider/component-plan.ts';
 import { createSession } from '../../providers/provider/session.ts';
 import { everybodyOf, inputsOf } from '../../providers/state/inputs.ts';

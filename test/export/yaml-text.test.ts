@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { AttributeRule } from '../../providers/core/pool.ts';
-import type { DeclaredUser } from '../../providers/core/types.ts';
 import { yamlText } from '../../providers/export/yaml-text.ts';
+import type { AttributeRule } from '../../providers/model/pool.ts';
+import type { DeclaredUser } from '../../providers/model/types.ts';
 import { printable } from '../../providers/values/printable.ts';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 
 const schema = new Map<string, AttributeRule>(
   (['Boolean', 'Number', 'String', 'DateTime'] as const).map((type) => [

@@ -1,6 +1,6 @@
 /** One trial: a new declaration, an `up` while things fail, and an `up` that has to finish what that one left. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { assertNever } from '../../providers/core/assert-never.ts';
+import { assertNever } from '../../providers/model/assert-never.ts';
 import type { CommandResult } from '../../script/sandbox/program.ts';
 import { broken } from './judge.ts';
 import { type FaultKind, type Scenario, scenario, type Users } from './scenario.ts';

@@ -1,13 +1,13 @@
 /** The digest of a plan: what makes it another, and what does not. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Creation } from '../../providers/core/accounts.ts';
-import type { AttributeChange } from '../../providers/core/types.ts';
-import { concealedValue, type Value } from '../../providers/core/value.ts';
+import type { Creation } from '../../providers/model/accounts.ts';
+import type { AttributeChange } from '../../providers/model/types.ts';
+import { concealedValue, type Value } from '../../providers/model/value.ts';
 import { planDigest } from '../../providers/plan/digest.ts';
 import type { Plan, Step, UserPlan } from '../../providers/plan/model.ts';
 import { plan } from '../../providers/plan/plan.ts';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 import { account, attributes, type Given, inputsWith, permanent, recordOf, schema, user, value } from './inputs.ts';
 
 const tier = (from: Value | undefined, to: Value): AttributeChange => ({

@@ -1,10 +1,10 @@
 /** What takes a declared user's account to its declaration. */
 import { describe, expect, it } from 'vitest';
-import type { DeclaredUsers, LiveUser } from '../../providers/core/types.ts';
-import type { Value } from '../../providers/core/value.ts';
+import type { DeclaredUsers, LiveUser } from '../../providers/model/types.ts';
+import type { Value } from '../../providers/model/value.ts';
 import type { UserRecord } from '../../providers/plan/model.ts';
 import { plan } from '../../providers/plan/plan.ts';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 import {
   account,
   attributes,

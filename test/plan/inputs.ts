@@ -1,15 +1,15 @@
 /** Inputs of plans: one pool, nobody in it, and whatever a test says beside. */
 import { createAccountIndex } from '../../providers/core/account-index.ts';
-import type { DeclaredPassword } from '../../providers/core/accounts.ts';
-import { type AttributeRule, type Pool, poolRules } from '../../providers/core/pool.ts';
-import type { DeclaredUser, LiveUser, Username } from '../../providers/core/types.ts';
-import { declaredValue, type Value, type Values } from '../../providers/core/value.ts';
+import type { DeclaredPassword } from '../../providers/model/accounts.ts';
+import { type AttributeRule, type Pool, poolRules } from '../../providers/model/pool.ts';
+import type { DeclaredUser, LiveUser, Username } from '../../providers/model/types.ts';
+import { declaredValue, type Value, type Values } from '../../providers/model/value.ts';
 import type { PlanInputs } from '../../providers/plan/inputs.ts';
 import type { Plan, Step, UserPlan, UserRecord } from '../../providers/plan/model.ts';
 import { createPatterns, type PatternLists } from '../../providers/plan/patterns.ts';
 import { plan } from '../../providers/plan/plan.ts';
 import type { Policy } from '../../providers/plan/policy.ts';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 
 /** The defaults, but for users who are missing: they are created. */
 export const policy: Policy = {

@@ -1,10 +1,10 @@
 /** What becomes of a declared user who has no account. */
 import { describe, expect, it } from 'vitest';
-import type { Creation } from '../../providers/core/accounts.ts';
-import type { DeclaredUsers } from '../../providers/core/types.ts';
-import { type Value, written } from '../../providers/core/value.ts';
+import type { Creation } from '../../providers/model/accounts.ts';
+import type { DeclaredUsers } from '../../providers/model/types.ts';
+import { type Value, written } from '../../providers/model/value.ts';
 import { plan } from '../../providers/plan/plan.ts';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 import {
   attributes,
   byEmail,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 import { account, planOf, user } from './inputs.ts';
 
 const byAlias = poolWith({ aliasAttributes: new Set(['email', 'phone_number']) });

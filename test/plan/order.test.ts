@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Step, UserPlan } from '../../providers/plan/model.ts';
 import { inWaves } from '../../providers/plan/order.ts';
 import { accountOf, create, set, update, userPlan } from '../apply/user-plans.ts';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 
 const pool = poolWith({ aliasAttributes: new Set(['email']) });
 const holder = accountOf('holder', { email: 'a@example.com', email_verified: 'true' });

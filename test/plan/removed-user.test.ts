@@ -1,9 +1,9 @@
 /** What becomes of a user who is on record and no longer declared. */
 import { describe, expect, it } from 'vitest';
-import type { LiveUser } from '../../providers/core/types.ts';
+import type { LiveUser } from '../../providers/model/types.ts';
 import type { UserRecord } from '../../providers/plan/model.ts';
 import type { Policy } from '../../providers/plan/policy.ts';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 import { account, aliased, attributes, type Given, outcomeOf, planOf, recordOf, schema, user } from './inputs.ts';
 
 type RemovedUsers = Policy['removedUsers'];

@@ -1,11 +1,11 @@
 /** Random pools, histories and declarations for the properties of plans. */
 import fc from 'fast-check';
-import type { LiveUser, Username } from '../../providers/core/types.ts';
-import { isSecret, type Value } from '../../providers/core/value.ts';
+import type { LiveUser, Username } from '../../providers/model/types.ts';
+import { isSecret, type Value } from '../../providers/model/value.ts';
 import type { UserRecord } from '../../providers/plan/model.ts';
 import type { PatternLists } from '../../providers/plan/patterns.ts';
 import type { Policy } from '../../providers/plan/policy.ts';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 import {
   account,
   aliased,

@@ -1,10 +1,10 @@
 /** Addresses that wait until their user answers: what is not sent again, and what goes on record. */
 import { describe, expect, it } from 'vitest';
-import { poolRules } from '../../providers/core/pool.ts';
-import type { UserUpdate } from '../../providers/core/types.ts';
+import { poolRules } from '../../providers/model/pool.ts';
+import type { UserUpdate } from '../../providers/model/types.ts';
 import type { Pending } from '../../providers/plan/waiting.ts';
 import { codeLivesMs, pendingAfter, stillPending } from '../../providers/plan/waiting.ts';
-import { poolWith } from '../core/pools.ts';
+import { poolWith } from '../model/pools.ts';
 import { account, attributes, outcomeOf, planOf, recordOf, schema, user } from './inputs.ts';
 
 type Texts = Readonly<Record<string, string>>;

@@ -1,9 +1,10 @@
 /** A pool in memory that takes plans step by step, and whose users do what end users may: what an `up` leaves behind. */
-import { addressAttributes } from '../../providers/core/addresses.ts';
-import type { Pool } from '../../providers/core/pool.ts';
+
 import { canonicalName } from '../../providers/core/sign-in.ts';
-import type { AttributeChange, AttributeName, LiveUser, Username } from '../../providers/core/types.ts';
-import { meant, meantAttributes } from '../../providers/core/value.ts';
+import { addressAttributes } from '../../providers/model/addresses.ts';
+import type { Pool } from '../../providers/model/pool.ts';
+import type { AttributeChange, AttributeName, LiveUser, Username } from '../../providers/model/types.ts';
+import { meant, meantAttributes } from '../../providers/model/value.ts';
 import type { Plan, Records, Step, UserOutcome, UserPlan, UserRecord } from '../../providers/plan/model.ts';
 import { inWaves } from '../../providers/plan/order.ts';
 import { plan } from '../../providers/plan/plan.ts';

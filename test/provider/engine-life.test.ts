@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { assertNever } from '../../providers/core/assert-never.ts';
+import { assertNever } from '../../providers/model/assert-never.ts';
 import { type EngineNews, engineLife, processNews } from '../../providers/provider/engine-life.ts';
 
 /** What may happen to the process of a provider. */

@@ -1,6 +1,6 @@
 /** Random pools with an account in each, and declarations of that account, right ones and subtly wrong ones. */
 import fc from 'fast-check';
-import type { Attributes } from '../../providers/core/types.ts';
+import type { Attributes } from '../../providers/model/types.ts';
 import type { Policy } from '../../providers/plan/policy.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';
 import type { PoolDefinition } from '../cognito-double/pool.ts';

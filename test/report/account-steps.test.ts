@@ -1,7 +1,7 @@
 /** What is done to accounts, as the preview shows it. */
 import { describe, expect, it } from 'vitest';
-import type { DeclaredPassword } from '../../providers/core/accounts.ts';
-import { ReferringValue } from '../../providers/core/value.ts';
+import type { DeclaredPassword } from '../../providers/model/accounts.ts';
+import { ReferringValue } from '../../providers/model/value.ts';
 import type { UserPlan } from '../../providers/plan/model.ts';
 import { rowsText, shortText } from '../../providers/report/text-report.ts';
 import { previewed, userPlan, withSteps } from './plans.ts';

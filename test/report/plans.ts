@@ -1,5 +1,5 @@
 /** Plans as data, for the tests of what is told of them, without a pool behind them. */
-import type { AttributeChange, Diagnostic, LiveUser } from '../../providers/core/types.ts';
+import type { AttributeChange, Diagnostic, LiveUser } from '../../providers/model/types.ts';
 import type { FoundBy, MeantAccount, Plan, Step, UserPlan } from '../../providers/plan/model.ts';
 import { planReport, type ReportedPlan } from '../../providers/report/build-report.ts';
 import type { PlanReport } from '../../providers/report/plan-report.ts';

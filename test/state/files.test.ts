@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeclaredUser } from '../../providers/core/types.ts';
+import type { DeclaredUser } from '../../providers/model/types.ts';
 import { decodeFiles, encodeFiles } from '../../providers/state/files.ts';
 import { name } from './users.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meant, recordedValue, written } from '../../providers/core/value.ts';
+import { meant, recordedValue, written } from '../../providers/model/value.ts';
 import type { Records, UserRecord } from '../../providers/plan/model.ts';
 import { keepSecrets } from '../../providers/state/kept-secrets.ts';
 import { records, secrets } from './users.ts';

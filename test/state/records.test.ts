@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeclaredUser } from '../../providers/core/types.ts';
-import { concealedValue, recordedValue } from '../../providers/core/value.ts';
+import type { DeclaredUser } from '../../providers/model/types.ts';
+import { concealedValue, recordedValue } from '../../providers/model/value.ts';
 import type { Records, UserRecord } from '../../providers/plan/model.ts';
 import { decodeRecords, encodeFound, encodeRecords } from '../../providers/state/records.ts';
 import { encodeUsers } from '../../providers/state/texts.ts';

@@ -1,7 +1,7 @@
 /** Arbitrary users and records, with the names and texts that are easily mistaken. */
 import fc from 'fast-check';
-import type { DeclaredUser, DeclaredUsers } from '../../providers/core/types.ts';
-import { recordedValue } from '../../providers/core/value.ts';
+import type { DeclaredUser, DeclaredUsers } from '../../providers/model/types.ts';
+import { recordedValue } from '../../providers/model/value.ts';
 import type { Records, UserRecord } from '../../providers/plan/model.ts';
 import { createDecoder } from '../../providers/state/texts.ts';
 import { valuesOf } from '../../providers/state/values.ts';

@@ -1,8 +1,8 @@
 /** Where a problem is: at the attribute, the account's key, or else the user. */
 import { describe, expect, it } from 'vitest';
-import { at, oncePerPlace, placed } from '../../providers/core/places.ts';
-import type { Diagnostic, SourceRef } from '../../providers/core/types.ts';
 import { readDeclaration } from '../../providers/declare/declaration.ts';
+import { at, oncePerPlace, placed } from '../../providers/model/places.ts';
+import type { Diagnostic, SourceRef } from '../../providers/model/types.ts';
 import { folderWith } from '../declare/reading.ts';
 
 describe('a place', () => {

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCompactor } from '../../providers/core/compact-user.ts';
-import type { Attributes, LiveUser } from '../../providers/core/types.ts';
+import { createCompactor } from '../../providers/model/compact-user.ts';
+import type { Attributes, LiveUser } from '../../providers/model/types.ts';
 
 const user = (attributes: Attributes): LiveUser => ({
   username: 'ana',

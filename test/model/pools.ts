@@ -1,5 +1,5 @@
 /** Pools for tests of pure rules: nothing in them but what a test says. */
-import type { Pool } from '../../providers/core/pool.ts';
+import type { Pool } from '../../providers/model/pool.ts';
 
 /** A case-sensitive pool without schema, aliases and verification, but for those properties. */
 export function poolWith(properties: Partial<Pool> = {}): Pool {

@@ -15,7 +15,7 @@ import {
   textValue,
   type Value,
   written,
-} from '../../providers/core/value.ts';
+} from '../../providers/model/value.ts';
 import { mask } from '../../providers/values/secrets.ts';
 
 const secrets = new Map([
