@@ -1,9 +1,10 @@
 /** Finds users of an export whom other files of its folder declare already: together they would be a declaration with errors. */
-import { namesInLine } from '../providers/core/folded-problems.ts';
+
 import { signInAttributes } from '../providers/core/sign-in.ts';
 import { readDeclaration } from '../providers/declare/declaration.ts';
 import type { Pool } from '../providers/model/pool.ts';
 import type { LiveUser, Username } from '../providers/model/types.ts';
+import { namesInLine } from '../providers/problems/folded-problems.ts';
 import { CommandFailure } from './command-failure.ts';
 
 /** The declared name of each exported user, by every name that the account answers to. */

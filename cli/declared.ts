@@ -1,10 +1,10 @@
 /** Reads a declaration as the component does: files, then references, with every problem of both. */
 
-import type { SourceTexts } from '../providers/core/diagnostics.ts';
 import { type FileUsers, readDeclaration } from '../providers/declare/declaration.ts';
 import { type ReferenceSources, resolveUsers } from '../providers/declare/references.ts';
 import { at, oncePerPlace, type Places } from '../providers/model/places.ts';
 import type { DeclaredUsers, Diagnostic } from '../providers/model/types.ts';
+import type { SourceTexts } from '../providers/problems/problem-text.ts';
 import { type Part, partsOf, written } from '../providers/values/references.ts';
 import type { Secrets } from '../providers/values/secrets.ts';
 import type { Target } from './target.ts';

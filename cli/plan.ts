@@ -82,7 +82,7 @@ export async function tellPlan(
   const { output, out, stack, showValues = false } = flags;
   const [{ planReport }, { formatDiagnostics }, { hiddenWords }, render] = await Promise.all([
     import('../providers/report/build-report.ts'),
-    import('../providers/core/diagnostics.ts'),
+    import('../providers/problems/problem-text.ts'),
     import('../providers/report/hidden-words.ts'),
     renderers.get(output)?.(),
   ]);

@@ -1,10 +1,11 @@
 /** Finds what is wrong with a declaration: its files, its references where there is a stack, a pool's schema where asked. */
-import { formatDiagnostics, type SourceTexts } from '../providers/core/diagnostics.ts';
-import { foldProblems } from '../providers/core/folded-problems.ts';
-import { type ProblemReport, problemReports } from '../providers/core/problem-report.ts';
+
 import { declaredProblems } from '../providers/core/schema-rules.ts';
 import { placeOf } from '../providers/model/places.ts';
 import type { Diagnostic } from '../providers/model/types.ts';
+import { foldProblems } from '../providers/problems/folded-problems.ts';
+import { type ProblemReport, problemReports } from '../providers/problems/problem-report.ts';
+import { formatDiagnostics, type SourceTexts } from '../providers/problems/problem-text.ts';
 import { createSession } from '../providers/provider/session.ts';
 import { count } from '../providers/report/amounts.ts';
 import { createMasking, withoutSecrets } from '../providers/values/masking.ts';

@@ -2,9 +2,9 @@
 import './node-version.ts';
 import * as pulumi from '@pulumi/pulumi';
 import { connectionOf } from './aws-provider.ts';
-import { formatDiagnostics } from './core/diagnostics.ts';
 import { readDeclaration } from './declare/declaration.ts';
 import { resolveUsers } from './declare/references.ts';
+import { formatDiagnostics } from './problems/problem-text.ts';
 import { secretKeys } from './secret-keys.ts';
 import { collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';
 import { provider } from './shim.ts';

@@ -1,8 +1,8 @@
 /** Reads a folder of YAML and JSON files as the declaration of one stack's users. */
 import { dirname } from 'node:path';
-import type { SourceTexts } from '../core/diagnostics.ts';
 import type { UserPlace } from '../model/places.ts';
 import type { Diagnostic, Username } from '../model/types.ts';
+import type { SourceTexts } from '../problems/problem-text.ts';
 import { createAllowance } from './allowance.ts';
 import { type Boundary, boundaryOf } from './boundary.ts';
 import { type DeclarationFile, listFiles, readBytes, unreadable } from './files.ts';

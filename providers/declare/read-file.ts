@@ -1,6 +1,7 @@
 /** Reads the bytes of one file as a declaration, with every problem that can be told in one go. */
-import { isPasswordAt } from '../core/shown-lines.ts';
+
 import type { Diagnostic, Username } from '../model/types.ts';
+import { isPasswordAt } from '../problems/shown-lines.ts';
 import { type Allowance, createAllowance } from './allowance.ts';
 import { decode } from './decode.ts';
 import { noReference } from './password.ts';

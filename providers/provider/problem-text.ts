@@ -1,7 +1,8 @@
 /** What a run tells of problems: each with its place in the files, no secret in it, and nothing that a terminal or a CI runner obeys. */
-import { formatDiagnostics } from '../core/diagnostics.ts';
+
 import { placed } from '../model/places.ts';
 import type { Diagnostic } from '../model/types.ts';
+import { formatDiagnostics } from '../problems/problem-text.ts';
 import type { UsersInputs } from '../state/inputs.ts';
 import { withoutSecrets } from '../values/masking.ts';
 import { printable } from '../values/printable.ts';

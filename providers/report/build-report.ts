@@ -1,9 +1,10 @@
 /** Builds the report of a plan: the rows that the preview, `cognito-users plan` and machines read. */
-import { framesOf, type SourceTexts } from '../core/diagnostics.ts';
-import { problemReport, problemReports } from '../core/problem-report.ts';
+
 import { type Places, withName } from '../model/places.ts';
 import type { Diagnostic, Username } from '../model/types.ts';
 import { changes, type Plan, type UserPlan } from '../plan/model.ts';
+import { problemReport, problemReports } from '../problems/problem-report.ts';
+import { framesOf, type SourceTexts } from '../problems/problem-text.ts';
 import { hiddenWords } from './hidden-words.ts';
 import type { ChangedUser, PlanReport, PlanSummary, PoolReport, SomeUsers } from './plan-report.ts';
 import { changedUser, messagesTo, placeOf, unprovenUser } from './report-rows.ts';

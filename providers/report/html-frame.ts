@@ -1,6 +1,6 @@
 /** What of the HTML report stands in its HTML: head line, counts, and the form and list that its script fills. */
 import { escapeUTF8 } from 'entities/escape';
-import { cutByKind } from '../core/folded-problems.ts';
+import { cutByKind } from '../problems/folded-problems.ts';
 import { count } from './amounts.ts';
 import { visible } from './page/visible.mjs';
 import type { PlanReport } from './plan-report.ts';

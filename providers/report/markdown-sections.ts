@@ -1,6 +1,6 @@
 /** Folded tables and lists of problems in a Markdown report, as much of them as there is room for. */
-import { cutByKind } from '../core/folded-problems.ts';
-import type { ProblemReport } from '../core/problem-report.ts';
+import { cutByKind } from '../problems/folded-problems.ts';
+import type { ProblemReport } from '../problems/problem-report.ts';
 import { count } from './amounts.ts';
 import { code } from './markdown-text.ts';
 import { problemParts, restWords } from './problem-lines.ts';

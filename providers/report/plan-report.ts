@@ -1,10 +1,10 @@
 /** A plan as data for machines and reports: what every renderer reads, and what `--output json` prints. */
 
-import type { ProblemReport } from '../core/problem-report.ts';
 import type { GroupName } from '../model/accounts.ts';
 import type { AddressAttribute } from '../model/addresses.ts';
 import type { AttributeName, Kept, Reason, Username } from '../model/types.ts';
 import type { FoundBy, Step, StepReason } from '../plan/model.ts';
+import type { ProblemReport } from '../problems/problem-report.ts';
 
 /**
  * What `plan` or `drift` found. Version 1 of the format: fields may be added, but none changes its meaning or goes away

@@ -1,7 +1,7 @@
 /** Problems of a report as lines for a terminal. */
 
-import { cutByKind, othersText, type RestOfKind, restText } from '../core/folded-problems.ts';
-import type { ProblemReport } from '../core/problem-report.ts';
+import { cutByKind, othersText, type RestOfKind, restText } from '../problems/folded-problems.ts';
+import type { ProblemReport } from '../problems/problem-report.ts';
 import { printable, printableLine } from '../values/printable.ts';
 import { wrapWords } from './columns.ts';
 

@@ -1,5 +1,5 @@
 /** What every renderer of a plan report says in the same words. */
-import type { ProblemReport } from '../core/problem-report.ts';
+import type { ProblemReport } from '../problems/problem-report.ts';
 import { count, someNames } from './amounts.ts';
 import type { ChangedUser, PlanReport, SomeUsers } from './plan-report.ts';
 import { foundByWords, reasonWords } from './reason-words.ts';

@@ -1,10 +1,10 @@
 /** What a file may say of an account beside attributes, and who wins: the user, its file's defaults, the stack's level. */
 import { describe, expect, it } from 'vitest';
-import { formatDiagnostics } from '../../providers/core/diagnostics.ts';
 import { readDeclaration } from '../../providers/declare/declaration.ts';
 import { readFileDeclaration } from '../../providers/declare/read-file.ts';
 import type { AccountKey } from '../../providers/model/places.ts';
 import type { DeclaredUser } from '../../providers/model/types.ts';
+import { formatDiagnostics } from '../../providers/problems/problem-text.ts';
 import { encoded, folderWith, placed, told } from './reading.ts';
 
 function read(texts: Readonly<Record<string, string>>, stack?: string) {

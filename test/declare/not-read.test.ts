@@ -2,8 +2,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { formatDiagnostics } from '../../providers/core/diagnostics.ts';
 import { readDeclaration } from '../../providers/declare/declaration.ts';
+import { formatDiagnostics } from '../../providers/problems/problem-text.ts';
 import { folderWith } from './reading.ts';
 
 const nobody = 'users: {}';

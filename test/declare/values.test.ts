@@ -1,7 +1,7 @@
 /** What an attribute's notation in the file comes to on the wire. */
 import { describe, expect, it } from 'vitest';
-import { formatDiagnostics } from '../../providers/core/diagnostics.ts';
 import { readFileDeclaration } from '../../providers/declare/read-file.ts';
+import { formatDiagnostics } from '../../providers/problems/problem-text.ts';
 import { encoded, told } from './reading.ts';
 
 function wireValue(notation: string): string | undefined {

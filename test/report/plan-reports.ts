@@ -1,6 +1,6 @@
 /** Plan reports for the tests of their renderers: a small one by hand, one of many users, and any that can be. */
 import fc from 'fast-check';
-import type { ProblemReport } from '../../providers/core/problem-report.ts';
+import type { ProblemReport } from '../../providers/problems/problem-report.ts';
 import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/report/plan-report.ts';
 
 export const pool = (rest: Partial<PoolReport> = {}): PoolReport => ({

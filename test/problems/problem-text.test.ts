@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDiagnostic, formatDiagnostics } from '../../providers/core/diagnostics.ts';
 import type { Diagnostic } from '../../providers/model/types.ts';
+import { formatDiagnostic, formatDiagnostics } from '../../providers/problems/problem-text.ts';
 
 const at = (line: number, column: number, file = 'a.yaml') => ({ file, line, column });
 const problem = (place: Diagnostic['at'], message = 'wrong', hint?: string): Diagnostic => ({
