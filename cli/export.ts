@@ -1,8 +1,8 @@
 /** The command `export`: live users of a pool as a declaration of just what is there. */
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { groupNameProblem } from '../providers/constraints/names.ts';
 import { readUserFilter, type UserFilter } from '../providers/core/user-filter.ts';
-import { groupNameProblem } from '../providers/declare/names.ts';
 import type { ExportedFile } from '../providers/export/export.ts';
 import { leftOutText, writtenText } from '../providers/report/export-text.ts';
 import { CommandFailure } from './command-failure.ts';

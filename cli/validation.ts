@@ -1,6 +1,6 @@
 /** Finds what is wrong with a declaration: its files, its references where there is a stack, a pool's schema where asked. */
 
-import { declaredProblems } from '../providers/core/schema-rules.ts';
+import { declaredProblems } from '../providers/constraints/schema-rules.ts';
 import { placeOf } from '../providers/model/places.ts';
 import type { Diagnostic } from '../providers/model/types.ts';
 import { foldProblems } from '../providers/problems/folded-problems.ts';

@@ -1,6 +1,6 @@
 /** What an account holds after a step, as far as this process knows without asking. */
 
-import type { ExpectedMessage } from '../core/messages.ts';
+import type { ExpectedMessage } from '../constraints/messages.ts';
 import { addressAttributes } from '../model/addresses.ts';
 import type { AttributeChange, AttributeName, Attributes, LiveUser } from '../model/types.ts';
 import type { Step } from '../plan/model.ts';

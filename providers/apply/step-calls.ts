@@ -1,6 +1,6 @@
 /** The call that each step of a user is, and what of the user it is about. */
 import type { AccountGateway } from '../aws/account-gateway.ts';
-import type { ClientMetadata } from '../core/client-metadata.ts';
+import type { ClientMetadata } from '../constraints/client-metadata.ts';
 import type { DeclaredAccount } from '../model/accounts.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { LiveUser } from '../model/types.ts';

@@ -6,7 +6,7 @@ import {
   AliasExistsException,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { ClientMetadata } from '../core/client-metadata.ts';
+import type { ClientMetadata } from '../constraints/client-metadata.ts';
 import type { Creation } from '../model/accounts.ts';
 import type { LiveUser } from '../model/types.ts';
 import { isSecret, meant, type Values } from '../model/value.ts';

@@ -13,9 +13,9 @@ import {
   type AttributeType as WireAttribute,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { FinalizeHandler, FinalizeHandlerArguments } from '@smithy/types';
-import type { ClientMetadata } from '../core/client-metadata.ts';
+import type { ClientMetadata } from '../constraints/client-metadata.ts';
+import type { MappedAttributes } from '../constraints/identity-providers.ts';
 import type { Call, Refusal } from '../core/cognito-errors.ts';
-import type { MappedAttributes } from '../core/identity-providers.ts';
 import type { UserFilter } from '../core/user-filter.ts';
 import type { Pool } from '../model/pool.ts';
 import type { AttributeChange, AttributeName, LiveUser } from '../model/types.ts';

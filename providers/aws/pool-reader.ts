@@ -1,8 +1,8 @@
 /** Reads accounts of one pool into an index, in the least predicted time, and each of them once a process. */
 import pLimit from 'p-limit';
+import { filtersOf, isProven, type SignInName } from '../constraints/sign-in.ts';
 import type { AccountIndex } from '../core/account-index.ts';
 import { chooseReading, oneList, type Reading, type ReadingFacts } from '../core/reading-plan.ts';
-import { filtersOf, isProven, type SignInName } from '../core/sign-in.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser, Username } from '../model/types.ts';
 import { type Gateway, pageSize } from './gateway.ts';

@@ -1,8 +1,8 @@
 /** Reads the users that somebody picks, and whoever else answers to their names. */
 import pLimit from 'p-limit';
+import { filtersOf, isProven } from '../constraints/sign-in.ts';
 import { type AccountIndex, createAccountIndex } from '../core/account-index.ts';
 import { chooseReading } from '../core/reading-plan.ts';
-import { filtersOf, isProven } from '../core/sign-in.ts';
 import type { UserFilter } from '../core/user-filter.ts';
 import type { GroupName } from '../model/accounts.ts';
 import type { Pool } from '../model/pool.ts';

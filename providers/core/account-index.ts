@@ -1,7 +1,5 @@
 /** The accounts of a pool as far as they were read, by every name that they answer to. */
-import { createCompactor } from '../model/compact-user.ts';
-import type { Pool } from '../model/pool.ts';
-import type { LiveUser, Username } from '../model/types.ts';
+
 import {
   type AnswersBy,
   answersBy,
@@ -10,7 +8,10 @@ import {
   readingsOf,
   type SignInAttribute,
   signInAttributes,
-} from './sign-in.ts';
+} from '../constraints/sign-in.ts';
+import { createCompactor } from '../model/compact-user.ts';
+import type { Pool } from '../model/pool.ts';
+import type { LiveUser, Username } from '../model/types.ts';
 
 /** An account that answers to a name, and by what. */
 export interface Answer {

@@ -1,11 +1,11 @@
 /** Every error of the calls this project makes: what it means to the user, and what to do. */
 
+import type { SchemaProblem } from '../constraints/schema-rules.ts';
 import { regionOfPool } from '../model/pool-ids.ts';
 import type { AttributeName } from '../model/types.ts';
 import { accountRows } from './account-error-rows.ts';
 import type { AnswerRow } from './answer-row.ts';
 import { importRows } from './import-error-rows.ts';
-import type { SchemaProblem } from './schema-rules.ts';
 
 const invalid = new Set(['InvalidParameterException', 'SerializationException', 'ValidationException']);
 

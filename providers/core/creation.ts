@@ -1,11 +1,12 @@
 /** What a declared user who has no account is created as, and what the pool's aliases make of it. */
+
+import { needsConfirmation } from '../constraints/confirmed-names.ts';
+import { addressAttribute, canonicalName } from '../constraints/sign-in.ts';
 import type { Creation } from '../model/accounts.ts';
 import { type AddressAttribute, addressAttributes } from '../model/addresses.ts';
 import type { Pool } from '../model/pool.ts';
 import type { AttributeChange, DeclaredUser, Username, UserUpdate } from '../model/types.ts';
 import { meant, type Value, type Values } from '../model/value.ts';
-import { needsConfirmation } from './confirmed-names.ts';
-import { addressAttribute, canonicalName } from './sign-in.ts';
 
 /**
  * The one AdminCreateUser of that user, invited only if `invites`. What Cognito would refuse of it: creation-rules.ts. A name that only

@@ -1,8 +1,9 @@
 /** Whether a declared password is set: at creation, when it changes, and when an earlier run did not come to it. */
+
+import { isFederated } from '../constraints/identity-providers.ts';
 import type { DeclaredPassword } from '../model/accounts.ts';
 import type { Diagnostic, LiveUser, Username } from '../model/types.ts';
 import { meant, type Value } from '../model/value.ts';
-import { isFederated } from './identity-providers.ts';
 
 /** What is on record of an account's password. */
 export interface RecordedPassword {

@@ -1,12 +1,12 @@
 /** Reads the attributes of a user, or of a file's defaults: names, values, and where each stands. */
 
+import { attributeNameProblem, isLonger, longestValue } from '../constraints/names.ts';
 import type { AttributePlace } from '../model/places.ts';
 import type { AttributeName, Attributes, SourceRef, Username } from '../model/types.ts';
 import { isComment } from './comments.ts';
 import { type ExpandingUser, expanded } from './expand.ts';
 import { allFields, isMapping } from './fields.ts';
 import { jsonText } from './json-text.ts';
-import { attributeNameProblem, isLonger, longestValue } from './names.ts';
 import { type ProblemDetails, quoted, type Report } from './report.ts';
 import { type Entry, isNull, type MappingNode, type TextNode, type TreeNode } from './tree.ts';
 

@@ -1,11 +1,11 @@
 /** Reads the groups of a user: all that it is in, each once. */
 
+import { groupNameProblem } from '../constraints/names.ts';
 import type { GroupName } from '../model/accounts.ts';
 import type { SourceRef } from '../model/types.ts';
 import { partsOf } from '../values/references.ts';
 import { isComment } from './comments.ts';
 import { type ExpandingUser, expanded } from './expand.ts';
-import { groupNameProblem } from './names.ts';
 import { type ProblemDetails, quoted, type Report } from './report.ts';
 import { isNull, kindName, type TreeNode } from './tree.ts';
 

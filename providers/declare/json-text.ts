@@ -1,6 +1,7 @@
 /** The JSON text that a mapping or a list becomes as an attribute's value. */
+
+import { longestValue } from '../constraints/names.ts';
 import { isComment } from './comments.ts';
-import { longestValue } from './names.ts';
 import { quoted, type Report } from './report.ts';
 import { fieldsOf, isNull, type MappingNode, type TextNode, type TreeNode } from './tree.ts';
 

@@ -1,6 +1,6 @@
 /** Reads the tree of one file as a declaration: which keys there are, what they hold, and what that says of each user. */
 
-import { readClientMetadata } from '../core/client-metadata.ts';
+import { readClientMetadata } from '../constraints/client-metadata.ts';
 import type { UserPlace } from '../model/places.ts';
 import type { DeclaredUser, SourceRef, Username } from '../model/types.ts';
 import { accountFor, accountKeys, accountOf, accountOver, type PlacedAccount } from './account.ts';

@@ -1,11 +1,11 @@
 /** Templates of users: how many users a key with `count` stands for, and their names. */
 
+import { usernameProblem } from '../constraints/names.ts';
 import { partsOf, written } from '../values/references.ts';
 import { type Allowance, mostUsers } from './allowance.ts';
 import { isComment } from './comments.ts';
 import { type ExpandingUser, indexOutsideTemplate, numbered } from './expand.ts';
 import type { Fields } from './fields.ts';
-import { usernameProblem } from './names.ts';
 import { quoted, type Report } from './report.ts';
 import { isNull, type TextNode, type TreeNode } from './tree.ts';
 

@@ -1,10 +1,10 @@
 /** What is declared of a live account, and what is left out because a check would refuse it. */
 
-import { isReadOnly } from '../core/attribute-names.ts';
-import { isFederated, type MappedAttributes, mappedProblems } from '../core/identity-providers.ts';
-import { declaredProblems } from '../core/schema-rules.ts';
-import { addressAttribute } from '../core/sign-in.ts';
-import { attributeNameProblem, groupNameProblem, isLonger, longestValue } from '../declare/names.ts';
+import { isReadOnly } from '../constraints/attribute-names.ts';
+import { isFederated, type MappedAttributes, mappedProblems } from '../constraints/identity-providers.ts';
+import { attributeNameProblem, groupNameProblem, isLonger, longestValue } from '../constraints/names.ts';
+import { declaredProblems } from '../constraints/schema-rules.ts';
+import { addressAttribute } from '../constraints/sign-in.ts';
 import type { DeclaredAccount, GroupName } from '../model/accounts.ts';
 import type { Pool } from '../model/pool.ts';
 import type { AttributeName, Attributes, DeclaredUser, DiagnosticCode, LiveUser, Username } from '../model/types.ts';

@@ -1,6 +1,6 @@
 /** The names under which a live account could be declared. */
-import { isFederated } from '../core/identity-providers.ts';
-import { usernameProblem } from '../declare/names.ts';
+import { isFederated } from '../constraints/identity-providers.ts';
+import { usernameProblem } from '../constraints/names.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser, Username } from '../model/types.ts';
 

@@ -1,8 +1,8 @@
 /** Addresses and names that two accounts would hold after the plan, though the pool gives them to one only. */
 
+import { aliasMoves } from '../constraints/aliases.ts';
 import type { AccountIndex } from '../core/account-index.ts';
 import { type AliasDiagnostic, aliasConflicts } from '../core/alias-conflicts.ts';
-import { aliasMoves } from '../core/aliases.ts';
 import type { Pool } from '../model/pool.ts';
 import type { Username, UserUpdate } from '../model/types.ts';
 import { meant } from '../model/value.ts';

@@ -1,11 +1,11 @@
 /** The plan of a declared user who has an account. */
-import { isConfirmed, needsConfirmation } from '../core/confirmed-names.ts';
-import { isFederated, mappedProblems } from '../core/identity-providers.ts';
-import { groupProblems } from '../core/memberships.ts';
-import { expectedMessages, forbiddenMessage } from '../core/messages.ts';
-import { passwordProblem } from '../core/password-policy.ts';
+import { isConfirmed, needsConfirmation } from '../constraints/confirmed-names.ts';
+import { groupProblems } from '../constraints/declared-groups.ts';
+import { isFederated, mappedProblems } from '../constraints/identity-providers.ts';
+import { expectedMessages, forbiddenMessage } from '../constraints/messages.ts';
+import { passwordProblem } from '../constraints/password-policy.ts';
+import { changeProblems, declaredProblems } from '../constraints/schema-rules.ts';
 import { federatedPassword, passwordDecision, type RecordedPassword } from '../core/passwords.ts';
-import { changeProblems, declaredProblems } from '../core/schema-rules.ts';
 import type { Pool } from '../model/pool.ts';
 import type {
   AttributeChange,

@@ -1,7 +1,7 @@
 /** A declaration that takes its own name away: told while the name still leads to the account. */
 
-import { answersBy, isProven, readingsOf } from '../core/sign-in.ts';
-import { afterUpdate } from '../core/update.ts';
+import { afterUpdate } from '../constraints/after-update.ts';
+import { answersBy, isProven, readingsOf } from '../constraints/sign-in.ts';
 import { addressAttributes } from '../model/addresses.ts';
 import type { Pool } from '../model/pool.ts';
 import type { AttributeChange, Diagnostic, LiveUser, Username } from '../model/types.ts';

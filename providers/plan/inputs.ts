@@ -1,6 +1,7 @@
 /** Everything that a plan is made of: data about the declaration, the records, the pool and the settings. */
+
+import type { MappedAttributes } from '../constraints/identity-providers.ts';
 import type { AccountIndex } from '../core/account-index.ts';
-import type { MappedAttributes } from '../core/identity-providers.ts';
 import type { GroupName } from '../model/accounts.ts';
 import type { Pool } from '../model/pool.ts';
 import type { DeclaredUsers, Rules, Username } from '../model/types.ts';

@@ -1,10 +1,10 @@
 /** The plan of a declared user who has no account. */
-import { needsConfirmation } from '../core/confirmed-names.ts';
+import { needsConfirmation } from '../constraints/confirmed-names.ts';
+import { creationProblems } from '../constraints/creation-rules.ts';
+import { groupProblems } from '../constraints/declared-groups.ts';
+import { passwordProblem } from '../constraints/password-policy.ts';
+import { declaredProblems } from '../constraints/schema-rules.ts';
 import { creationOf } from '../core/creation.ts';
-import { creationProblems } from '../core/creation-rules.ts';
-import { groupProblems } from '../core/memberships.ts';
-import { passwordProblem } from '../core/password-policy.ts';
-import { declaredProblems } from '../core/schema-rules.ts';
 import type { Pool } from '../model/pool.ts';
 import type { AttributeChange, DeclaredUser, Diagnostic, DiagnosticCode, Username } from '../model/types.ts';
 import type { Value, Values } from '../model/value.ts';

@@ -1,7 +1,7 @@
 /** The words of a plan: what is to be done for each user, in which steps, and what the state holds before and after. */
 
-import type { ExpectedMessage } from '../core/messages.ts';
-import type { AnswersBy } from '../core/sign-in.ts';
+import type { ExpectedMessage } from '../constraints/messages.ts';
+import type { AnswersBy } from '../constraints/sign-in.ts';
 import type { Creation, DeclaredPassword, GroupName } from '../model/accounts.ts';
 import type { AddressAttribute } from '../model/addresses.ts';
 import type { AttributeChange, Diagnostic, Kept, LiveUser, Username } from '../model/types.ts';

@@ -1,5 +1,5 @@
 /** Tells declared users who are not in the pool which name was perhaps meant: one in other letters, Unicode forms or without its `+`. */
-import { type SignInAttribute, signInAttributes } from '../core/sign-in.ts';
+import { type SignInAttribute, signInAttributes } from '../constraints/sign-in.ts';
 import type { Diagnostic, LiveUser, Username } from '../model/types.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { UserPlan } from './model.ts';

@@ -1,6 +1,6 @@
 /** The plan of a pool: one entry a user, with everything that takes the account to its declaration. */
 
-import { sameNameProblems } from '../core/creation-rules.ts';
+import { sameNameProblems } from '../constraints/creation-rules.ts';
 import type { DeclaredUser, Diagnostic, Username } from '../model/types.ts';
 import type { Value } from '../model/value.ts';
 import { type Meaning, meanings } from './accounts.ts';

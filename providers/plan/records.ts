@@ -1,6 +1,6 @@
 /** What the state may hold of a user after its steps were done in part: what was not done is planned again. */
 
-import { afterUpdate } from '../core/update.ts';
+import { afterUpdate } from '../constraints/after-update.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser } from '../model/types.ts';

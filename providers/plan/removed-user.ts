@@ -1,6 +1,6 @@
 /** The plan of a user who is on record and no longer declared, as `removedUsers` says. */
 
-import { changeProblems } from '../core/schema-rules.ts';
+import { changeProblems } from '../constraints/schema-rules.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { Diagnostic, Kept, LiveUser, Username } from '../model/types.ts';
 import type { Values } from '../model/value.ts';

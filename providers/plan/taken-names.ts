@@ -1,6 +1,7 @@
 /** Names and addresses that users cannot get because of what end users did: they hold users back, not the plan. */
+
+import { type AliasMove, aliasMoves } from '../constraints/aliases.ts';
 import { type AliasDiagnostic, aliasConflicts } from '../core/alias-conflicts.ts';
-import { type AliasMove, aliasMoves } from '../core/aliases.ts';
 import type { Pool } from '../model/pool.ts';
 import type { AttributeName, Diagnostic, Username } from '../model/types.ts';
 import { aliasProblems, moves } from './alias-problems.ts';

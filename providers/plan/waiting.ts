@@ -1,6 +1,6 @@
 /** Addresses that Cognito holds back until their user answers a message: remembered, so that it is sent once. */
 
-import { expectedMessages } from '../core/messages.ts';
+import { expectedMessages } from '../constraints/messages.ts';
 import { type AddressAttribute, addressAttributes } from '../model/addresses.ts';
 import type { Pool } from '../model/pool.ts';
 import type { AttributeChange, AttributeName, LiveUser, Rules, Username } from '../model/types.ts';

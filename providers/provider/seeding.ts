@@ -2,9 +2,9 @@
 import { CognitoError } from '../aws/gateway.ts';
 import { type ImportProgress, type ImportResult, importUsers } from '../aws/import-users.ts';
 import type { OpenPool } from '../aws/open-pool.ts';
+import { addressAttribute, answersBy, readingsOf } from '../constraints/sign-in.ts';
 import { planImport, takesImports } from '../core/import-csv.ts';
 import { planSeeding, type Seeding } from '../core/seeding-plan.ts';
-import { addressAttribute, answersBy, readingsOf } from '../core/sign-in.ts';
 import type { Creation } from '../model/accounts.ts';
 import type { Pool } from '../model/pool.ts';
 import type { Diagnostic, LiveUser, Username } from '../model/types.ts';

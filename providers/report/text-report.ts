@@ -1,5 +1,5 @@
 /** A plan report as people read it in a terminal: in the preview, and from `cognito-users plan`. 80 columns, secrets masked. */
-import { describeMessage } from '../core/messages.ts';
+import { describeMessage } from '../constraints/messages.ts';
 import { printableLine } from '../values/printable.ts';
 import { count, someNames } from './amounts.ts';
 import { wrapWords } from './columns.ts';

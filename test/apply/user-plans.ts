@@ -1,6 +1,6 @@
 /** Plans of users as a test needs them: what is not given is empty. */
 
-import { type ExpectedMessage, expectedMessages } from '../../providers/core/messages.ts';
+import { type ExpectedMessage, expectedMessages } from '../../providers/constraints/messages.ts';
 import type { Creation } from '../../providers/model/accounts.ts';
 import type { Pool } from '../../providers/model/pool.ts';
 import type { AttributeChange, LiveUser } from '../../providers/model/types.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { connect } from '../../providers/aws/connection.ts';
 import { type Directory, openDirectory } from '../../providers/aws/directory.ts';
 import { createGateway, type Gateway } from '../../providers/aws/gateway.ts';
-import { isProven } from '../../providers/core/sign-in.ts';
+import { isProven } from '../../providers/constraints/sign-in.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import type { UserSpec } from '../cognito-double/seeds.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { aliasesOf } from '../../providers/constraints/aliases.ts';
 import { aliasConflicts } from '../../providers/core/alias-conflicts.ts';
 import { orderUpdates } from '../../providers/core/alias-order.ts';
-import { aliasesOf } from '../../providers/core/aliases.ts';
 import type { Pool } from '../../providers/model/pool.ts';
 import type { AttributeChange, LiveUser, UserUpdate } from '../../providers/model/types.ts';
 import { declaredValue, meant, type Value } from '../../providers/model/value.ts';

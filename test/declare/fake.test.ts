@@ -1,7 +1,7 @@
 /** Made-up values: the same ones every time, whoever else is declared. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { valueProblem } from '../../providers/core/value-rules.ts';
+import { valueProblem } from '../../providers/constraints/value-rules.ts';
 import { fakeProblem, fakeValues } from '../../providers/declare/fake.ts';
 import { readFileDeclaration } from '../../providers/declare/read-file.ts';
 import { encoded, told } from './reading.ts';

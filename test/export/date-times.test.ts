@@ -1,6 +1,6 @@
 /** Export declares a date and time in just those forms that the check takes: no source says which ones Cognito takes. */
 import { describe, expect, it } from 'vitest';
-import { declaredProblems } from '../../providers/core/schema-rules.ts';
+import { declaredProblems } from '../../providers/constraints/schema-rules.ts';
 import { exportedUser } from '../../providers/export/declared-user.ts';
 import { poolWith } from '../model/pools.ts';
 import { account } from '../plan/inputs.ts';

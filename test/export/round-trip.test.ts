@@ -8,7 +8,7 @@ import { exportPool } from '../../cli/pool-export.ts';
 import { createAccountGateway } from '../../providers/aws/account-gateway.ts';
 import { createGateway } from '../../providers/aws/gateway.ts';
 import { defaultRequestRates as rates } from '../../providers/aws/quotas.ts';
-import { isReadOnly } from '../../providers/core/attribute-names.ts';
+import { isReadOnly } from '../../providers/constraints/attribute-names.ts';
 import type { Export } from '../../providers/export/export.ts';
 import type { DeclaredUser } from '../../providers/model/types.ts';
 import { literalOf } from '../../providers/values/references.ts';

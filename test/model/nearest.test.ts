@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { distance } from 'fastest-levenshtein';
 import { describe, expect, it } from 'vitest';
-import { nameHint } from '../../providers/core/attribute-names.ts';
+import { nameHint } from '../../providers/constraints/attribute-names.ts';
 import { nearest, typingErrors } from '../../providers/model/nearest.ts';
 
 describe('typing errors', () => {

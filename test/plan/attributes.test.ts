@@ -1,7 +1,7 @@
 /** The three-way plan of one user's attributes, row by row and over random users. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterUpdate } from '../../providers/core/update.ts';
+import { afterUpdate } from '../../providers/constraints/after-update.ts';
 import type { AttributeChange, Rules } from '../../providers/model/types.ts';
 import { meant, recordedValue, shown, type Values, written } from '../../providers/model/value.ts';
 import { type AttributeInputs, type AttributeRules, planAttributes } from '../../providers/plan/attributes.ts';

@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isFederated } from '../../providers/core/identity-providers.ts';
+import { isFederated } from '../../providers/constraints/identity-providers.ts';
 import { poolRules } from '../../providers/model/pool.ts';
 import { meant } from '../../providers/model/value.ts';
 import type { Plan, UserPlan } from '../../providers/plan/model.ts';

@@ -1,6 +1,6 @@
 /** A pool in memory that takes plans step by step, and whose users do what end users may: what an `up` leaves behind. */
 
-import { canonicalName } from '../../providers/core/sign-in.ts';
+import { canonicalName } from '../../providers/constraints/sign-in.ts';
 import { addressAttributes } from '../../providers/model/addresses.ts';
 import type { Pool } from '../../providers/model/pool.ts';
 import type { AttributeChange, AttributeName, LiveUser, Username } from '../../providers/model/types.ts';

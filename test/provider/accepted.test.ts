@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CognitoError, createGateway, type Gateway } from '../../providers/aws/gateway.ts';
+import { expectedMessages } from '../../providers/constraints/messages.ts';
+import { changeProblems, declaredProblems, type SchemaDiagnostic } from '../../providers/constraints/schema-rules.ts';
 import { type AliasDiagnostic, aliasConflicts } from '../../providers/core/alias-conflicts.ts';
-import { expectedMessages } from '../../providers/core/messages.ts';
-import { changeProblems, declaredProblems, type SchemaDiagnostic } from '../../providers/core/schema-rules.ts';
 import { type Pool, poolRules } from '../../providers/model/pool.ts';
 import type { LiveUser, UserUpdate } from '../../providers/model/types.ts';
 import { declaredValue, type Values } from '../../providers/model/value.ts';

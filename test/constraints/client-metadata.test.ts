@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mergeClientMetadata, readClientMetadata } from '../../providers/core/client-metadata.ts';
+import { mergeClientMetadata, readClientMetadata } from '../../providers/constraints/client-metadata.ts';
 
 describe('ClientMetadata', () => {
   it("is the configuration's and the user's, who wins", () => {

@@ -5,7 +5,7 @@ import {
   type ExpectedMessage,
   expectedMessages,
   forbiddenMessage,
-} from '../../providers/core/messages.ts';
+} from '../../providers/constraints/messages.ts';
 import type { Pool } from '../../providers/model/pool.ts';
 import type { AttributeChange, UserUpdate } from '../../providers/model/types.ts';
 import { changeContacts } from '../cognito-double/contacts.ts';

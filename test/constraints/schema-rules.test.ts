@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeProblems, declaredProblems, newAccountProblems } from '../../providers/core/schema-rules.ts';
+import { changeProblems, declaredProblems, newAccountProblems } from '../../providers/constraints/schema-rules.ts';
 import { type AttributeRule, type Pool, poolRules } from '../../providers/model/pool.ts';
 import type { AttributeChange, Attributes, LiveUser, UserUpdate } from '../../providers/model/types.ts';
 import { declaredValue, meant } from '../../providers/model/value.ts';

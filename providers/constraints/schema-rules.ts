@@ -13,9 +13,9 @@ import type {
 } from '../model/types.ts';
 import type { Value, Values } from '../model/value.ts';
 import { literalOf } from '../values/references.ts';
+import { afterUpdate } from './after-update.ts';
 import { isReadOnly, nameHint } from './attribute-names.ts';
 import { expectedMessages } from './messages.ts';
-import { afterUpdate } from './update.ts';
 import { type ValueProblem, valueProblem } from './value-rules.ts';
 
 export type SchemaProblem =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { passwordProblem } from '../../providers/core/password-policy.ts';
+import { passwordProblem } from '../../providers/constraints/password-policy.ts';
 import type { PasswordPolicy } from '../../providers/model/pool.ts';
 import { declaredValue, recordedValue } from '../../providers/model/value.ts';
 import { poolWith } from '../model/pools.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersBy, byPreference, filtersOf, isProven, readingsOf } from '../../providers/core/sign-in.ts';
+import { answersBy, byPreference, filtersOf, isProven, readingsOf } from '../../providers/constraints/sign-in.ts';
 import type { LiveUser } from '../../providers/model/types.ts';
 import { poolWith } from '../model/pools.ts';
 

@@ -3,9 +3,9 @@ import { addressAttributes } from '../model/addresses.ts';
 import type { Pool } from '../model/pool.ts';
 import type { AttributeName, Attributes, LiveUser, UserUpdate } from '../model/types.ts';
 import { meant, type Value } from '../model/value.ts';
+import { afterUpdate } from './after-update.ts';
 import { type ExpectedMessage, expectedMessages } from './messages.ts';
 import { canonicalName } from './sign-in.ts';
-import { afterUpdate } from './update.ts';
 
 /** A value that one account of the pool alone may have, as its sign-in name or beside its username. */
 export interface Alias {
