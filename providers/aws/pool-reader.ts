@@ -1,10 +1,10 @@
 /** Reads accounts of one pool into an index, in the least predicted time, and each of them once a process. */
 import pLimit from 'p-limit';
 import { filtersOf, isProven, type SignInName } from '../constraints/sign-in.ts';
-import type { AccountIndex } from '../core/account-index.ts';
 import { chooseReading, oneList, type Reading, type ReadingFacts } from '../core/reading-plan.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser, Username } from '../model/types.ts';
+import type { AccountIndex } from '../plan/account-index.ts';
 import { type Gateway, pageSize } from './gateway.ts';
 import { listBySub, listInOne } from './pool-lists.ts';
 import { parallelCalls } from './quotas.ts';

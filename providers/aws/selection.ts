@@ -1,12 +1,12 @@
 /** Reads the users that somebody picks, and whoever else answers to their names. */
 import pLimit from 'p-limit';
 import { filtersOf, isProven } from '../constraints/sign-in.ts';
-import { type AccountIndex, createAccountIndex } from '../core/account-index.ts';
 import { chooseReading } from '../core/reading-plan.ts';
 import type { UserFilter } from '../core/user-filter.ts';
 import type { GroupName } from '../model/accounts.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser, Username } from '../model/types.ts';
+import { type AccountIndex, createAccountIndex } from '../plan/account-index.ts';
 import type { AccountGateway } from './account-gateway.ts';
 import { type Gateway, pageSize } from './gateway.ts';
 import { listInOne } from './pool-lists.ts';

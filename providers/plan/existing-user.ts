@@ -5,7 +5,6 @@ import { isFederated, mappedProblems } from '../constraints/identity-providers.t
 import { expectedMessages, forbiddenMessage } from '../constraints/messages.ts';
 import { passwordProblem } from '../constraints/password-policy.ts';
 import { changeProblems, declaredProblems } from '../constraints/schema-rules.ts';
-import { federatedPassword, passwordDecision, type RecordedPassword } from '../core/passwords.ts';
 import type { Pool } from '../model/pool.ts';
 import type {
   AttributeChange,
@@ -18,12 +17,13 @@ import type {
   UserUpdate,
 } from '../model/types.ts';
 import type { Value, Values } from '../model/value.ts';
-import { planAttributes } from './attributes.ts';
+import { planAttributes } from './attribute-changes.ts';
 import { givenUpName } from './given-up-name.ts';
-import { groupSteps } from './groups.ts';
+import { groupSteps } from './group-steps.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { Step, UserPlan, UserRecord } from './model.ts';
 import { splitByCause } from './own-changes.ts';
+import { federatedPassword, passwordDecision, type RecordedPassword } from './password-steps.ts';
 import { type Pending, stillPending, waitingAttributes } from './waiting.ts';
 
 /** What one user comes to, without its name and place. Where `heldBack` is there, only it and the problems count. */

@@ -1,11 +1,11 @@
 /** Everything that a plan is made of: data about the declaration, the records, the pool and the settings. */
 
 import type { MappedAttributes } from '../constraints/identity-providers.ts';
-import type { AccountIndex } from '../core/account-index.ts';
 import type { GroupName } from '../model/accounts.ts';
 import type { Pool } from '../model/pool.ts';
 import type { DeclaredUsers, Rules, Username } from '../model/types.ts';
 import type { Value } from '../model/value.ts';
+import type { AccountIndex } from './account-index.ts';
 import type { Records } from './model.ts';
 import type { Patterns } from './patterns.ts';
 import type { Policy } from './policy.ts';

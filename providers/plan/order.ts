@@ -1,12 +1,12 @@
 /** The order in which users are written: in waves, so that an address is free before it is taken. */
 
-import { orderUpdates } from '../core/alias-order.ts';
-import { aliasUpdate } from '../core/creation.ts';
 import type { Creation } from '../model/accounts.ts';
 import { addressAttributes } from '../model/addresses.ts';
 import type { Pool } from '../model/pool.ts';
 import type { AttributeChange, LiveUser, UserUpdate } from '../model/types.ts';
 import { meant, textValue } from '../model/value.ts';
+import { orderUpdates } from './aliases/order.ts';
+import { aliasUpdate } from './creation.ts';
 import type { Step, UserPlan } from './model.ts';
 
 /**

@@ -3,14 +3,14 @@
 import { sameNameProblems } from '../constraints/creation-rules.ts';
 import type { DeclaredUser, Diagnostic, Username } from '../model/types.ts';
 import type { Value } from '../model/value.ts';
-import { type Meaning, meanings } from './accounts.ts';
+import { withoutTakenNames } from './aliases/taken-names.ts';
 import { type Part, planExisting } from './existing-user.ts';
 import type { PlanInputs } from './inputs.ts';
+import { type Meaning, meanings } from './meant-account.ts';
 import { planMissing } from './missing-user.ts';
 import type { Plan, Step, UserPlan, UserRecord } from './model.ts';
 import { withNearNames } from './near-names.ts';
 import { planRemoval } from './removed-user.ts';
-import { withoutTakenNames } from './taken-names.ts';
 
 /**
  * Plans everybody who is declared or on record. Pure: equal inputs in any order give a deep-equal plan; planning again

@@ -4,7 +4,7 @@ import { changeProblems } from '../constraints/schema-rules.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { Diagnostic, Kept, LiveUser, Username } from '../model/types.ts';
 import type { Values } from '../model/value.ts';
-import { planAttributes } from './attributes.ts';
+import { planAttributes } from './attribute-changes.ts';
 import type { Part } from './existing-user.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { UserRecord } from './model.ts';

@@ -3,7 +3,7 @@ import { readRule } from '../aws/pool-description.ts';
 import type { GroupName } from '../model/accounts.ts';
 import type { AttributeRule } from '../model/pool.ts';
 import type { AttributeName } from '../model/types.ts';
-import type { Expected } from '../plan/expected.ts';
+import type { Expected } from '../plan/expected-pool.ts';
 import { type DeploymentContext, unknownInput } from '../state/inputs.ts';
 
 /** What a preview may count on; undefined in an update, before which all of it was made, and where the program says nothing. */

@@ -1,18 +1,18 @@
 /** Plans the users of one pool: reads it, plans, and asks again where a listing that lags must not decide. */
 import type { OpenPool } from '../aws/open-pool.ts';
 import { isFederated, type MappedAttributes } from '../constraints/identity-providers.ts';
-import { signInNameOf } from '../core/creation.ts';
 import type { GroupName } from '../model/accounts.ts';
 import { poolRules } from '../model/pool.ts';
 import type { DeclaredUsers, Diagnostic, Username } from '../model/types.ts';
 import { meant, type Value } from '../model/value.ts';
-import { type Meaning, meanings } from '../plan/accounts.ts';
-import { takenNames } from '../plan/alias-problems.ts';
+import { takenNames } from '../plan/aliases/problems.ts';
+import { signInNameOf } from '../plan/creation.ts';
 import { type DigestedSettings, planDigest } from '../plan/digest.ts';
 import { accountsInDoubt } from '../plan/doubts.ts';
-import { type Expected, type ExpectedPool, withExpected } from '../plan/expected.ts';
+import { type Expected, type ExpectedPool, withExpected } from '../plan/expected-pool.ts';
 import type { PlanInputs } from '../plan/inputs.ts';
 import { type Limits, limitProblems } from '../plan/limits.ts';
+import { type Meaning, meanings } from '../plan/meant-account.ts';
 import type { Plan, Records } from '../plan/model.ts';
 import { createPatterns, type KnownNames, type PatternLists, type Patterns } from '../plan/patterns.ts';
 import { plan } from '../plan/plan.ts';

@@ -3,7 +3,7 @@ import type { Kept, Reason } from '../model/types.ts';
 import type { StepReason } from '../plan/model.ts';
 import type { StepReport } from './plan-report.ts';
 
-export { reasonWords as foundByWords } from '../plan/accounts.ts';
+export { reasonWords as foundByWords } from '../plan/meant-account.ts';
 
 /** Why an attribute changes, or a step is there. */
 export const reasonWords: Readonly<Record<Reason | StepReason, string>> = {

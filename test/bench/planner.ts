@@ -1,8 +1,9 @@
 /** The pure planner alone, on one core: a million users of ten attributes, a hundred thousand at a time. */
-import { createAccountIndex } from '../../providers/core/account-index.ts';
+
 import { poolRules } from '../../providers/model/pool.ts';
 import type { Attributes, DeclaredUser } from '../../providers/model/types.ts';
 import type { Value } from '../../providers/model/value.ts';
+import { createAccountIndex } from '../../providers/plan/account-index.ts';
 import type { PlanInputs } from '../../providers/plan/inputs.ts';
 import type { UserRecord } from '../../providers/plan/model.ts';
 import { createPatterns } from '../../providers/plan/patterns.ts';

@@ -4,7 +4,7 @@ import { changeProblems, declaredProblems, newAccountProblems } from '../../prov
 import { type AttributeRule, type Pool, poolRules } from '../../providers/model/pool.ts';
 import type { AttributeChange, Attributes, LiveUser, UserUpdate } from '../../providers/model/types.ts';
 import { declaredValue, meant } from '../../providers/model/value.ts';
-import { planAttributes } from '../../providers/plan/attributes.ts';
+import { planAttributes } from '../../providers/plan/attribute-changes.ts';
 import { mask } from '../../providers/values/secrets.ts';
 import { readAttributes } from '../cognito-double/attributes.ts';
 import { Pool as DoublePool, type PoolDefinition } from '../cognito-double/pool.ts';

@@ -1,9 +1,10 @@
 /** Inputs of plans: one pool, nobody in it, and whatever a test says beside. */
-import { createAccountIndex } from '../../providers/core/account-index.ts';
+
 import type { DeclaredPassword } from '../../providers/model/accounts.ts';
 import { type AttributeRule, type Pool, poolRules } from '../../providers/model/pool.ts';
 import type { DeclaredUser, LiveUser, Username } from '../../providers/model/types.ts';
 import { declaredValue, type Value, type Values } from '../../providers/model/value.ts';
+import { createAccountIndex } from '../../providers/plan/account-index.ts';
 import type { PlanInputs } from '../../providers/plan/inputs.ts';
 import type { Plan, Step, UserPlan, UserRecord } from '../../providers/plan/model.ts';
 import { createPatterns, type PatternLists } from '../../providers/plan/patterns.ts';

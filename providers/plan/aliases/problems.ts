@@ -1,13 +1,13 @@
 /** Addresses and names that two accounts would hold after the plan, though the pool gives them to one only. */
 
-import { aliasMoves } from '../constraints/aliases.ts';
-import type { AccountIndex } from '../core/account-index.ts';
-import { type AliasDiagnostic, aliasConflicts } from '../core/alias-conflicts.ts';
-import type { Pool } from '../model/pool.ts';
-import type { Username, UserUpdate } from '../model/types.ts';
-import { meant } from '../model/value.ts';
-import type { UserPlan } from './model.ts';
-import { aliasMove, liveOf } from './order.ts';
+import { aliasMoves } from '../../constraints/aliases.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { Username, UserUpdate } from '../../model/types.ts';
+import { meant } from '../../model/value.ts';
+import type { AccountIndex } from '../account-index.ts';
+import type { UserPlan } from '../model.ts';
+import { aliasMove, liveOf } from '../order.ts';
+import { type AliasDiagnostic, aliasConflicts } from './conflicts.ts';
 
 /** The conflicts of the plan, with whoever else is planned and whoever is live. */
 export function aliasProblems(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type AccountIndex, createAccountIndex } from '../../providers/core/account-index.ts';
 import type { Pool } from '../../providers/model/pool.ts';
 import type { LiveUser } from '../../providers/model/types.ts';
+import { type AccountIndex, createAccountIndex } from '../../providers/plan/account-index.ts';
 
 const pool = (more: Partial<Pool> = {}): Pool => ({
   id: 'us-east-1_Pool',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { federatedPassword, passwordDecision, type RecordedPassword } from '../../providers/core/passwords.ts';
 import { declaredValue, recordedValue } from '../../providers/model/value.ts';
-import { account, permanent, temporary } from '../plan/inputs.ts';
+import { federatedPassword, passwordDecision, type RecordedPassword } from '../../providers/plan/password-steps.ts';
+import { account, permanent, temporary } from './inputs.ts';
 
 const now = { p: 'x', q: 'x' };
 const declared = (key: string, secrets: Readonly<Record<string, string>> = now) => ({

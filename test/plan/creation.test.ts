@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { creationProblems, sameNameProblems } from '../../providers/constraints/creation-rules.ts';
-import { aliasConflicts } from '../../providers/core/alias-conflicts.ts';
-import { aliasUpdate, creationOf, signInNameOf } from '../../providers/core/creation.ts';
 import type { Pool } from '../../providers/model/pool.ts';
 import type { DeclaredUser } from '../../providers/model/types.ts';
 import { meant, shown, type Value } from '../../providers/model/value.ts';
+import { aliasConflicts } from '../../providers/plan/aliases/conflicts.ts';
+import { aliasUpdate, creationOf, signInNameOf } from '../../providers/plan/creation.ts';
 import { poolWith } from '../model/pools.ts';
-import { account, attributes, permanent, temporary, value } from '../plan/inputs.ts';
+import { account, attributes, permanent, temporary, value } from './inputs.ts';
 
 type Values = Readonly<Record<string, string>>;
 

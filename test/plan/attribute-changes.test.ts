@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { afterUpdate } from '../../providers/constraints/after-update.ts';
 import type { AttributeChange, Rules } from '../../providers/model/types.ts';
 import { meant, recordedValue, shown, type Values, written } from '../../providers/model/value.ts';
-import { type AttributeInputs, type AttributeRules, planAttributes } from '../../providers/plan/attributes.ts';
+import { type AttributeInputs, type AttributeRules, planAttributes } from '../../providers/plan/attribute-changes.ts';
 import { account, attributes, value } from './inputs.ts';
 
 const rules: Rules = {

@@ -1,11 +1,11 @@
 /** Addresses and names that two accounts of a pool would hold, though it gives them to one alone. */
 
-import { type Alias, type AliasMove, aliasesOf, aliasMoves } from '../constraints/aliases.ts';
-import { shownValue } from '../constraints/value-rules.ts';
-import type { Pool } from '../model/pool.ts';
-import type { AttributeName, Diagnostic, LiveUser, Username, UserUpdate } from '../model/types.ts';
-import { isSecret, meant, shown, type Value } from '../model/value.ts';
-import { circles, type Handover } from './alias-order.ts';
+import { type Alias, type AliasMove, aliasesOf, aliasMoves } from '../../constraints/aliases.ts';
+import { shownValue } from '../../constraints/value-rules.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { AttributeName, Diagnostic, LiveUser, Username, UserUpdate } from '../../model/types.ts';
+import { isSecret, meant, shown, type Value } from '../../model/value.ts';
+import { circles, type Handover } from './order.ts';
 
 export type AliasProblem =
   /** Two updates would give it to two accounts. */

@@ -1,11 +1,11 @@
 /** Which account a name means: the one on record first, then whoever has proven the name. */
 
 import { type AnswersBy, isProven } from '../constraints/sign-in.ts';
-import type { AccountIndex, Answer } from '../core/account-index.ts';
-import { signInNameOf } from '../core/creation.ts';
 import type { Pool } from '../model/pool.ts';
 import type { DeclaredUser, DeclaredUsers, Diagnostic, LiveUser, Username } from '../model/types.ts';
 import { meant, type Value } from '../model/value.ts';
+import type { AccountIndex, Answer } from './account-index.ts';
+import { signInNameOf } from './creation.ts';
 import type { MeantAccount, Records, UserRecord } from './model.ts';
 import type { Policy } from './policy.ts';
 

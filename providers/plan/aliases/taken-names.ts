@@ -1,13 +1,13 @@
 /** Names and addresses that users cannot get because of what end users did: they hold users back, not the plan. */
 
-import { type AliasMove, aliasMoves } from '../constraints/aliases.ts';
-import { type AliasDiagnostic, aliasConflicts } from '../core/alias-conflicts.ts';
-import type { Pool } from '../model/pool.ts';
-import type { AttributeName, Diagnostic, Username } from '../model/types.ts';
-import { aliasProblems, moves } from './alias-problems.ts';
-import type { PlanInputs } from './inputs.ts';
-import type { Plan, UserPlan } from './model.ts';
-import { liveOf } from './order.ts';
+import { type AliasMove, aliasMoves } from '../../constraints/aliases.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { AttributeName, Diagnostic, Username } from '../../model/types.ts';
+import type { PlanInputs } from '../inputs.ts';
+import type { Plan, UserPlan } from '../model.ts';
+import { liveOf } from '../order.ts';
+import { type AliasDiagnostic, aliasConflicts } from './conflicts.ts';
+import { aliasProblems, moves } from './problems.ts';
 
 /**
  * Holds back whoever would take a name that another account has: an end user can take a name so that this fails, and must
