@@ -1,8 +1,8 @@
 /** The command `export`: live users of a pool as a declaration of just what is there. */
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { readUserFilter, type UserFilter } from '../providers/cognito/user-filter.ts';
 import { groupNameProblem } from '../providers/constraints/names.ts';
-import { readUserFilter, type UserFilter } from '../providers/core/user-filter.ts';
 import type { ExportedFile } from '../providers/export/export.ts';
 import { leftOutText, writtenText } from '../providers/report/export-text.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -73,8 +73,8 @@ async function run(flags: ExportFlags): Promise<ExitStatus> {
 async function read(flags: ExportFlags): Promise<PoolExport> {
   // The AWS SDK takes its time to load, and help needs none of it.
   const [{ connectionFromConfig }, { openGateways }, { ratesOf }, { exportPool }, { targetOf }] = await Promise.all([
-    import('../providers/aws/connection-settings.ts'),
-    import('../providers/aws/open-gateways.ts'),
+    import('../providers/cognito/connection/connection-settings.ts'),
+    import('../providers/cognito/open-gateways.ts'),
     import('../providers/settings.ts'),
     import('./pool-export.ts'),
     import('./target.ts'),

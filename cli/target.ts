@@ -1,6 +1,6 @@
 /** What a command works on, put together from its flags, the stack's configuration and the stack's state. */
 import { relative, resolve } from 'node:path';
-import type { ConfigValue } from '../providers/aws/connection-settings.ts';
+import type { ConfigValue } from '../providers/cognito/connection/connection-settings.ts';
 import type { ReferenceSources } from '../providers/declare/references.ts';
 import { collect, readSettings, type Settings } from '../providers/settings.ts';
 import { configurationOf } from '../providers/state/connections.ts';

@@ -1,6 +1,6 @@
 /** The settings of a component: one table of names, values and defaults, for the configuration and the component alike. */
 import { isDeepStrictEqual } from 'node:util';
-import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './aws/quotas.ts';
+import { defaultRequestRates, type QuotaCategory, quotaCategories, type RequestRates } from './cognito/rates/quotas.ts';
 import { type ClientMetadata, readClientMetadata } from './constraints/client-metadata.ts';
 import { typingErrors } from './model/nearest.ts';
 import { type Limits, parseLimit } from './plan/limits.ts';

@@ -1,5 +1,5 @@
 /** Updates that make Cognito send messages: what the journal hears of them, and what became of one without an answer. */
-import { CognitoError, type Gateway } from '../aws/gateway.ts';
+import { CognitoError, type Gateway } from '../cognito/gateway.ts';
 import type { ExpectedMessage } from '../constraints/messages.ts';
 import { isAddress } from '../model/addresses.ts';
 import type { AttributeChange, Diagnostic, LiveUser, Rules } from '../model/types.ts';

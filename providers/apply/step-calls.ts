@@ -1,5 +1,5 @@
 /** The call that each step of a user is, and what of the user it is about. */
-import type { AccountGateway } from '../aws/account-gateway.ts';
+import type { AccountGateway } from '../cognito/account-gateway.ts';
 import type { ClientMetadata } from '../constraints/client-metadata.ts';
 import type { DeclaredAccount } from '../model/accounts.ts';
 import { assertNever } from '../model/assert-never.ts';

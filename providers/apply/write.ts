@@ -1,7 +1,7 @@
 /** Carries out a plan: groups first, then the users, side by side within the rates, wave after wave. */
 import pLimit from 'p-limit';
-import { CognitoError } from '../aws/gateway.ts';
-import { parallelCalls } from '../aws/quotas.ts';
+import { CognitoError } from '../cognito/gateway.ts';
+import { parallelCalls } from '../cognito/rates/quotas.ts';
 import type { Diagnostic, Username } from '../model/types.ts';
 import type { Plan, UserOutcome, UserPlan } from '../plan/model.ts';
 import { inWaves } from '../plan/order.ts';

@@ -1,9 +1,9 @@
 /** The live users of one pool, as one process knows them. */
 
+import type { Gateway } from '../cognito/gateway.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser } from '../model/types.ts';
 import { type AccountIndex, createAccountIndex } from '../plan/account-index.ts';
-import type { Gateway } from './gateway.ts';
 import { PoolReader, type ReadingProgress, type Sought } from './pool-reader.ts';
 
 /** What a process knows of one pool. All methods throw CognitoError. */

@@ -1,9 +1,9 @@
 /** The groups of one pool and who is in them, as one process knows them. */
 import pLimit from 'p-limit';
+import type { AccountGateway } from '../cognito/account-gateway.ts';
+import type { RequestRates } from '../cognito/rates/quotas.ts';
 import type { GroupName } from '../model/accounts.ts';
-import type { AccountGateway } from './account-gateway.ts';
 import { type Memberships, readMemberships } from './memberships.ts';
-import type { RequestRates } from './quotas.ts';
 
 /** What a process knows of a pool's groups. The methods that return a promise throw CognitoError. */
 export interface GroupDirectory {

@@ -1,11 +1,11 @@
 /** Brings new users into a pool by import jobs, one after the other, and tells what is known of each user. */
 import { hash } from 'node:crypto';
-import type { Refusal } from '../core/cognito-errors.ts';
+import type { Refusal } from '../cognito/answers/explain-answer.ts';
+import { CognitoError } from '../cognito/gateway.ts';
+import { type ImportGateway, type ImportJob, isUnderWay } from '../cognito/import-gateway.ts';
+import { neverStopped, pause } from '../cognito/stopping.ts';
 import { fileText, type ImportFile, type ImportPlan } from '../core/import-csv.ts';
 import type { Username } from '../model/types.ts';
-import { CognitoError } from './gateway.ts';
-import { type ImportGateway, type ImportJob, isUnderWay } from './import-gateway.ts';
-import { neverStopped, pause } from './stopping.ts';
 
 /** Rows so far, over all jobs of a run. */
 export interface ImportProgress {

@@ -1,9 +1,9 @@
 /** Reads which groups accounts are in, group by group or account by account, whichever is quicker. */
 import pLimit from 'p-limit';
+import type { AccountGateway } from '../cognito/account-gateway.ts';
+import { parallelCalls, type RequestRates } from '../cognito/rates/quotas.ts';
 import { isProviderGroup, type PageAllowance, pagesWorthReading } from '../core/membership-plan.ts';
 import type { GroupName } from '../model/accounts.ts';
-import type { AccountGateway } from './account-gateway.ts';
-import { parallelCalls, type RequestRates } from './quotas.ts';
 
 /** The groups of each account, by the pool's own name of it. */
 export type Memberships = ReadonlyMap<string, ReadonlySet<GroupName>>;

@@ -1,9 +1,9 @@
 /** Opens one pool as a process reads and writes it: its calls, and what is known of its users and groups. */
-import type { Connection } from './connection-settings.ts';
+import type { Connection } from '../cognito/connection/connection-settings.ts';
+import { type OpenGateways, openGateways, type ProcessLimits } from '../cognito/open-gateways.ts';
+import type { RequestRates } from '../cognito/rates/quotas.ts';
 import { type Directory, openDirectory } from './directory.ts';
 import { type GroupDirectory, openGroups } from './group-directory.ts';
-import { type OpenGateways, openGateways, type ProcessLimits } from './open-gateways.ts';
-import type { RequestRates } from './quotas.ts';
 
 /** An open pool. */
 export interface OpenPool extends Omit<OpenGateways, 'close'> {

@@ -1,5 +1,5 @@
 /** Reads what the program says of its pool and groups: the engine tells a provider nothing of resources that others depend on. */
-import { readRule } from '../aws/pool-description.ts';
+import { readRule } from '../cognito/pool-description.ts';
 import type { GroupName } from '../model/accounts.ts';
 import type { AttributeRule } from '../model/pool.ts';
 import type { AttributeName } from '../model/types.ts';

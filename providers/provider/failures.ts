@@ -1,7 +1,7 @@
 /** How failures reach the engine: their message once, no stack trace, and what did succeed in the state. */
 
-import { ConnectionError } from '../aws/connection-error.ts';
-import { CognitoError } from '../aws/gateway.ts';
+import { ConnectionError } from '../cognito/connection/connection-error.ts';
+import { CognitoError } from '../cognito/gateway.ts';
 import type { UsersOutputs } from '../state/inputs.ts';
 
 /**

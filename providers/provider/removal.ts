@@ -1,5 +1,5 @@
 /** What becomes of a component's users when its resource leaves the deployment, or the component has another pool. */
-import { CognitoError } from '../aws/gateway.ts';
+import { CognitoError } from '../cognito/gateway.ts';
 import { policyOf, type SerializedSettings } from '../settings.ts';
 import type { UsersOutputs } from '../state/inputs.ts';
 import { notApproved } from './changes.ts';

@@ -1,7 +1,8 @@
 /** Brings very many missing users into a pool by import jobs, before anybody is created one by one. */
-import { CognitoError } from '../aws/gateway.ts';
+
 import { type ImportProgress, type ImportResult, importUsers } from '../aws/import-users.ts';
 import type { OpenPool } from '../aws/open-pool.ts';
+import { CognitoError } from '../cognito/gateway.ts';
 import { addressAttribute, answersBy, readingsOf } from '../constraints/sign-in.ts';
 import { planImport, takesImports } from '../core/import-csv.ts';
 import { planSeeding, type Seeding } from '../core/seeding-plan.ts';

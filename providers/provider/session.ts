@@ -1,8 +1,9 @@
 /** What one provider process knows and shares: the connection, open pools, contexts of components, refusals. */
-import { type ConfigValue, type Connection, connectionFromConfig } from '../aws/connection-settings.ts';
+
 import { type OpenPool, openPool } from '../aws/open-pool.ts';
-import { processBudgets } from '../aws/rates.ts';
-import { neverStopped } from '../aws/stopping.ts';
+import { type ConfigValue, type Connection, connectionFromConfig } from '../cognito/connection/connection-settings.ts';
+import { processBudgets } from '../cognito/rates/rates.ts';
+import { neverStopped } from '../cognito/stopping.ts';
 import { type Declaration, readDeclaration } from '../declare/declaration.ts';
 import { approvedOf, ratesOf } from '../settings.ts';
 import { configurationOf } from '../state/connections.ts';

@@ -1,7 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { connect } from '../../providers/aws/connection.ts';
-import { createGateway } from '../../providers/aws/gateway.ts';
-import { createImportGateway, type ImportGateway } from '../../providers/aws/import-gateway.ts';
 import {
   type ImportOptions,
   type ImportProgress,
@@ -9,9 +6,12 @@ import {
   importJobName,
   importUsers,
 } from '../../providers/aws/import-users.ts';
-import { openGateways } from '../../providers/aws/open-gateways.ts';
-import { defaultRequestRates } from '../../providers/aws/quotas.ts';
-import { processBudgets } from '../../providers/aws/rates.ts';
+import { connect } from '../../providers/cognito/connection/connection.ts';
+import { createGateway } from '../../providers/cognito/gateway.ts';
+import { createImportGateway, type ImportGateway } from '../../providers/cognito/import-gateway.ts';
+import { openGateways } from '../../providers/cognito/open-gateways.ts';
+import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
+import { processBudgets } from '../../providers/cognito/rates/rates.ts';
 import { fileText, type ImportLimits, type ImportPlan, planImport } from '../../providers/core/import-csv.ts';
 import type { Creation } from '../../providers/model/accounts.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startStranger } from '../aws/stranger.ts';
+import { startStranger } from '../cognito/connection/stranger.ts';
 import { type CommandStage, createCommandStage, entry } from './stage.ts';
 
 const declaration = 'users:\n  ana: { attributes: { custom:tier: gold } }\n';

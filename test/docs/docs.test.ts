@@ -8,7 +8,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../cli/program.ts';
-import { answerRows } from '../../providers/core/cognito-error-table.ts';
+import { answerRows } from '../../providers/cognito/answers/answer-table.ts';
 import { choices, configKeys } from '../../providers/settings.ts';
 
 const project = join(import.meta.dirname, '..', '..');

@@ -1,5 +1,5 @@
 /** Plans files of a declaration against a pool of the double, as a first preview with default settings does. */
-import { connect } from '../../providers/aws/connection.ts';
+import { connect } from '../../providers/cognito/connection/connection.ts';
 import { readDeclaration } from '../../providers/declare/declaration.ts';
 import { resolveUsers } from '../../providers/declare/references.ts';
 import type { DeclaredUser, Diagnostic, Kept, Username } from '../../providers/model/types.ts';

@@ -1,7 +1,7 @@
 /** What the check lets pass, Cognito takes, and what it refuses, Cognito refuses too: for any pool and declaration. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { CognitoError, createGateway, type Gateway } from '../../providers/aws/gateway.ts';
+import { CognitoError, createGateway, type Gateway } from '../../providers/cognito/gateway.ts';
 import { expectedMessages } from '../../providers/constraints/messages.ts';
 import { changeProblems, declaredProblems, type SchemaDiagnostic } from '../../providers/constraints/schema-rules.ts';
 import { type Pool, poolRules } from '../../providers/model/pool.ts';

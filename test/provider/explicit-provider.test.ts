@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CognitoUsers } from '../../providers/cognito-users.ts';
 import { argsFromConfig } from '../../providers/config.ts';
-import { type StandInSts, startSts } from '../aws/sts.ts';
+import { type StandInSts, startSts } from '../cognito/connection/sts.ts';
 import type { StackStage } from '../e2e/stage.ts';
 import { createStage } from './stage.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startStranger } from '../aws/stranger.ts';
+import { startStranger } from '../cognito/connection/stranger.ts';
 import { openWorkbench, type Workbench } from './component-process.ts';
 
 // How fast the machine is says nothing here.
