@@ -1,12 +1,12 @@
 /** Reads what an export needs of a pool, and nothing else: all of it is reading. */
 
-import { readMemberships } from '../providers/aws/memberships.ts';
-import { readSelection, type Selection } from '../providers/aws/selection.ts';
 import type { AccountGateway } from '../providers/cognito/account-gateway.ts';
 import type { Gateway } from '../providers/cognito/gateway.ts';
 import type { RequestRates } from '../providers/cognito/rates/quotas.ts';
 import { nameHint } from '../providers/constraints/attribute-names.ts';
 import { isFederated } from '../providers/constraints/identity-providers.ts';
+import { readMemberships } from '../providers/directory/group-members.ts';
+import { readSelection, type Selection } from '../providers/directory/selection.ts';
 import { type Export, exportUsers } from '../providers/export/export.ts';
 import { namesOf } from '../providers/export/names.ts';
 import type { Pool } from '../providers/model/pool.ts';

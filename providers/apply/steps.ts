@@ -1,6 +1,7 @@
 /** Takes the steps of one user in order, one call each, and tells what became of them. */
-import type { OpenPool } from '../aws/open-pool.ts';
+
 import { type ClientMetadata, mergeClientMetadata } from '../constraints/client-metadata.ts';
+import type { OpenPool } from '../directory/open-pool.ts';
 import { assertNever } from '../model/assert-never.ts';
 import { poolRules } from '../model/pool.ts';
 import type { Diagnostic, LiveUser } from '../model/types.ts';

@@ -1,6 +1,6 @@
 /** The steps that take a user from its groups to those declared. */
 
-import { isProviderGroup } from '../core/membership-plan.ts';
+import { isProviderGroup } from '../directory/membership-choice.ts';
 import type { GroupName } from '../model/accounts.ts';
 import type { Pool } from '../model/pool.ts';
 import type { Step } from './model.ts';

@@ -1,6 +1,7 @@
 /** Plans the users of one pool: reads it, plans, and asks again where a listing that lags must not decide. */
-import type { OpenPool } from '../aws/open-pool.ts';
+
 import { isFederated, type MappedAttributes } from '../constraints/identity-providers.ts';
+import type { OpenPool } from '../directory/open-pool.ts';
 import type { GroupName } from '../model/accounts.ts';
 import { poolRules } from '../model/pool.ts';
 import type { DeclaredUsers, Diagnostic, Username } from '../model/types.ts';

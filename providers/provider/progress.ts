@@ -1,5 +1,5 @@
 /** Counts how far the work on a component is: what progress lines are made of. */
-import type { OpenPool } from '../aws/open-pool.ts';
+import type { OpenPool } from '../directory/open-pool.ts';
 import type { UserOutcome } from '../plan/model.ts';
 import type { Progress } from '../report/progress-text.ts';
 

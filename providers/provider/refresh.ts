@@ -1,5 +1,5 @@
 /** Refresh: what the pool holds of the users that a component has on record. */
-import type { OpenPool } from '../aws/open-pool.ts';
+import type { OpenPool } from '../directory/open-pool.ts';
 import { isAddress } from '../model/addresses.ts';
 import { poolRules } from '../model/pool.ts';
 import type { LiveUser, Rules, Username } from '../model/types.ts';

@@ -1,10 +1,10 @@
 /** What one provider process knows and shares: the connection, open pools, contexts of components, refusals. */
 
-import { type OpenPool, openPool } from '../aws/open-pool.ts';
 import { type ConfigValue, type Connection, connectionFromConfig } from '../cognito/connection/connection-settings.ts';
 import { processBudgets } from '../cognito/rates/rates.ts';
 import { neverStopped } from '../cognito/stopping.ts';
 import { type Declaration, readDeclaration } from '../declare/declaration.ts';
+import { type OpenPool, openPool } from '../directory/open-pool.ts';
 import { approvedOf, ratesOf } from '../settings.ts';
 import { configurationOf } from '../state/connections.ts';
 import type { DeploymentContext, UsersInputs } from '../state/inputs.ts';

@@ -1,5 +1,5 @@
 /** What a run over one pool has come to: how it was read, the calls, and the time beside the least possible. */
-import { type Reading, type ReadingStrategy, subPrefixes } from '../core/reading-plan.ts';
+import { type Reading, type ReadingStrategy, subPrefixes } from '../directory/reading-choice.ts';
 import { count, shortNumber } from './amounts.ts';
 import { wrapWords } from './columns.ts';
 

@@ -2,11 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MessageJournal } from '../../providers/apply/messages.ts';
 import { type WriteOptions, writePlan } from '../../providers/apply/write.ts';
-import { type OpenPool, openPool } from '../../providers/aws/open-pool.ts';
 import type { Refusal } from '../../providers/cognito/answers/explain-answer.ts';
 import { CognitoError, type Gateway } from '../../providers/cognito/gateway.ts';
 import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
+import { type OpenPool, openPool } from '../../providers/directory/open-pool.ts';
 import { ReferringValue } from '../../providers/model/value.ts';
 import type { Step, UserOutcome, UserPlan } from '../../providers/plan/model.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';

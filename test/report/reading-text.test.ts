@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Reading } from '../../providers/core/reading-plan.ts';
+import type { Reading } from '../../providers/directory/reading-choice.ts';
 import { readingText } from '../../providers/report/totals-text.ts';
 
 describe('a reading in one line', () => {

@@ -1,10 +1,10 @@
 import { afterAll, expect, it } from 'vitest';
 import { writePlan } from '../../providers/apply/write.ts';
-import { readMemberships } from '../../providers/aws/memberships.ts';
-import { openPool } from '../../providers/aws/open-pool.ts';
 import { defaultRequestRates as rates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
 import { neverStopped } from '../../providers/cognito/stopping.ts';
+import { readMemberships } from '../../providers/directory/group-members.ts';
+import { openPool } from '../../providers/directory/open-pool.ts';
 import { startCognitoLocal } from '../../script/sandbox/cognito-local.ts';
 import { create, planOf, userPlan } from '../apply/user-plans.ts';
 import { clientOf } from '../cognito-double/session.ts';

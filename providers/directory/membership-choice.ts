@@ -1,6 +1,6 @@
 /** Chooses how group memberships are read in the least predicted time: group by group, or user by user. */
 import type { GroupName } from '../model/accounts.ts';
-import { latencySeconds } from './reading-plan.ts';
+import { latencySeconds } from './reading-choice.ts';
 
 /** What a choice goes by. */
 export interface MembershipFacts {

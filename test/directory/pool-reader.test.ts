@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Directory, openDirectory } from '../../providers/aws/directory.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { createGateway, type Gateway } from '../../providers/cognito/gateway.ts';
+import { type Directory, openDirectory } from '../../providers/directory/directory.ts';
 import type { LiveUser } from '../../providers/model/types.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Directory, openDirectory } from '../../providers/aws/directory.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { createGateway, type Gateway } from '../../providers/cognito/gateway.ts';
 import { isProven } from '../../providers/constraints/sign-in.ts';
+import { type Directory, openDirectory } from '../../providers/directory/directory.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import type { UserSpec } from '../cognito-double/seeds.ts';
 

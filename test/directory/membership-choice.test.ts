@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isProviderGroup, pagesWorthReading } from '../../providers/core/membership-plan.ts';
+import { isProviderGroup, pagesWorthReading } from '../../providers/directory/membership-choice.ts';
 
 const rates = { listsPerSecond: 25, usersPerSecond: 30 };
 

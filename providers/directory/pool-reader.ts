@@ -3,11 +3,11 @@ import pLimit from 'p-limit';
 import { type Gateway, pageSize } from '../cognito/gateway.ts';
 import { parallelCalls } from '../cognito/rates/quotas.ts';
 import { filtersOf, isProven, type SignInName } from '../constraints/sign-in.ts';
-import { chooseReading, oneList, type Reading, type ReadingFacts } from '../core/reading-plan.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser, Username } from '../model/types.ts';
 import type { AccountIndex } from '../plan/account-index.ts';
 import { listBySub, listInOne } from './pool-lists.ts';
+import { chooseReading, oneList, type Reading, type ReadingFacts } from './reading-choice.ts';
 
 /** Whom a reading looks for. */
 export interface Sought {

@@ -5,12 +5,12 @@ import { type Gateway, pageSize } from '../cognito/gateway.ts';
 import { parallelCalls } from '../cognito/rates/quotas.ts';
 import type { UserFilter } from '../cognito/user-filter.ts';
 import { filtersOf, isProven } from '../constraints/sign-in.ts';
-import { chooseReading } from '../core/reading-plan.ts';
 import type { GroupName } from '../model/accounts.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser, Username } from '../model/types.ts';
 import { type AccountIndex, createAccountIndex } from '../plan/account-index.ts';
 import { listInOne } from './pool-lists.ts';
+import { chooseReading } from './reading-choice.ts';
 
 /** Who is picked: everybody, or whoever the filter finds, is a member of the group, or both. */
 export interface Selection {

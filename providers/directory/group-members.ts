@@ -2,8 +2,8 @@
 import pLimit from 'p-limit';
 import type { AccountGateway } from '../cognito/account-gateway.ts';
 import { parallelCalls, type RequestRates } from '../cognito/rates/quotas.ts';
-import { isProviderGroup, type PageAllowance, pagesWorthReading } from '../core/membership-plan.ts';
 import type { GroupName } from '../model/accounts.ts';
+import { isProviderGroup, type PageAllowance, pagesWorthReading } from './membership-choice.ts';
 
 /** The groups of each account, by the pool's own name of it. */
 export type Memberships = ReadonlyMap<string, ReadonlySet<GroupName>>;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readMemberships } from '../../providers/aws/memberships.ts';
 import { type AccountGateway, createAccountGateway } from '../../providers/cognito/account-gateway.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { defaultRequestRates as rates } from '../../providers/cognito/rates/quotas.ts';
+import { readMemberships } from '../../providers/directory/group-members.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import type { UserSpec } from '../cognito-double/seeds.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseReading, oneList, type ReadingFacts } from '../../providers/core/reading-plan.ts';
+import { chooseReading, oneList, type ReadingFacts } from '../../providers/directory/reading-choice.ts';
 
 /** Everyone asked for at the default rate, by one filter each. */
 const asking = (names: number, estimatedUsers: number, more: Partial<ReadingFacts> = {}): ReadingFacts => ({
