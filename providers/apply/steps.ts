@@ -8,7 +8,7 @@ import type { Diagnostic, LiveUser } from '../model/types.ts';
 import type { Step, UserOutcome, UserPlan } from '../plan/model.ts';
 import { accountAfter } from './account-after.ts';
 import type { Attempt, Attempter } from './attempts.ts';
-import { findOut, type MessageJournal, tellNotSent, tellSending } from './messages.ts';
+import { findOut, type MessageJournal, tellNotSent, tellSending } from './message-delivery.ts';
 import { type AccountStep, callStep, concernOf } from './step-calls.ts';
 
 /** What the steps of a user need beside themselves. */

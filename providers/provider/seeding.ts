@@ -1,10 +1,10 @@
 /** Brings very many missing users into a pool by import jobs, before anybody is created one by one. */
 
-import { type ImportProgress, type ImportResult, importUsers } from '../aws/import-users.ts';
+import { planImport, takesImports } from '../apply/import-csv.ts';
+import { type ImportProgress, type ImportResult, importUsers } from '../apply/import-users.ts';
+import { planSeeding, type Seeding } from '../apply/seeding-choice.ts';
 import { CognitoError } from '../cognito/gateway.ts';
 import { addressAttribute, answersBy, readingsOf } from '../constraints/sign-in.ts';
-import { planImport, takesImports } from '../core/import-csv.ts';
-import { planSeeding, type Seeding } from '../core/seeding-plan.ts';
 import type { OpenPool } from '../directory/open-pool.ts';
 import type { Creation } from '../model/accounts.ts';
 import type { Pool } from '../model/pool.ts';

@@ -1,5 +1,5 @@
 /** How missing users come into the pool, in one line for people: the choice, and what it is predicted to take. */
-import type { Seeding } from '../core/seeding-plan.ts';
+import type { Seeding } from '../apply/seeding-choice.ts';
 import { count, duration } from './amounts.ts';
 
 /** `imports 20,000 users by 1 job: about 8 min 7 s (8 min 20 s one by one)`. */

@@ -1,6 +1,6 @@
 /** Plans written to the double: what is called, what is told of each user, and what the process knows afterwards. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MessageJournal } from '../../providers/apply/messages.ts';
+import type { MessageJournal } from '../../providers/apply/message-delivery.ts';
 import { type WriteOptions, writePlan } from '../../providers/apply/write.ts';
 import type { Refusal } from '../../providers/cognito/answers/explain-answer.ts';
 import { CognitoError, type Gateway } from '../../providers/cognito/gateway.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Seeding } from '../../providers/core/seeding-plan.ts';
+import type { Seeding } from '../../providers/apply/seeding-choice.ts';
 import { seedingText } from '../../providers/report/seeding-text.ts';
 
 const creating = { jobs: 0, calls: 20_000, seconds: 500 };

@@ -7,7 +7,7 @@ import {
   importLimits,
   planImport,
   takesImports,
-} from '../../providers/core/import-csv.ts';
+} from '../../providers/apply/import-csv.ts';
 import type { Creation } from '../../providers/model/accounts.ts';
 import type { Pool } from '../../providers/model/pool.ts';
 import { declaredValue, meantAttributes } from '../../providers/model/value.ts';

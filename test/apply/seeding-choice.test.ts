@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planSeeding, type SeedingFacts } from '../../providers/core/seeding-plan.ts';
+import { planSeeding, type SeedingFacts } from '../../providers/apply/seeding-choice.ts';
 
 const missing = (importable: number, more: Partial<SeedingFacts> = {}): SeedingFacts => ({
   importable,

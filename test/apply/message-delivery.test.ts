@@ -1,6 +1,6 @@
 /** What becomes of an update whose answer was lost. */
 import { expect, it } from 'vitest';
-import { findOut } from '../../providers/apply/messages.ts';
+import { findOut } from '../../providers/apply/message-delivery.ts';
 import { CognitoError, type Gateway } from '../../providers/cognito/gateway.ts';
 import type { AttributeChange, Rules } from '../../providers/model/types.ts';
 import { ReferringValue } from '../../providers/model/value.ts';

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fileText, type ImportLimits, type ImportPlan, planImport } from '../../providers/apply/import-csv.ts';
 import {
   type ImportOptions,
   type ImportProgress,
   type ImportResult,
   importJobName,
   importUsers,
-} from '../../providers/aws/import-users.ts';
+} from '../../providers/apply/import-users.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { createGateway } from '../../providers/cognito/gateway.ts';
 import { createImportGateway, type ImportGateway } from '../../providers/cognito/import-gateway.ts';
 import { openGateways } from '../../providers/cognito/open-gateways.ts';
 import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
-import { fileText, type ImportLimits, type ImportPlan, planImport } from '../../providers/core/import-csv.ts';
 import type { Creation } from '../../providers/model/accounts.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
