@@ -1,7 +1,7 @@
 /** Finds users of an export whom other files of its folder declare already: together they would be a declaration with errors. */
 
 import { signInAttributes } from '../providers/constraints/sign-in.ts';
-import { readDeclaration } from '../providers/declare/declaration.ts';
+import { readDeclaration } from '../providers/declaration/declaration.ts';
 import type { Pool } from '../providers/model/pool.ts';
 import type { LiveUser, Username } from '../providers/model/types.ts';
 import { namesInLine } from '../providers/problems/folded-problems.ts';

@@ -1,7 +1,7 @@
 /** Reads a declaration as the component does: files, then references, with every problem of both. */
 
-import { type FileUsers, readDeclaration } from '../providers/declare/declaration.ts';
-import { type ReferenceSources, resolveUsers } from '../providers/declare/references.ts';
+import { type ReferenceSources, resolveUsers } from '../providers/declaration/configured-values.ts';
+import { type FileUsers, readDeclaration } from '../providers/declaration/declaration.ts';
 import { at, oncePerPlace, type Places } from '../providers/model/places.ts';
 import type { DeclaredUsers, Diagnostic } from '../providers/model/types.ts';
 import type { SourceTexts } from '../providers/problems/problem-text.ts';

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { projectFile } from '../providers/declare/project-folder.ts';
+import { projectFile } from '../providers/declaration/project-folder.ts';
 import { CommandFailure } from './command-failure.ts';
 
 /** A project as far as the command line has to know it. */

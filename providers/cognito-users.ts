@@ -2,8 +2,8 @@
 import './node-version.ts';
 import * as pulumi from '@pulumi/pulumi';
 import { connectionOf } from './aws-provider.ts';
-import { readDeclaration } from './declare/declaration.ts';
-import { resolveUsers } from './declare/references.ts';
+import { resolveUsers } from './declaration/configured-values.ts';
+import { readDeclaration } from './declaration/declaration.ts';
 import { formatDiagnostics } from './problems/problem-text.ts';
 import { secretKeys } from './secret-keys.ts';
 import { collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';

@@ -3,7 +3,7 @@
 import { type ConfigValue, type Connection, connectionFromConfig } from '../cognito/connection/connection-settings.ts';
 import { processBudgets } from '../cognito/rates/rates.ts';
 import { neverStopped } from '../cognito/stopping.ts';
-import { type Declaration, readDeclaration } from '../declare/declaration.ts';
+import { type Declaration, readDeclaration } from '../declaration/declaration.ts';
 import { type OpenPool, openPool } from '../directory/open-pool.ts';
 import { approvedOf, ratesOf } from '../settings.ts';
 import { configurationOf } from '../state/connections.ts';

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CommandFailure } from '../../cli/command-failure.ts';
 import { writeWhole } from '../../cli/output.ts';
-import { folderWith } from '../declare/reading.ts';
+import { folderWith } from '../declaration/reading.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readFileDeclaration } from '../../providers/declare/read-file.ts';
+import { readFileDeclaration } from '../../providers/declaration/read-file.ts';
 
 const project = join(import.meta.dirname, '..', '..');
 const schema = JSON.parse(readFileSync(join(project, 'schema', 'users.schema.json'), 'utf8'));

@@ -9,7 +9,7 @@ import { CommandFailure } from '../../cli/command-failure.ts';
 import { exportCommand } from '../../cli/export.ts';
 import { readableFailure } from '../../providers/provider/failures.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
-import { folderWith } from '../declare/reading.ts';
+import { folderWith } from '../declaration/reading.ts';
 
 const schema = ['tenant', 'tier'].map((Name) => ({ Name, AttributeDataType: 'String', Mutable: true }) as const);
 const users = [

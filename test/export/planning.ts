@@ -1,13 +1,13 @@
 /** Plans files of a declaration against a pool of the double, as a first preview with default settings does. */
 import { connect } from '../../providers/cognito/connection/connection.ts';
-import { readDeclaration } from '../../providers/declare/declaration.ts';
-import { resolveUsers } from '../../providers/declare/references.ts';
+import { resolveUsers } from '../../providers/declaration/configured-values.ts';
+import { readDeclaration } from '../../providers/declaration/declaration.ts';
 import type { DeclaredUser, Diagnostic, Kept, Username } from '../../providers/model/types.ts';
 import { planComponent } from '../../providers/provider/component-plan.ts';
 import { createSession } from '../../providers/provider/session.ts';
 import { everybodyOf, inputsOf } from '../../providers/state/inputs.ts';
 import type { CognitoDouble } from '../cognito-double/double.ts';
-import { folderWith } from '../declare/reading.ts';
+import { folderWith } from '../declaration/reading.ts';
 
 /** Everything that a preview could say or do. */
 export interface Preview {

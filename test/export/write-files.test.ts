@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CommandFailure } from '../../cli/command-failure.ts';
 import { writeFiles } from '../../cli/write-files.ts';
-import { folderWith } from '../declare/reading.ts';
+import { folderWith } from '../declaration/reading.ts';
 
 const files = [
   { name: 'a.yaml', text: 'new a' },

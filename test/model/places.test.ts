@@ -1,9 +1,9 @@
 /** Where a problem is: at the attribute, the account's key, or else the user. */
 import { describe, expect, it } from 'vitest';
-import { readDeclaration } from '../../providers/declare/declaration.ts';
+import { readDeclaration } from '../../providers/declaration/declaration.ts';
 import { at, oncePerPlace, placed } from '../../providers/model/places.ts';
 import type { Diagnostic, SourceRef } from '../../providers/model/types.ts';
-import { folderWith } from '../declare/reading.ts';
+import { folderWith } from '../declaration/reading.ts';
 
 describe('a place', () => {
   const place = (line: number): SourceRef => ({ file: 'a.yaml', line, column: 1 });

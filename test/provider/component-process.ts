@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, vi } from 'vitest';
-import { readDeclaration } from '../../providers/declare/declaration.ts';
+import { readDeclaration } from '../../providers/declaration/declaration.ts';
 import { createSession, type Session } from '../../providers/provider/session.ts';
 import { createHandler, type Handler } from '../../providers/provider/verbs.ts';
 import type { Settings } from '../../providers/settings.ts';

@@ -5,7 +5,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CognitoUsers } from '../../providers/cognito-users.ts';
-import { readDeclaration } from '../../providers/declare/declaration.ts';
+import { readDeclaration } from '../../providers/declaration/declaration.ts';
 import { decodeFiles } from '../../providers/state/files.ts';
 import { contextKey, everybodyOf, outcomeFromBytes, usersResourceType } from '../../providers/state/inputs.ts';
 import { createDecoder } from '../../providers/state/texts.ts';
