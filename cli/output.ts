@@ -2,7 +2,7 @@
 import { closeSync, constants, lstatSync, openSync, type Stats, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { replaceFile } from '../providers/private-folder.ts';
+import { replaceFile } from '../providers/state/private-folder.ts';
 import { printable, printableJson } from '../providers/values/printable.ts';
 import { coloured } from './colour.ts';
 import { CommandFailure } from './command-failure.ts';

@@ -8,7 +8,6 @@ import { formatDiagnostics } from './problems/problem-text.ts';
 import { secretKeys } from './secret-keys.ts';
 import { collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';
 import { provider } from './shim.ts';
-import { encodeFiles } from './state/files.ts';
 import {
   contextKey,
   type DeploymentContext,
@@ -20,6 +19,7 @@ import {
   usersResourceType,
 } from './state/inputs.ts';
 import { bytesOf } from './state/texts.ts';
+import { encodeFiles } from './state/user-files.ts';
 
 /** What a program says of its users. Settings that are left out have the defaults of docs/configuration.md. */
 export interface CognitoUsersArgs extends Omit<Settings, 'importRoleArn'> {

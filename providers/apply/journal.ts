@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AddressAttribute } from '../model/addresses.ts';
-import { privateFolder, privateFolderName } from '../private-folder.ts';
+import { privateFolder, privateFolderName } from '../state/private-folder.ts';
 import {
   aboutUsers,
   addressDigest,

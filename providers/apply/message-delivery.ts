@@ -5,7 +5,7 @@ import { isAddress } from '../model/addresses.ts';
 import type { AttributeChange, Diagnostic, LiveUser, Rules } from '../model/types.ts';
 import { meant } from '../model/value.ts';
 import type { UserPlan } from '../plan/model.ts';
-import { privateFolderName } from '../private-folder.ts';
+import { privateFolderName } from '../state/private-folder.ts';
 import type { Attempt } from './attempts.ts';
 import type { Journal } from './journal.ts';
 

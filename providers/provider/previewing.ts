@@ -1,9 +1,9 @@
 /** Shows the plan of a preview: in full as long as somebody would read it, else in short with the whole in a file. */
 
-import { privateFolderName } from '../private-folder.ts';
 import { planReport } from '../report/build-report.ts';
 import { rowsText, shortText } from '../report/text-report.ts';
 import type { DeploymentContext } from '../state/inputs.ts';
+import { privateFolderName } from '../state/private-folder.ts';
 import { printable } from '../values/printable.ts';
 import type { Tell } from './engine-log.ts';
 import type { PlannedPool } from './planning.ts';

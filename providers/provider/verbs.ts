@@ -13,7 +13,7 @@ import {
   type UsersOutputs,
   unknownInput,
 } from '../state/inputs.ts';
-import { encodeFound } from '../state/records.ts';
+import { encodeFound } from '../state/recorded-users.ts';
 import { hasChanges, movedSince, notApproved } from './changes.ts';
 import { placeOf, planComponent, recordsOf } from './component-plan.ts';
 import type { Tell } from './engine-log.ts';

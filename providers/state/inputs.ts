@@ -4,9 +4,9 @@ import type { DeclaredUser, DeclaredUsers, Username } from '../model/types.ts';
 import type { SerializedSettings } from '../settings.ts';
 import type { Secrets } from '../values/secrets.ts';
 import type { ProviderConnection } from './connections.ts';
-import type { UserFiles } from './files.ts';
 import { bytesOf, encodeUsers, type Texts } from './texts.ts';
-import { secretKeysIn } from './values.ts';
+import { secretKeysIn } from './two-faces.ts';
+import type { UserFiles } from './user-files.ts';
 
 /** The types of what a program registers: short, because a terminal of 80 columns shows them beside the progress. */
 export const resourceTypes = {

@@ -7,7 +7,6 @@ import { readDeclaration } from '../../providers/declaration/declaration.ts';
 import { createSession, type Session } from '../../providers/provider/session.ts';
 import { createHandler, type Handler } from '../../providers/provider/verbs.ts';
 import type { Settings } from '../../providers/settings.ts';
-import { encodeFiles } from '../../providers/state/files.ts';
 import {
   contextKey,
   type DeploymentContext,
@@ -16,6 +15,7 @@ import {
   type UsersInputs,
   type UsersOutputs,
 } from '../../providers/state/inputs.ts';
+import { encodeFiles } from '../../providers/state/user-files.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
 /** Something that was told. */

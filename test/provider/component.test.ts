@@ -6,9 +6,9 @@ import * as pulumi from '@pulumi/pulumi';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CognitoUsers } from '../../providers/cognito-users.ts';
 import { readDeclaration } from '../../providers/declaration/declaration.ts';
-import { decodeFiles } from '../../providers/state/files.ts';
 import { contextKey, everybodyOf, outcomeFromBytes, usersResourceType } from '../../providers/state/inputs.ts';
 import { createDecoder } from '../../providers/state/texts.ts';
+import { decodeFiles } from '../../providers/state/user-files.ts';
 
 interface Registered {
   readonly name: string;

@@ -4,7 +4,7 @@ import type { DeclaredUser, DeclaredUsers } from '../../providers/model/types.ts
 import { recordedValue } from '../../providers/model/value.ts';
 import type { Records, UserRecord } from '../../providers/plan/model.ts';
 import { createDecoder } from '../../providers/state/texts.ts';
-import { valuesOf } from '../../providers/state/values.ts';
+import { valuesOf } from '../../providers/state/two-faces.ts';
 
 /** Names that objects of JavaScript have by themselves, or sort by number, and any others. */
 export const name = fc.oneof(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeclaredUser } from '../../providers/model/types.ts';
-import { decodeFiles, encodeFiles } from '../../providers/state/files.ts';
+import { decodeFiles, encodeFiles } from '../../providers/state/user-files.ts';
 import { name } from './users.ts';
 
 const nothing: DeclaredUser = { attributes: new Map() };

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { DeclaredUser } from '../../providers/model/types.ts';
 import { concealedValue, recordedValue } from '../../providers/model/value.ts';
 import type { Records, UserRecord } from '../../providers/plan/model.ts';
-import { decodeRecords, encodeFound, encodeRecords } from '../../providers/state/records.ts';
+import { decodeRecords, encodeFound, encodeRecords } from '../../providers/state/recorded-users.ts';
 import { encodeUsers } from '../../providers/state/texts.ts';
-import { withValues } from '../../providers/state/values.ts';
+import { withValues } from '../../providers/state/two-faces.ts';
 import { decoder, records, secrets, users } from './users.ts';
 
 const nobody = { 0: '{}' };

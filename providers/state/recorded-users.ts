@@ -6,8 +6,8 @@ import type { Records, UserRecord } from '../plan/model.ts';
 import type { Secrets } from '../values/secrets.ts';
 import { type Entry, entryJson, entryOf } from './entries.ts';
 import { cut, type Decoder, encodeText, type Texts } from './texts.ts';
+import { passwordOf, textsOfValues, valuesOf } from './two-faces.ts';
 import { mapJson, membersOf } from './user-json.ts';
-import { passwordOf, textsOfValues, valuesOf } from './values.ts';
 
 /** A record in two parts, cut alike. */
 export interface StoredRecords {
