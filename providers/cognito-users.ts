@@ -1,11 +1,11 @@
 /** The component for Pulumi programs: reads the declaration and makes one resource that keeps all of its users. */
 import './node-version.ts';
 import * as pulumi from '@pulumi/pulumi';
-import { connectionOf } from './aws-provider.ts';
+import { connectionOf } from './component/aws-provider.ts';
+import { secretKeys } from './component/secret-keys.ts';
 import { resolveUsers } from './declaration/configured-values.ts';
 import { readDeclaration } from './declaration/declaration.ts';
 import { formatDiagnostics } from './problems/problem-text.ts';
-import { secretKeys } from './secret-keys.ts';
 import { collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';
 import { provider } from './shim.ts';
 import {

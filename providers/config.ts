@@ -2,7 +2,7 @@
 import './node-version.ts';
 import * as pulumi from '@pulumi/pulumi';
 import type { CognitoUsersArgs } from './cognito-users.ts';
-import { secretKeys } from './secret-keys.ts';
+import { secretKeys } from './component/secret-keys.ts';
 import { collect, configKeys, misspeltKey, readSettings, scalarKeys, structuredKeys } from './settings.ts';
 
 /**

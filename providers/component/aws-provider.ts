@@ -1,6 +1,6 @@
 /** Takes the connection from an explicit `aws.Provider` of the program. */
 import * as pulumi from '@pulumi/pulumi';
-import type { ProgramConnection } from './state/connections.ts';
+import type { ProgramConnection } from '../state/connections.ts';
 
 /** Settings that only the environment can hand to another process, with their variables. Keys never enter inputs or state. */
 const onlyOfEnvironment: ReadonlyMap<string, string> = new Map([
