@@ -1,6 +1,6 @@
 /** What ends a command early, as people read it: one message without a stack trace, and the exit status it comes to. */
 import { CognitoError } from '../providers/cognito/gateway.ts';
-import { readableFailure } from '../providers/provider/failures.ts';
+import { readableFailure } from '../providers/provider/verb-failures.ts';
 import { CommandFailure } from './command-failure.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 

@@ -4,7 +4,7 @@ import { placed } from '../providers/model/places.ts';
 import type { Diagnostic } from '../providers/model/types.ts';
 import { formatDiagnostics } from '../providers/problems/problem-text.ts';
 import { planComponent, planNobody } from '../providers/provider/component-plan.ts';
-import type { PlannedPool } from '../providers/provider/planning.ts';
+import type { PlannedPool } from '../providers/provider/pool-plan.ts';
 import { settingsOfRemoval } from '../providers/provider/removal.ts';
 import { createSession, type Session } from '../providers/provider/session.ts';
 import type { ReportedPlan } from '../providers/report/build-report.ts';

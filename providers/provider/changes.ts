@@ -4,7 +4,7 @@ import type { Plan, Records, UserPlan } from '../plan/model.ts';
 import { recordsDiffer } from '../plan/records.ts';
 import { count } from '../report/amounts.ts';
 import { printableLine } from '../values/printable.ts';
-import type { PlannedPool } from './planning.ts';
+import type { PlannedPool } from './pool-plan.ts';
 
 /**
  * Whether anything is done, a record becomes another, or a user is held back, which `up` has to end badly for. What only tidies a record

@@ -11,10 +11,10 @@ import { withValues } from '../state/two-faces.ts';
 import { decodeFiles } from '../state/user-files.ts';
 import { withoutSecrets } from '../values/masking.ts';
 import { expectedIn } from './expectations.ts';
-import { ProviderFailure } from './failures.ts';
 import type { JournalPlace } from './journals.ts';
-import { type PlannedPool, type PlanRequest, planUsers } from './planning.ts';
+import { type PlannedPool, type PlanRequest, planUsers } from './pool-plan.ts';
 import type { Session } from './session.ts';
+import { ProviderFailure } from './verb-failures.ts';
 
 /**
  * Plans what the component declares over what is on record. `records` takes the place of what `olds` have where that is known better.

@@ -1,8 +1,8 @@
 /** The small resource that fails in the place of users whose outputs are too big for a partial failure. */
 import type * as pulumi from '@pulumi/pulumi';
 import type { OutcomeInputs } from '../state/inputs.ts';
-import { ProviderFailure } from './failures.ts';
 import type { Session } from './session.ts';
+import { ProviderFailure } from './verb-failures.ts';
 
 /** The verbs of an outcome resource. */
 export interface OutcomeVerbs {

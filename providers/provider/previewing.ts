@@ -6,7 +6,7 @@ import type { DeploymentContext } from '../state/inputs.ts';
 import { privateFolderName } from '../state/private-folder.ts';
 import { printable } from '../values/printable.ts';
 import type { Tell } from './engine-log.ts';
-import type { PlannedPool } from './planning.ts';
+import type { PlannedPool } from './pool-plan.ts';
 import { type PreviewFile, previewFile } from './preview-file.ts';
 
 /** How many users are shown in full. */

@@ -5,11 +5,11 @@ import type { UsersOutputs } from '../state/inputs.ts';
 import { notApproved } from './changes.ts';
 import { placeOf, planNobody, recordsOf } from './component-plan.ts';
 import type { Tell } from './engine-log.ts';
-import { ProviderFailure } from './failures.ts';
-import type { PlannedPool } from './planning.ts';
+import type { PlannedPool } from './pool-plan.ts';
 import { refusalText } from './problem-text.ts';
 import type { Session } from './session.ts';
 import type { Telling } from './telling.ts';
+import { ProviderFailure } from './verb-failures.ts';
 import { writeComponent } from './writing.ts';
 import { retainedText } from './written-text.ts';
 

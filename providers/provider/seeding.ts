@@ -16,7 +16,7 @@ import { count } from '../report/amounts.ts';
 import { importWarning, seedingText } from '../report/seeding-text.ts';
 import { limitsOf, ratesOf, type SerializedSettings } from '../settings.ts';
 import type { UsersInputs } from '../state/inputs.ts';
-import type { PlannedPool } from './planning.ts';
+import type { PlannedPool } from './pool-plan.ts';
 
 /** Says something about the component while its users are imported. */
 type Say = (severity: 'info' | 'progress' | 'warning', text: string) => Promise<void>;

@@ -6,7 +6,7 @@ import { progressText } from '../report/progress-text.ts';
 import { totalsText } from '../report/totals-text.ts';
 import type { UsersInputs } from '../state/inputs.ts';
 import type { Tell } from './engine-log.ts';
-import type { PlannedPool } from './planning.ts';
+import type { PlannedPool } from './pool-plan.ts';
 import { createPreviewing } from './previewing.ts';
 import { type ComponentProgress, createProgress } from './progress.ts';
 import type { Session } from './session.ts';

@@ -10,11 +10,11 @@ import { keepSecrets } from '../state/kept-secrets.ts';
 import { privateFolderName } from '../state/private-folder.ts';
 import { encodeRecords } from '../state/recorded-users.ts';
 import { placeOf } from './component-plan.ts';
-import { ProviderFailure } from './failures.ts';
 import { settledUsers } from './journals.ts';
-import type { PlannedPool } from './planning.ts';
+import type { PlannedPool } from './pool-plan.ts';
 import { problemsText } from './problem-text.ts';
 import type { Session } from './session.ts';
+import { ProviderFailure } from './verb-failures.ts';
 import { writtenText } from './written-text.ts';
 
 /** What a plan has come to. */

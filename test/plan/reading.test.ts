@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
 import { openPool } from '../../providers/directory/open-pool.ts';
-import { type PlanRequest, planUsers } from '../../providers/provider/planning.ts';
+import { type PlanRequest, planUsers } from '../../providers/provider/pool-plan.ts';
 import { openSession } from '../cognito-double/session.ts';
 import { attributes, outcomeOf, policy, recordOf, user } from './inputs.ts';
 
