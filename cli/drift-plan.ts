@@ -1,7 +1,7 @@
 /** Selects the changes of a plan that are drift: live differs from the declaration. What only waits to be taken away does not. */
 import type { Step, UserPlan } from '../providers/plan/model.ts';
 import type { ReportedPlan } from '../providers/report/build-report.ts';
-import type { PlanReport } from '../providers/report/plan-report.ts';
+import type { PlanReport } from '../providers/report/report-model.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** `cognito-users plan`: what `pulumi up` would do now. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { PlanReport } from '../providers/report/plan-report.ts';
+import type { PlanReport } from '../providers/report/report-model.ts';
 import { CommandFailure } from './command-failure.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { addOutput, deliver, jsonText, type OutputFlags, tell, writeWhole } from './output.ts';

@@ -6,7 +6,7 @@ import { changes, type Plan, type UserPlan } from '../plan/model.ts';
 import { problemReport, problemReports } from '../problems/problem-report.ts';
 import { framesOf, type SourceTexts } from '../problems/problem-text.ts';
 import { hiddenWords } from './hidden-words.ts';
-import type { ChangedUser, PlanReport, PlanSummary, PoolReport, SomeUsers } from './plan-report.ts';
+import type { ChangedUser, PlanReport, PlanSummary, PoolReport, SomeUsers } from './report-model.ts';
 import { changedUser, messagesTo, placeOf, unprovenUser } from './report-rows.ts';
 
 /** A plan with what is known about it. Problems have their places. */

@@ -3,8 +3,8 @@ import { escapeUTF8 } from 'entities/escape';
 import { cutByKind } from '../problems/folded-problems.ts';
 import { count } from './amounts.ts';
 import { visible } from './page/visible.mjs';
-import type { PlanReport } from './plan-report.ts';
 import { problemParts, restWords } from './problem-lines.ts';
+import type { PlanReport } from './report-model.ts';
 import {
   digestWords,
   groupWords,

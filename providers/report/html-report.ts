@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { printableJson } from '../values/printable.ts';
 import { pageScript, pageStyles } from './html-assets.ts';
 import { bodyFrame, pageTitle } from './html-frame.ts';
-import type { PlanReport } from './plan-report.ts';
 import { foundByWords, keptBecause, reasonWords, stepWords } from './reason-words.ts';
+import type { PlanReport } from './report-model.ts';
 
 /**
  * The page: its counts stand in the HTML, its lists are made in the browser from the report, which is in it as JSON

@@ -3,7 +3,7 @@ import { count } from './amounts.ts';
 import { fitSections, problemList, type Section } from './markdown-sections.ts';
 import { keptSection, messagesSection, missingSection, unprovenSection, usersSection } from './markdown-tables.ts';
 import { code } from './markdown-text.ts';
-import type { PlanReport } from './plan-report.ts';
+import type { PlanReport } from './report-model.ts';
 import {
   digestWords,
   groupWords,

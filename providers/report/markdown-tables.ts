@@ -2,8 +2,8 @@
 import { count } from './amounts.ts';
 import type { Section } from './markdown-sections.ts';
 import { cellCode, htmlCode } from './markdown-text.ts';
-import type { AttributeReport, ChangedUser, PoolReport, StepReport, UnprovenUser } from './plan-report.ts';
 import { foundByWords, keptBecause, reasonWords, stepWords } from './reason-words.ts';
+import type { AttributeReport, ChangedUser, PoolReport, StepReport, UnprovenUser } from './report-model.ts';
 
 /** Everybody of whom anything changes. */
 export function usersSection({ userPoolId, users }: PoolReport): Section {

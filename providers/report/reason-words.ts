@@ -1,7 +1,7 @@
 /** The words of a plan, one table a kind: every report reads these. */
 import type { Kept, Reason } from '../model/types.ts';
 import type { StepReason } from '../plan/model.ts';
-import type { StepReport } from './plan-report.ts';
+import type { StepReport } from './report-model.ts';
 
 export { reasonWords as foundByWords } from '../plan/meant-account.ts';
 

@@ -3,7 +3,7 @@ import type { Places } from '../model/places.ts';
 import type { AttributeChange } from '../model/types.ts';
 import { isSecret, shown, type Value } from '../model/value.ts';
 import { changeOf, type FoundBy, type Step, type UserPlan } from '../plan/model.ts';
-import type { AttributeReport, ChangedUser, MessageReport, StepReport, UnprovenUser } from './plan-report.ts';
+import type { AttributeReport, ChangedUser, MessageReport, StepReport, UnprovenUser } from './report-model.ts';
 
 /** What decides how much of a user is told. */
 export interface Telling {

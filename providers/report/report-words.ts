@@ -1,8 +1,8 @@
 /** What every renderer of a plan report says in the same words. */
 import type { ProblemReport } from '../problems/problem-report.ts';
 import { count, someNames } from './amounts.ts';
-import type { ChangedUser, PlanReport, SomeUsers } from './plan-report.ts';
 import { foundByWords, reasonWords } from './reason-words.ts';
+import type { ChangedUser, PlanReport, SomeUsers } from './report-model.ts';
 
 /** `Plan`, `Plan of a destroy`, `Drift`. */
 export function kindWords({ command, destroy }: PlanReport): string {

@@ -3,9 +3,9 @@ import { describeMessage } from '../constraints/messages.ts';
 import { printableLine } from '../values/printable.ts';
 import { count, someNames } from './amounts.ts';
 import { wrapWords } from './columns.ts';
-import type { ChangedUser, KeptReport, MessageReport, PlanReport } from './plan-report.ts';
 import { problemLines } from './problem-lines.ts';
 import { keptBecause, stepWords } from './reason-words.ts';
+import type { ChangedUser, KeptReport, MessageReport, PlanReport } from './report-model.ts';
 import {
   asDeclaredWords,
   digestWords,

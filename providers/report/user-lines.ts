@@ -2,8 +2,8 @@
 import { mask } from '../values/masking.ts';
 import { printableLine } from '../values/printable.ts';
 import { columns, wrapCharacters, wrapWords } from './columns.ts';
-import type { AttributeReport, ChangedUser, PlanReport, StepReport } from './plan-report.ts';
 import { reasonWords, stepWords } from './reason-words.ts';
+import type { AttributeReport, ChangedUser, PlanReport, StepReport } from './report-model.ts';
 import { accountWords } from './report-words.ts';
 
 /** A user, which account that is where the name does not say it, and all that changes. */

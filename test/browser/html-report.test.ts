@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { visible } from '../../providers/report/page/visible.mjs';
-import type { PlanReport } from '../../providers/report/plan-report.ts';
+import type { PlanReport } from '../../providers/report/report-model.ts';
 import { anyReport, manyUsers, pool, problem, report, set, user } from '../report/plan-reports.ts';
 import { useChromium } from './report-page.ts';
 

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import { htmlReport } from '../../providers/report/html-report.ts';
-import type { PlanReport } from '../../providers/report/plan-report.ts';
+import type { PlanReport } from '../../providers/report/report-model.ts';
 import { browserLaunch } from '../../script/setup/browser.mjs';
 
 const root = join(import.meta.dirname, '../..');

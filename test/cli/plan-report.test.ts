@@ -9,7 +9,7 @@ import type { Diagnostic } from '../../providers/model/types.ts';
 import { ReferringValue } from '../../providers/model/value.ts';
 import type { Step, UserPlan } from '../../providers/plan/model.ts';
 import { planReport, type ReportedPlan } from '../../providers/report/build-report.ts';
-import type { PlanReport } from '../../providers/report/plan-report.ts';
+import type { PlanReport } from '../../providers/report/report-model.ts';
 import {
   heldBack,
   live,

@@ -1,7 +1,7 @@
 /** Plan reports for the tests of their renderers: a small one by hand, one of many users, and any that can be. */
 import fc from 'fast-check';
 import type { ProblemReport } from '../../providers/problems/problem-report.ts';
-import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/report/plan-report.ts';
+import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/report/report-model.ts';
 
 export const pool = (rest: Partial<PoolReport> = {}): PoolReport => ({
   userPoolId: 'eu-west-1_AbCdEf123',

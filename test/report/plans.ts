@@ -2,7 +2,7 @@
 import type { AttributeChange, Diagnostic, LiveUser } from '../../providers/model/types.ts';
 import type { FoundBy, MeantAccount, Plan, Step, UserPlan } from '../../providers/plan/model.ts';
 import { planReport, type ReportedPlan } from '../../providers/report/build-report.ts';
-import type { PlanReport } from '../../providers/report/plan-report.ts';
+import type { PlanReport } from '../../providers/report/report-model.ts';
 
 /** A live account of that username. */
 export const live = (username: string, rest: Partial<LiveUser> = {}): LiveUser => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/report/plan-report.ts';
+import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/report/report-model.ts';
 import { textReport } from '../../providers/report/text-report.ts';
 import { user as changedUser, pool as emptyPool, problem } from './plan-reports.ts';
 

@@ -1,5 +1,5 @@
 /** What the page of the HTML report is given, and what its modules hand to each other. */
-import type { PlanReport } from '../plan-report.ts';
+import type { PlanReport } from '../report-model.ts';
 
 /** What is told in the same words as in the other reports. */
 export interface Words {
