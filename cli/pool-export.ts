@@ -8,7 +8,7 @@ import { isFederated } from '../providers/constraints/identity-providers.ts';
 import { readMemberships } from '../providers/directory/group-members.ts';
 import { readSelection, type Selection } from '../providers/directory/selection.ts';
 import { type Export, exportUsers } from '../providers/export/export.ts';
-import { namesOf } from '../providers/export/names.ts';
+import { namesOf } from '../providers/export/possible-names.ts';
 import type { Pool } from '../providers/model/pool.ts';
 import type { AttributeName, LiveUser } from '../providers/model/types.ts';
 import { CommandFailure } from './command-failure.ts';

@@ -3,7 +3,7 @@ import { createAccountGateway } from '../../providers/cognito/account-gateway.ts
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { createGateway } from '../../providers/cognito/gateway.ts';
 import { readSelection, type Selection } from '../../providers/directory/selection.ts';
-import { namesOf } from '../../providers/export/names.ts';
+import { namesOf } from '../../providers/export/possible-names.ts';
 import type { LiveUser } from '../../providers/model/types.ts';
 import type { PoolSpec } from '../cognito-double/controls.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';

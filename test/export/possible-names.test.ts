@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namesOf } from '../../providers/export/names.ts';
+import { namesOf } from '../../providers/export/possible-names.ts';
 import type { LiveUser } from '../../providers/model/types.ts';
 import { poolWith } from '../model/pools.ts';
 
