@@ -25,7 +25,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
   else {
-    const { describeFailure } = await import('./failures.ts');
+    const { describeFailure } = await import('./endings.ts');
     const { text, status } = describeFailure(error);
     process.stderr.write(`${printable(text)}\n`);
     end(status);

@@ -2,12 +2,12 @@
 import { createRequire } from 'node:module';
 import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
-import { driftCommand } from './drift.ts';
+import { driftCommand } from './commands/drift.ts';
+import { exportCommand } from './commands/export.ts';
+import { planCommand } from './commands/plan.ts';
+import { validateCommand } from './commands/validate.ts';
 import type { ExitStatus } from './exit-status.ts';
-import { exportCommand } from './export.ts';
 import { tell } from './output.ts';
-import { planCommand } from './plan.ts';
-import { validateCommand } from './validate.ts';
 
 const examples = `
 Examples:

@@ -9,8 +9,8 @@ import { formatDiagnostics, type SourceTexts } from '../providers/problems/probl
 import { createSession } from '../providers/provider/session.ts';
 import { count } from '../providers/report/amounts.ts';
 import { createMasking, withoutSecrets } from '../providers/values/masking.ts';
-import { type Declared, readDeclared } from './declared.ts';
-import type { Target } from './target.ts';
+import { type Declared, readDeclared } from './read-declaration.ts';
+import type { Target } from './target/target.ts';
 
 /** All problems in the order of their places, and what they were found in. */
 export interface Validation {

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { statusOfPlan } from '../../cli/commands/plan.ts';
 import { driftOf, statusOfDrift } from '../../cli/drift-plan.ts';
-import { statusOfPlan } from '../../cli/plan.ts';
 import type { Creation } from '../../providers/model/accounts.ts';
 import type { Diagnostic } from '../../providers/model/types.ts';
 import { ReferringValue } from '../../providers/model/value.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CommandFailure } from '../../cli/command-failure.ts';
-import { exportCommand } from '../../cli/export.ts';
+import { exportCommand } from '../../cli/commands/export.ts';
 import { readableFailure } from '../../providers/provider/verb-failures.ts';
 import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import { folderWith } from '../declaration/reading.ts';

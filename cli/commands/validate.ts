@@ -1,8 +1,8 @@
 /** `cognito-users validate`: everything that is wrong with a declaration, without planning it. */
 import { Command } from 'commander';
-import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { addOutput, deliver, jsonText, type OutputFlags } from './output.ts';
-import { addTarget, type TargetFlags } from './target-options.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { addOutput, deliver, jsonText, type OutputFlags } from '../output.ts';
+import { addTarget, type TargetFlags } from '../target/target-options.ts';
 
 type ValidateFlags = TargetFlags & OutputFlags;
 
@@ -28,8 +28,8 @@ export function validateCommand(ended: (status: ExitStatus) => void): Command {
 
 async function validate(flags: ValidateFlags): Promise<ExitStatus> {
   const [{ problemsOf, validationReport, validationText }, { targetOf }] = await Promise.all([
-    import('./validation.ts'),
-    import('./target.ts'),
+    import('../validation.ts'),
+    import('../target/target.ts'),
   ]);
   const found = await problemsOf(await targetOf(flags), flags.userPoolId);
   deliver(flags.output === 'json' ? jsonText(validationReport(found)) : validationText(found), flags);

@@ -2,8 +2,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { projectFile } from '../providers/declaration/project-folder.ts';
-import { CommandFailure } from './command-failure.ts';
+import { projectFile } from '../../providers/declaration/project-folder.ts';
+import { CommandFailure } from '../command-failure.ts';
 
 /** A project as far as the command line has to know it. */
 export interface Project {

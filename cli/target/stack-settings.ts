@@ -1,6 +1,6 @@
 /** The settings of a stack: those of the project's configuration, or of what its own program has applied last. */
-import { configKeys, misspeltKey, scalarKeys, structuredKeys } from '../providers/settings.ts';
-import type { UsersOutputs } from '../providers/state/inputs.ts';
+import { configKeys, misspeltKey, scalarKeys, structuredKeys } from '../../providers/settings.ts';
+import type { UsersOutputs } from '../../providers/state/inputs.ts';
 import type { SettingsFlags } from './settings-options.ts';
 import type { Stack } from './stack.ts';
 

@@ -1,6 +1,6 @@
 /** Which resources of an exported state the command line takes for those of a component. */
 import { describe, expect, it } from 'vitest';
-import { componentsIn } from '../../cli/state.ts';
+import { componentsIn } from '../../cli/target/exported-state.ts';
 import { usersResourceType } from '../../providers/state/inputs.ts';
 
 const outputs = {

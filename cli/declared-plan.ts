@@ -12,8 +12,8 @@ import type { Settings } from '../providers/settings.ts';
 import { type DeploymentContext, everybodyOf, inputsOf, type UsersInputs } from '../providers/state/inputs.ts';
 import { encodeFiles } from '../providers/state/user-files.ts';
 import { CommandFailure } from './command-failure.ts';
-import { type Declared, readDeclared } from './declared.ts';
-import type { Target } from './target.ts';
+import { type Declared, readDeclared } from './read-declaration.ts';
+import type { Target } from './target/target.ts';
 
 /** The plan of a declaration. */
 export interface TargetPlan extends ReportedPlan {

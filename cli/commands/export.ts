@@ -1,17 +1,17 @@
 /** The command `export`: live users of a pool as a declaration of just what is there. */
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { readUserFilter, type UserFilter } from '../providers/cognito/user-filter.ts';
-import { groupNameProblem } from '../providers/constraints/names.ts';
-import type { ExportedFile } from '../providers/export/export.ts';
-import { leftOutText, writtenText } from '../providers/report/export-text.ts';
-import { CommandFailure } from './command-failure.ts';
-import { refuseDeclaredTwice } from './declared-beside.ts';
-import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { tell } from './output.ts';
-import type { PoolExport } from './pool-export.ts';
-import type { TargetFlags } from './target-options.ts';
-import { writeFiles } from './write-files.ts';
+import { readUserFilter, type UserFilter } from '../../providers/cognito/user-filter.ts';
+import { groupNameProblem } from '../../providers/constraints/names.ts';
+import type { ExportedFile } from '../../providers/export/export.ts';
+import { leftOutText, writtenText } from '../../providers/report/export-text.ts';
+import { CommandFailure } from '../command-failure.ts';
+import { refuseDeclaredTwice } from '../declared-beside.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { tell } from '../output.ts';
+import type { PoolExport } from '../pool-export.ts';
+import type { TargetFlags } from '../target/target-options.ts';
+import { writeFiles } from '../write-files.ts';
 
 /** What the flags say. */
 interface ExportFlags extends Pick<TargetFlags, 'stack' | 'component' | 'userPoolId' | 'region' | 'profile' | 'cwd'> {
@@ -73,11 +73,11 @@ async function run(flags: ExportFlags): Promise<ExitStatus> {
 async function read(flags: ExportFlags): Promise<PoolExport> {
   // The AWS SDK takes its time to load, and help needs none of it.
   const [{ connectionFromConfig }, { openGateways }, { ratesOf }, { exportPool }, { targetOf }] = await Promise.all([
-    import('../providers/cognito/connection/connection-settings.ts'),
-    import('../providers/cognito/open-gateways.ts'),
-    import('../providers/settings.ts'),
-    import('./pool-export.ts'),
-    import('./target.ts'),
+    import('../../providers/cognito/connection/connection-settings.ts'),
+    import('../../providers/cognito/open-gateways.ts'),
+    import('../../providers/settings.ts'),
+    import('../pool-export.ts'),
+    import('../target/target.ts'),
   ]);
   const { userPoolId, connection, settings } = await targetOf(flags);
   if (userPoolId === undefined) {

@@ -1,6 +1,6 @@
 /** Finds the users' resource of each component in an exported state, with its secrets in clear. */
-import { type UsersOutputs, usersResourceType } from '../providers/state/inputs.ts';
-import { CommandFailure } from './command-failure.ts';
+import { type UsersOutputs, usersResourceType } from '../../providers/state/inputs.ts';
+import { CommandFailure } from '../command-failure.ts';
 
 /** How the state writes a secret: a signature beside its value, which `--show-secrets` gives as JSON text. */
 const secretKey = '4dabf18193072939515e22adb298388d';

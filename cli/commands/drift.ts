@@ -1,7 +1,7 @@
 /** `cognito-users drift`: whether the pool still is as it is declared, for machines and schedules. */
 import { Command } from 'commander';
-import { CommandFailure } from './command-failure.ts';
-import type { ExitStatus } from './exit-status.ts';
+import { CommandFailure } from '../command-failure.ts';
+import type { ExitStatus } from '../exit-status.ts';
 import { addPlanFlags, type PlanFlags, tellPlan } from './plan.ts';
 
 const examples = `
@@ -26,9 +26,9 @@ export function driftCommand(ended: (status: ExitStatus) => void): Command {
 
 async function drift(flags: PlanFlags): Promise<ExitStatus> {
   const [{ driftOf, statusOfDrift }, { planTarget }, { targetOf }] = await Promise.all([
-    import('./drift-plan.ts'),
-    import('./planning.ts'),
-    import('./target.ts'),
+    import('../drift-plan.ts'),
+    import('../declared-plan.ts'),
+    import('../target/target.ts'),
   ]);
   const target = await targetOf(flags, flags);
   const { missingUsers = 'error', onlyUsers } = target.settings;

@@ -1,8 +1,8 @@
 /** A stack as the command line needs it: its configuration by full key, secrets apart, and what it applied last. */
-import type { UsersOutputs } from '../providers/state/inputs.ts';
+import type { UsersOutputs } from '../../providers/state/inputs.ts';
+import { componentsIn, property } from './exported-state.ts';
 import type { Project } from './project.ts';
 import { pulumiJson } from './pulumi.ts';
-import { componentsIn, property } from './state.ts';
 
 /** Everything in it may be secret or personal: it is used, and never printed as it is. */
 export interface Stack {

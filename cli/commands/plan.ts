@@ -1,13 +1,13 @@
 /** `cognito-users plan`: what `pulumi up` would do now. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { PlanReport } from '../providers/report/report-model.ts';
-import { CommandFailure } from './command-failure.ts';
-import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { addOutput, deliver, jsonText, type OutputFlags, tell, writeWhole } from './output.ts';
-import type { TargetPlan } from './planning.ts';
-import { addSettings, type SettingsFlags } from './settings-options.ts';
-import { addTarget, type TargetFlags } from './target-options.ts';
+import type { PlanReport } from '../../providers/report/report-model.ts';
+import { CommandFailure } from '../command-failure.ts';
+import type { TargetPlan } from '../declared-plan.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { addOutput, deliver, jsonText, type OutputFlags, tell, writeWhole } from '../output.ts';
+import { addSettings, type SettingsFlags } from '../target/settings-options.ts';
+import { addTarget, type TargetFlags } from '../target/target-options.ts';
 
 /** The flags of `plan` and `drift`. */
 export type PlanFlags = TargetFlags & SettingsFlags & OutputFlags & { readonly showValues?: boolean };
@@ -20,10 +20,10 @@ interface PlanOnlyFlags {
 
 /** The formats of a report, the default first: each is loaded when it is asked for. */
 const renderers: ReadonlyMap<string, () => Promise<(report: PlanReport) => string>> = new Map([
-  ['text', async () => (await import('../providers/report/text-report.ts')).textReport],
+  ['text', async () => (await import('../../providers/report/text-report.ts')).textReport],
   ['json', async () => jsonText],
-  ['markdown', async () => (await import('../providers/report/markdown-report.ts')).markdownReport],
-  ['html', async () => (await import('../providers/report/html-report.ts')).htmlReport],
+  ['markdown', async () => (await import('../../providers/report/markdown-report.ts')).markdownReport],
+  ['html', async () => (await import('../../providers/report/html-report.ts')).htmlReport],
 ]);
 
 const examples = `
@@ -60,8 +60,8 @@ export function addPlanFlags(command: Command): Command {
 async function plan(flags: PlanFlags & PlanOnlyFlags): Promise<ExitStatus> {
   // The AWS SDK takes its time to load, and help needs none of it.
   const [{ planDestroy, planTarget }, { targetOf }] = await Promise.all([
-    import('./planning.ts'),
-    import('./target.ts'),
+    import('../declared-plan.ts'),
+    import('../target/target.ts'),
   ]);
   const target = await targetOf(flags, flags);
   const report = await tellPlan(
@@ -81,9 +81,9 @@ export async function tellPlan(
 ): Promise<PlanReport> {
   const { output, out, stack, showValues = false } = flags;
   const [{ planReport }, { formatDiagnostics }, { hiddenWords }, render] = await Promise.all([
-    import('../providers/report/build-report.ts'),
-    import('../providers/problems/problem-text.ts'),
-    import('../providers/report/hidden-words.ts'),
+    import('../../providers/report/build-report.ts'),
+    import('../../providers/problems/problem-text.ts'),
+    import('../../providers/report/hidden-words.ts'),
     renderers.get(output)?.(),
   ]);
   if (render === undefined) throw new CommandFailure(`there is no output ${output}`);

@@ -1,7 +1,7 @@
 /** Runs the pulumi CLI for what only it can read: a stack's configuration and state, with their secrets. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { CommandFailure } from './command-failure.ts';
+import { CommandFailure } from '../command-failure.ts';
 
 const run = promisify(execFile);
 

@@ -1,6 +1,6 @@
 /** The flags of the settings: each is the configuration's key in kebab case, with the same values. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { choices } from '../providers/settings.ts';
+import { choices } from '../../providers/settings.ts';
 
 /** What the flags gave, by the name of the setting; nothing is checked here but the choices. */
 export type SettingsFlags = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import type { DeclaredUsers, Diagnostic } from '../providers/model/types.ts';
 import type { SourceTexts } from '../providers/problems/problem-text.ts';
 import { type Part, partsOf, written } from '../providers/values/references.ts';
 import type { Secrets } from '../providers/values/secrets.ts';
-import type { Target } from './target.ts';
+import type { Target } from './target/target.ts';
 
 /** What the files say. With an error among the problems it is not fit to be planned. */
 export interface Declared {

@@ -1,11 +1,11 @@
 /** What a command works on, put together from its flags, the stack's configuration and the stack's state. */
 import { relative, resolve } from 'node:path';
-import type { ConfigValue } from '../providers/cognito/connection/connection-settings.ts';
-import type { ReferenceSources } from '../providers/declaration/configured-values.ts';
-import { collect, readSettings, type Settings } from '../providers/settings.ts';
-import { configurationOf } from '../providers/state/connections.ts';
-import type { UsersOutputs } from '../providers/state/inputs.ts';
-import { CommandFailure } from './command-failure.ts';
+import type { ConfigValue } from '../../providers/cognito/connection/connection-settings.ts';
+import type { ReferenceSources } from '../../providers/declaration/configured-values.ts';
+import { collect, readSettings, type Settings } from '../../providers/settings.ts';
+import { configurationOf } from '../../providers/state/connections.ts';
+import type { UsersOutputs } from '../../providers/state/inputs.ts';
+import { CommandFailure } from '../command-failure.ts';
 import { findProject, type Project } from './project.ts';
 import { type SettingsFlags, settingNames } from './settings-options.ts';
 import { readStack, type Stack } from './stack.ts';
