@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fieldsOf, readCsv } from '../../cognito-double/src/imports/csv.ts';
 import {
   fileText,
   type ImportLimits,
@@ -11,7 +12,6 @@ import {
 import type { Creation } from '../../providers/model/accounts.ts';
 import type { Pool } from '../../providers/model/pool.ts';
 import { declaredValue, meantAttributes } from '../../providers/model/value.ts';
-import { fieldsOf, readCsv } from '../cognito-double/imports/csv.ts';
 import { poolWith } from '../model/pools.ts';
 
 const flag = { type: 'Boolean', mutable: true, required: false } as const;

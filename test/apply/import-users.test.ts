@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PoolSpec } from '../../cognito-double/src/controls.ts';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { fileText, type ImportLimits, type ImportPlan, planImport } from '../../providers/apply/import-csv.ts';
 import {
   type ImportOptions,
@@ -14,8 +16,6 @@ import { openGateways } from '../../providers/cognito/open-gateways.ts';
 import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
 import type { Creation } from '../../providers/model/accounts.ts';
-import type { PoolSpec } from '../cognito-double/controls.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

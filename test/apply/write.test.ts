@@ -1,5 +1,8 @@
 /** Plans written to the double: what is called, what is told of each user, and what the process knows afterwards. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PoolSpec } from '../../cognito-double/src/controls.ts';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
+import type { Failure } from '../../cognito-double/src/faults.ts';
 import type { MessageJournal } from '../../providers/apply/message-delivery.ts';
 import { type WriteOptions, writePlan } from '../../providers/apply/write.ts';
 import type { Refusal } from '../../providers/cognito/answers/explain-answer.ts';
@@ -9,9 +12,6 @@ import { processBudgets } from '../../providers/cognito/rates/rates.ts';
 import { type OpenPool, openPool } from '../../providers/directory/open-pool.ts';
 import { ReferringValue } from '../../providers/model/value.ts';
 import type { Step, UserOutcome, UserPlan } from '../../providers/plan/model.ts';
-import type { PoolSpec } from '../cognito-double/controls.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
-import type { Failure } from '../cognito-double/faults.ts';
 import { accountOf, create, planOf, sending, set, update, userPlan } from './user-plans.ts';
 
 // How fast the machine is says nothing here.

@@ -1,6 +1,7 @@
 /** The cases that `npm run bench` measures, each with the bar that it has to stay under. */
+
+import { awsRates } from '../../cognito-double/src/rates.ts';
 import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
-import { awsRates } from '../cognito-double/rates.ts';
 import type { TimedCall } from './double-process.ts';
 import { asLive, type Measured, previewUnchanged, upChanged, upSeeding, upTakeover } from './measure.ts';
 import { planMany } from './planner.ts';

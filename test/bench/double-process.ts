@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import type { LoggedCall } from '../cognito-double/call-log.ts';
+import type { LoggedCall } from '../../cognito-double/src/call-log.ts';
 
 /** What a bench needs to know of a call. */
 export type TimedCall = Pick<LoggedCall, 'operation' | 'at' | 'outcome'>;

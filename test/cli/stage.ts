@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import type { PoolSpec } from '../cognito-double/controls.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
+import type { PoolSpec } from '../../cognito-double/src/controls.ts';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 
 /** The command's entry, as it is run. */
 export const entry = join(import.meta.dirname, '..', '..', 'cli', 'main.ts');

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
+import type { Failure } from '../../cognito-double/src/faults.ts';
 import { type AccountGateway, createAccountGateway } from '../../providers/cognito/account-gateway.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import type { NewUser } from '../../providers/cognito/create-user.ts';
 import { CognitoError } from '../../providers/cognito/gateway.ts';
 import { ReferringValue, type Value } from '../../providers/model/value.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
-import type { Failure } from '../cognito-double/faults.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

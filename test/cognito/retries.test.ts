@@ -1,5 +1,7 @@
 import type { SdkError } from '@smithy/types';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
+import type { Failure } from '../../cognito-double/src/faults.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { CognitoError, createGateway, type Gateway } from '../../providers/cognito/gateway.ts';
 import { pace } from '../../providers/cognito/rates/pacing.ts';
@@ -8,8 +10,6 @@ import { processBudgets } from '../../providers/cognito/rates/rates.ts';
 import { countTraffic, type Traffic } from '../../providers/cognito/rates/traffic.ts';
 import { retryPolicy } from '../../providers/cognito/retries.ts';
 import { ReferringValue } from '../../providers/model/value.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
-import type { Failure } from '../cognito-double/faults.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

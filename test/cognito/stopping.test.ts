@@ -1,12 +1,12 @@
 /** A run that is stopped: what waits is given up, what is under way finishes. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { openGateways } from '../../providers/cognito/open-gateways.ts';
 import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
 import { retryPolicy } from '../../providers/cognito/retries.ts';
 import { untilStopped } from '../../providers/cognito/stopping.ts';
 import { openPool } from '../../providers/directory/open-pool.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
 let double: CognitoDouble;
 let poolId: string;

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { changeContacts } from '../../cognito-double/src/contacts.ts';
+import { Pool as DoublePool } from '../../cognito-double/src/pool.ts';
+import { nothingPending, type User } from '../../cognito-double/src/user.ts';
 import {
   describeMessage,
   type ExpectedMessage,
@@ -8,9 +11,6 @@ import {
 } from '../../providers/constraints/messages.ts';
 import type { Pool } from '../../providers/model/pool.ts';
 import type { AttributeChange, UserUpdate } from '../../providers/model/types.ts';
-import { changeContacts } from '../cognito-double/contacts.ts';
-import { Pool as DoublePool } from '../cognito-double/pool.ts';
-import { nothingPending, type User } from '../cognito-double/user.ts';
 import { poolWith } from '../model/pools.ts';
 
 const addresses = new Set(['email', 'phone_number']);

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readAttributes } from '../../cognito-double/src/attributes.ts';
+import { Pool as DoublePool, type PoolDefinition } from '../../cognito-double/src/pool.ts';
+import { updateUser } from '../../cognito-double/src/update.ts';
+import { nothingPending } from '../../cognito-double/src/user.ts';
 import { changeProblems, declaredProblems, newAccountProblems } from '../../providers/constraints/schema-rules.ts';
 import { type AttributeRule, type Pool, poolRules } from '../../providers/model/pool.ts';
 import type { AttributeChange, Attributes, LiveUser, UserUpdate } from '../../providers/model/types.ts';
 import { declaredValue, meant } from '../../providers/model/value.ts';
 import { planAttributes } from '../../providers/plan/attribute-changes.ts';
 import { mask } from '../../providers/values/secrets.ts';
-import { readAttributes } from '../cognito-double/attributes.ts';
-import { Pool as DoublePool, type PoolDefinition } from '../cognito-double/pool.ts';
-import { updateUser } from '../cognito-double/update.ts';
-import { nothingPending } from '../cognito-double/user.ts';
 
 /** A pool of the double as this project reads it. */
 function asDescribed(double: DoublePool): Pool {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
+import type { UserSpec } from '../../cognito-double/src/seeds.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { createGateway, type Gateway } from '../../providers/cognito/gateway.ts';
 import { isProven } from '../../providers/constraints/sign-in.ts';
 import { type Directory, openDirectory } from '../../providers/directory/directory.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
-import type { UserSpec } from '../cognito-double/seeds.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

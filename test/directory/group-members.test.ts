@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
+import type { UserSpec } from '../../cognito-double/src/seeds.ts';
 import { type AccountGateway, createAccountGateway } from '../../providers/cognito/account-gateway.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { defaultRequestRates as rates } from '../../providers/cognito/rates/quotas.ts';
 import { readMemberships } from '../../providers/directory/group-members.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
-import type { UserSpec } from '../cognito-double/seeds.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

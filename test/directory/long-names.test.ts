@@ -1,10 +1,10 @@
 /** Names that are too long, or too odd, for a Username or a filter, in pools that are read by look-ups. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { createGateway, type Gateway } from '../../providers/cognito/gateway.ts';
 import { openDirectory } from '../../providers/directory/directory.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { createGateway, type Gateway } from '../../providers/cognito/gateway.ts';
 import { type Directory, openDirectory } from '../../providers/directory/directory.ts';
 import type { LiveUser } from '../../providers/model/types.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

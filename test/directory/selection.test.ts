@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { PoolSpec } from '../../cognito-double/src/controls.ts';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { createAccountGateway } from '../../providers/cognito/account-gateway.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { createGateway } from '../../providers/cognito/gateway.ts';
 import { readSelection, type Selection } from '../../providers/directory/selection.ts';
 import { namesOf } from '../../providers/export/possible-names.ts';
 import type { LiveUser } from '../../providers/model/types.ts';
-import type { PoolSpec } from '../cognito-double/controls.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientOf } from '../../cognito-double/src/session.ts';
 import { type CognitoLocal, startCognitoLocal } from '../../script/sandbox/cognito-local.ts';
 import { createDemoPool, type DemoPool } from '../../script/sandbox/demo-pool.ts';
 import { createProgram, type SandboxProgram } from '../../script/sandbox/program.ts';
-import { clientOf } from '../cognito-double/session.ts';
 
 const example = join(import.meta.dirname, '..', '..', 'users', 'acme.yaml');
 

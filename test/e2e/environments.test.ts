@@ -1,10 +1,10 @@
 /** The example of three environments, through the real engine: each pool comes to its own values, and nobody else's. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { readDeclaration } from '../../providers/declaration/declaration.ts';
 import { createProgram, type SandboxProgram } from '../../script/sandbox/program.ts';
 import { project } from '../../script/sandbox/program-files.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import { addPool } from './stage.ts';
 
 type Stack = 'dev' | 'staging' | 'prod';

@@ -1,6 +1,6 @@
 /** Environment seeding through the real engine; its rows are in test/provider/seeding.test.ts. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { clientOf } from '../cognito-double/session.ts';
+import { clientOf } from '../../cognito-double/src/session.ts';
 import { createStage, type Stage } from './stage.ts';
 
 const declaration = `

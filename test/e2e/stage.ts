@@ -1,10 +1,11 @@
 /** One stage for the tests that go through the real engine: a double, a pool with users, a program that points at it. */
+
+import type { PoolSpec } from '../../cognito-double/src/controls.ts';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { createProgram, type SandboxProgram } from '../../script/sandbox/program.ts';
 import type { Configuration } from '../../script/sandbox/stack-files.ts';
 import { stackEnvironment } from '../cli/stack-environment.ts';
 import { type CommandResult, runCommand } from '../cli/stage.ts';
-import type { PoolSpec } from '../cognito-double/controls.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
 /** Attributes of the users of a pool, by username. */
 export type PoolUsers = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -7,8 +7,8 @@ import { CommanderError } from 'commander';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CommandFailure } from '../../cli/command-failure.ts';
 import { exportCommand } from '../../cli/commands/export.ts';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { readableFailure } from '../../providers/provider/verb-failures.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import { folderWith } from '../declaration/reading.ts';
 
 const schema = ['tenant', 'tier'].map((Name) => ({ Name, AttributeDataType: 'String', Mutable: true }) as const);

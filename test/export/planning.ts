@@ -1,4 +1,6 @@
 /** Plans files of a declaration against a pool of the double, as a first preview with default settings does. */
+
+import type { CognitoDouble } from '../../cognito-double/src/double.ts';
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { resolveUsers } from '../../providers/declaration/configured-values.ts';
 import { readDeclaration } from '../../providers/declaration/declaration.ts';
@@ -6,7 +8,6 @@ import type { DeclaredUser, Diagnostic, Kept, Username } from '../../providers/m
 import { planComponent } from '../../providers/provider/component-plan.ts';
 import { createSession } from '../../providers/provider/session.ts';
 import { everybodyOf, inputsOf } from '../../providers/state/inputs.ts';
-import type { CognitoDouble } from '../cognito-double/double.ts';
 import { folderWith } from '../declaration/reading.ts';
 
 /** Everything that a preview could say or do. */

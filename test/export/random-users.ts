@@ -1,10 +1,10 @@
 /** Random pools full of users of all kinds, with names and values that YAML or the declaration may read otherwise. */
 import fc from 'fast-check';
 import type { ExportRequest } from '../../cli/pool-export.ts';
-import type { PoolSpec } from '../cognito-double/controls.ts';
-import type { IdentityProvider, Paging } from '../cognito-double/pool.ts';
-import { poolSchema, type Schema } from '../cognito-double/schema.ts';
-import type { UserSpec } from '../cognito-double/seeds.ts';
+import type { PoolSpec } from '../../cognito-double/src/controls.ts';
+import type { IdentityProvider, Paging } from '../../cognito-double/src/pool.ts';
+import { poolSchema, type Schema } from '../../cognito-double/src/schema.ts';
+import type { UserSpec } from '../../cognito-double/src/seeds.ts';
 import { entries, holdable, mostly, pools, samplesOf } from '../provider/random-pools.ts';
 
 /** A pool, who is in it as far as its rules let them in, and what is asked of it. */

@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { exportPool } from '../../cli/pool-export.ts';
+import type { LiveUser } from '../../cognito-double/src/controls.ts';
+import { startDouble } from '../../cognito-double/src/double.ts';
 import { createAccountGateway } from '../../providers/cognito/account-gateway.ts';
 import { createGateway } from '../../providers/cognito/gateway.ts';
 import { defaultRequestRates as rates } from '../../providers/cognito/rates/quotas.ts';
@@ -12,8 +14,6 @@ import { isReadOnly } from '../../providers/constraints/attribute-names.ts';
 import type { Export } from '../../providers/export/export.ts';
 import type { DeclaredUser } from '../../providers/model/types.ts';
 import { literalOf } from '../../providers/values/references.ts';
-import type { LiveUser } from '../cognito-double/controls.ts';
-import { startDouble } from '../cognito-double/double.ts';
 import { clientsOf, nothingToDo, previewOf } from './planning.ts';
 import { type FullPool, fullPools } from './random-users.ts';
 

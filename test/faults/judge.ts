@@ -1,6 +1,6 @@
 /** What has to hold after a trial, whatever failed during it. */
-import type { LoggedCall } from '../cognito-double/call-log.ts';
-import type { Message } from '../cognito-double/messages.ts';
+import type { LoggedCall } from '../../cognito-double/src/call-log.ts';
+import type { Message } from '../../cognito-double/src/messages.ts';
 import { type Scenario, type Users, undeclared, usernames } from './scenario.ts';
 
 /** A pool and what was done to it, as the double tells. */

@@ -1,7 +1,7 @@
 /** What happens in one trial of the fault suite, drawn from its seed: what is declared anew, what changes by hand, what fails. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Hazard } from '../cognito-double/faults.ts';
+import type { Hazard } from '../../cognito-double/src/faults.ts';
 
 /** Attributes by name; a blank is declared to be deleted. */
 export type Values = ReadonlyMap<string, string>;

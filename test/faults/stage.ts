@@ -1,8 +1,8 @@
 /** One stack, one pool on a double and credentials in a file: what the trials of the fault suite run on, one after another. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { createProgram, type SandboxProgram } from '../../script/sandbox/program.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import { type Users, usernames } from './scenario.ts';
 
 export interface FaultStage {

@@ -2,9 +2,9 @@
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { countEngineRun } from '../../script/sandbox/engine-runs.ts';
 import type { CommandResult } from '../../script/sandbox/program.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 import { addPool } from '../e2e/stage.ts';
 import { ownCommands, pipelineSteps } from '../examples/pipelines.ts';
 import { type InstalledProject, unpackInto } from './installed.ts';

@@ -1,10 +1,10 @@
 /** Whom a plan reads: accounts on record by their `sub`, all others by the names that they may have. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { openSession } from '../../cognito-double/src/session.ts';
 import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
 import { openPool } from '../../providers/directory/open-pool.ts';
 import { type PlanRequest, planUsers } from '../../providers/provider/pool-plan.ts';
-import { openSession } from '../cognito-double/session.ts';
 import { attributes, outcomeOf, policy, recordOf, user } from './inputs.ts';
 
 const { double, close } = await openSession();

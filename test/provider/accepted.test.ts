@@ -1,6 +1,9 @@
 /** What the check lets pass, Cognito takes, and what it refuses, Cognito refuses too: for any pool and declaration. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { PoolSpec } from '../../cognito-double/src/controls.ts';
+import type { UserSpec } from '../../cognito-double/src/seeds.ts';
+import { openSession } from '../../cognito-double/src/session.ts';
 import { CognitoError, createGateway, type Gateway } from '../../providers/cognito/gateway.ts';
 import { expectedMessages } from '../../providers/constraints/messages.ts';
 import { changeProblems, declaredProblems, type SchemaDiagnostic } from '../../providers/constraints/schema-rules.ts';
@@ -9,9 +12,6 @@ import type { LiveUser, UserUpdate } from '../../providers/model/types.ts';
 import { declaredValue, type Values } from '../../providers/model/value.ts';
 import { type AliasDiagnostic, aliasConflicts } from '../../providers/plan/aliases/conflicts.ts';
 import { planAttributes } from '../../providers/plan/attribute-changes.ts';
-import type { PoolSpec } from '../cognito-double/controls.ts';
-import type { UserSpec } from '../cognito-double/seeds.ts';
-import { openSession } from '../cognito-double/session.ts';
 import { type Trial, trials } from './random-pools.ts';
 
 const { double, api, close } = await openSession();

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, vi } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { readDeclaration } from '../../providers/declaration/declaration.ts';
 import { createSession, type Session } from '../../providers/provider/session.ts';
 import { createHandler, type Handler } from '../../providers/provider/verbs.ts';
@@ -16,7 +17,6 @@ import {
   type UsersOutputs,
 } from '../../providers/state/inputs.ts';
 import { encodeFiles } from '../../providers/state/user-files.ts';
-import { type CognitoDouble, startDouble } from '../cognito-double/double.ts';
 
 /** Something that was told. */
 export interface Told {

@@ -1,6 +1,6 @@
 /** What becomes of accounts: every row of the README's table. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { clientOf } from '../cognito-double/session.ts';
+import { clientOf } from '../../cognito-double/src/session.ts';
 import { addPool, type StackStage, type StageResult } from '../e2e/stage.ts';
 import { createStage } from './stage.ts';
 

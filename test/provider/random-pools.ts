@@ -1,12 +1,17 @@
 /** Random pools with an account in each, and declarations of that account, right ones and subtly wrong ones. */
 import fc from 'fast-check';
+import type { PoolSpec } from '../../cognito-double/src/controls.ts';
+import type { PoolDefinition } from '../../cognito-double/src/pool.ts';
+import {
+  poolSchema,
+  type RequestedAttribute,
+  type Schema,
+  type SchemaAttribute,
+} from '../../cognito-double/src/schema.ts';
+import type { UserSpec } from '../../cognito-double/src/seeds.ts';
+import { valueProblem } from '../../cognito-double/src/values.ts';
 import type { Attributes } from '../../providers/model/types.ts';
 import type { Policy } from '../../providers/plan/policy.ts';
-import type { PoolSpec } from '../cognito-double/controls.ts';
-import type { PoolDefinition } from '../cognito-double/pool.ts';
-import { poolSchema, type RequestedAttribute, type Schema, type SchemaAttribute } from '../cognito-double/schema.ts';
-import type { UserSpec } from '../cognito-double/seeds.ts';
-import { valueProblem } from '../cognito-double/values.ts';
 
 /** A pool, the account in it that is declared, and one that holds addresses which the declaration may ask for. */
 export interface Trial {

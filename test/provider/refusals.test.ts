@@ -1,6 +1,6 @@
 /** What fails, and what becomes of everybody else: one user's refusal stops nobody, and everything wrong is told at once. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { clientOf } from '../cognito-double/session.ts';
+import { clientOf } from '../../cognito-double/src/session.ts';
 import type { PoolUsers, StackStage } from '../e2e/stage.ts';
 import { createStage } from './stage.ts';
 

@@ -1,6 +1,6 @@
 /** A row a rule and a row an error of Cognito's: what a first `up` of one file says and does. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PoolSpec } from '../cognito-double/controls.ts';
+import type { PoolSpec } from '../../cognito-double/src/controls.ts';
 import type { StackStage } from '../e2e/stage.ts';
 import { createStage } from './stage.ts';
 

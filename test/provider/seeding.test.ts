@@ -1,6 +1,6 @@
 /** Environment seeding: an empty pool becomes the declared one in one `up`. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { clientOf } from '../cognito-double/session.ts';
+import { clientOf } from '../../cognito-double/src/session.ts';
 import type { StackStage } from '../e2e/stage.ts';
 import { createStage } from './stage.ts';
 

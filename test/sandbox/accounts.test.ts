@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
+import { clientOf } from '../../cognito-double/src/session.ts';
 import { writePlan } from '../../providers/apply/write.ts';
 import { defaultRequestRates as rates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
@@ -7,7 +8,6 @@ import { readMemberships } from '../../providers/directory/group-members.ts';
 import { openPool } from '../../providers/directory/open-pool.ts';
 import { startCognitoLocal } from '../../script/sandbox/cognito-local.ts';
 import { create, planOf, userPlan } from '../apply/user-plans.ts';
-import { clientOf } from '../cognito-double/session.ts';
 
 const emulator = await startCognitoLocal();
 const api = clientOf(emulator.url);

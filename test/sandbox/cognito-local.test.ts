@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { attributeList, clientOf, openSession } from '../../cognito-double/src/session.ts';
 import { startCognitoLocal } from '../../script/sandbox/cognito-local.ts';
-import { attributeList, clientOf, openSession } from '../cognito-double/session.ts';
 
 const emulator = await startCognitoLocal();
 const { api, close } = await openSession();

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { startDouble } from '../../../cognito-double/src/double.ts';
 import { connect } from '../../../providers/cognito/connection/connection.ts';
 import { type Connection, connectionFromConfig } from '../../../providers/cognito/connection/connection-settings.ts';
 import { createGateway } from '../../../providers/cognito/gateway.ts';
-import { startDouble } from '../../cognito-double/double.ts';
 
 const fromConfig = (values: Readonly<Record<string, string>>) => connectionFromConfig((key) => values[key]);
 

@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../../cognito-double/src/double.ts';
 import { connect } from '../../../providers/cognito/connection/connection.ts';
 import { createGateway } from '../../../providers/cognito/gateway.ts';
-import { type CognitoDouble, startDouble } from '../../cognito-double/double.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CognitoDouble, startDouble } from '../../../cognito-double/src/double.ts';
 import { type Clients, connect } from '../../../providers/cognito/connection/connection.ts';
 import type { Connection } from '../../../providers/cognito/connection/connection-settings.ts';
 import { createGateway } from '../../../providers/cognito/gateway.ts';
 import { uploadFile } from '../../../providers/cognito/import-upload.ts';
 import { engineLog } from '../../../providers/provider/engine-log.ts';
-import { type CognitoDouble, startDouble } from '../../cognito-double/double.ts';
 import { type AwsBehindProxy, startAwsBehindProxy } from './through-proxy.ts';
 
 // How fast the machine is says nothing here.

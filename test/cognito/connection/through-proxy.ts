@@ -12,7 +12,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { CognitoDouble } from '../../cognito-double/double.ts';
+import type { CognitoDouble } from '../../../cognito-double/src/double.ts';
 import { answerAsSts } from './sts.ts';
 
 /** What a test of proxies needs. */

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CognitoException } from '../../../cognito-double/src/errors.ts';
+import { Pool as DoublePool, type PoolDefinition } from '../../../cognito-double/src/pool.ts';
+import { updateUser } from '../../../cognito-double/src/update.ts';
+import { nothingPending, type User } from '../../../cognito-double/src/user.ts';
 import { aliasesOf } from '../../../providers/constraints/aliases.ts';
 import type { Pool } from '../../../providers/model/pool.ts';
 import type { AttributeChange, LiveUser, UserUpdate } from '../../../providers/model/types.ts';
 import { declaredValue, meant, type Value } from '../../../providers/model/value.ts';
 import { aliasConflicts } from '../../../providers/plan/aliases/conflicts.ts';
 import { orderUpdates } from '../../../providers/plan/aliases/order.ts';
-import { CognitoException } from '../../cognito-double/errors.ts';
-import { Pool as DoublePool, type PoolDefinition } from '../../cognito-double/pool.ts';
-import { updateUser } from '../../cognito-double/update.ts';
-import { nothingPending, type User } from '../../cognito-double/user.ts';
 import { poolWith } from '../../model/pools.ts';
 
 type Values = Readonly<Record<string, string>>;

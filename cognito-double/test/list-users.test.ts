@@ -1,8 +1,8 @@
 import type { ListUsersCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { UserSpec } from './seeds.ts';
-import { attributeList, openSession, testClock } from './session.ts';
+import type { UserSpec } from '../src/seeds.ts';
+import { attributeList, openSession, testClock } from '../src/session.ts';
 
 const clock = testClock();
 const { double, api, close } = await openSession({ now: clock.now });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { attributeList, openSession, testClock } from './session.ts';
+import { attributeList, openSession, testClock } from '../src/session.ts';
 
 const clock = testClock();
 const { double, api, close } = await openSession({ now: clock.now });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RequestedAttribute } from './schema.ts';
-import { attributeList, openSession } from './session.ts';
+import type { RequestedAttribute } from '../src/schema.ts';
+import { attributeList, openSession } from '../src/session.ts';
 
 const { double, api, close } = await openSession();
 afterAll(close);

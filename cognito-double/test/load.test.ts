@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startDouble } from './double.ts';
-import { manyUsers } from './seeds.ts';
-import { clientOf, openSession } from './session.ts';
+import { startDouble } from '../src/double.ts';
+import { manyUsers } from '../src/seeds.ts';
+import { clientOf, openSession } from '../src/session.ts';
 
 const { double, api, close } = await openSession();
 afterAll(close);

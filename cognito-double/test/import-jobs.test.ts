@@ -1,7 +1,7 @@
 import type { UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PoolSpec } from './controls.ts';
-import { openSession, testClock } from './session.ts';
+import type { PoolSpec } from '../src/controls.ts';
+import { openSession, testClock } from '../src/session.ts';
 
 const clock = testClock();
 const { double, api, close } = await openSession({ now: clock.now });

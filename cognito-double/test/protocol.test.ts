@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { openSession } from './session.ts';
+import { openSession } from '../src/session.ts';
 
 const { double, api, close } = await openSession();
 afterAll(close);

@@ -1,8 +1,8 @@
 import type { ExplicitAuthFlowsType } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { PoolSpec } from './controls.ts';
-import type { UserSpec } from './seeds.ts';
-import { openSession, testClock } from './session.ts';
+import type { PoolSpec } from '../src/controls.ts';
+import type { UserSpec } from '../src/seeds.ts';
+import { openSession, testClock } from '../src/session.ts';
 
 const clock = testClock();
 const { double, api, close } = await openSession({ now: clock.now });

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Failure } from './faults.ts';
-import { openSession } from './session.ts';
+import type { Failure } from '../src/faults.ts';
+import { openSession } from '../src/session.ts';
 
 const { double, api, close } = await openSession();
 afterAll(close);

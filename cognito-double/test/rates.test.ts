@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { awsRates } from './rates.ts';
-import { attributeList, openSession, testClock } from './session.ts';
+import { awsRates } from '../src/rates.ts';
+import { attributeList, openSession, testClock } from '../src/session.ts';
 
 const clock = testClock();
 const { double, api, close } = await openSession({ now: clock.now });

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import type { AdminCreateUserCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { PoolSpec } from './controls.ts';
-import { attributeList, openSession } from './session.ts';
+import type { PoolSpec } from '../src/controls.ts';
+import { attributeList, openSession } from '../src/session.ts';
 
 const { double, api, close } = await openSession();
 afterAll(close);

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { PoolSpec } from './controls.ts';
-import { attributeList, openSession } from './session.ts';
-import type { UserStatus } from './user.ts';
+import type { PoolSpec } from '../src/controls.ts';
+import { attributeList, openSession } from '../src/session.ts';
+import type { UserStatus } from '../src/user.ts';
 
 const { double, api, close } = await openSession();
 afterAll(close);
