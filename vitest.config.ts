@@ -8,7 +8,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', 
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'cognito-double/test/**/*.test.ts'],
     reporters: ['default', closingLine()],
     // Most of the time goes to engines, in processes of their own: a worker that waits for one takes nothing.
     maxWorkers: availableParallelism(),

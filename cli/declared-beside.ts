@@ -2,8 +2,9 @@
 
 import { signInAttributes } from '../providers/constraints/sign-in.ts';
 import { readDeclaration } from '../providers/declaration/declaration.ts';
+import type { Username } from '../providers/model/names.ts';
 import type { Pool } from '../providers/model/pool.ts';
-import type { LiveUser, Username } from '../providers/model/types.ts';
+import type { LiveUser } from '../providers/model/users.ts';
 import { namesInLine } from '../providers/problems/folded-problems.ts';
 import { CommandFailure } from './command-failure.ts';
 

@@ -1,7 +1,7 @@
 /** Plans a whole declaration by the provider's own plan and checks: the second front of the one core. */
 
-import { placed } from '../providers/model/places.ts';
-import type { Diagnostic } from '../providers/model/types.ts';
+import type { Diagnostic } from '../providers/problems/diagnostic.ts';
+import { placed } from '../providers/problems/places.ts';
 import { formatDiagnostics } from '../providers/problems/problem-text.ts';
 import { planComponent, planNobody } from '../providers/provider/component-plan.ts';
 import type { PlannedPool } from '../providers/provider/pool-plan.ts';

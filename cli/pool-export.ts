@@ -9,8 +9,9 @@ import { readMemberships } from '../providers/directory/group-members.ts';
 import { readSelection, type Selection } from '../providers/directory/selection.ts';
 import { type Export, exportUsers } from '../providers/export/export.ts';
 import { namesOf } from '../providers/export/possible-names.ts';
+import type { AttributeName } from '../providers/model/names.ts';
 import type { Pool } from '../providers/model/pool.ts';
-import type { AttributeName, LiveUser } from '../providers/model/types.ts';
+import type { LiveUser } from '../providers/model/users.ts';
 import { CommandFailure } from './command-failure.ts';
 import { type ExportedNames, exportedNames } from './declared-beside.ts';
 

@@ -2,8 +2,9 @@
 
 import { type ReferenceSources, resolveUsers } from '../providers/declaration/configured-values.ts';
 import { type FileUsers, readDeclaration } from '../providers/declaration/declaration.ts';
-import { at, oncePerPlace, type Places } from '../providers/model/places.ts';
-import type { DeclaredUsers, Diagnostic } from '../providers/model/types.ts';
+import type { DeclaredUsers } from '../providers/model/users.ts';
+import type { Diagnostic } from '../providers/problems/diagnostic.ts';
+import { at, oncePerPlace, type Places } from '../providers/problems/places.ts';
 import type { SourceTexts } from '../providers/problems/problem-text.ts';
 import { type Part, partsOf, written } from '../providers/values/references.ts';
 import type { Secrets } from '../providers/values/secrets.ts';

@@ -1,9 +1,9 @@
 /** Finds what is wrong with a declaration: its files, its references where there is a stack, a pool's schema where asked. */
 
 import { declaredProblems } from '../providers/constraints/schema-rules.ts';
-import { placeOf } from '../providers/model/places.ts';
-import type { Diagnostic } from '../providers/model/types.ts';
+import type { Diagnostic } from '../providers/problems/diagnostic.ts';
 import { foldProblems } from '../providers/problems/folded-problems.ts';
+import { placeOf } from '../providers/problems/places.ts';
 import { type ProblemReport, problemReports } from '../providers/problems/problem-report.ts';
 import { formatDiagnostics, type SourceTexts } from '../providers/problems/problem-text.ts';
 import { createSession } from '../providers/provider/session.ts';

@@ -1,5 +1,5 @@
 /**
- * The double as a process of its own, for benches: `node test/cognito-double/main.ts --users 10000 --rates aws`.
+ * The double as a process of its own, for benches: `node cognito-double/src/main.ts --users 10000 --rates aws`.
  * Prints one line of JSON, `{"url":…,"userPoolId":…}`, and runs until it is killed; `/_double/` has its controls.
  */
 import { parseArgs } from 'node:util';

@@ -33,7 +33,7 @@ describe('a pool of 100,000 users', () => {
 
 describe('main', () => {
   it('runs by itself and is steered over HTTP', async () => {
-    const child = execa(process.execPath, ['test/cognito-double/main.ts', '--users', '70', '--rates', 'aws'], {
+    const child = execa(process.execPath, ['cognito-double/src/main.ts', '--users', '70', '--rates', 'aws'], {
       reject: false,
     });
     try {

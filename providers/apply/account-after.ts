@@ -2,7 +2,9 @@
 
 import type { ExpectedMessage } from '../constraints/messages.ts';
 import { addressAttributes } from '../model/addresses.ts';
-import type { AttributeChange, AttributeName, Attributes, LiveUser } from '../model/types.ts';
+import type { AttributeChange } from '../model/changes.ts';
+import type { AttributeName, Attributes } from '../model/names.ts';
+import type { LiveUser } from '../model/users.ts';
 import type { Step } from '../plan/model.ts';
 import { afterStep } from '../plan/records.ts';
 

@@ -1,6 +1,6 @@
 /** Calls about one user each, side by side: a refusal stops nobody else, what concerns everybody ends the rest. */
 import { CognitoError } from '../cognito/gateway.ts';
-import type { Diagnostic, DiagnosticCode } from '../model/types.ts';
+import type { Diagnostic, DiagnosticCode } from '../problems/diagnostic.ts';
 
 /** What is wrong with the pool, the credentials, the quota or the network, not with one user: the rest is not tried. */
 const everybodys: ReadonlySet<DiagnosticCode> = new Set([

@@ -1,7 +1,7 @@
 /** The files of import jobs: which new users a CSV file can carry, their rows, and how many jobs they come to. */
-import type { Creation } from '../model/accounts.ts';
+import type { Creation } from '../model/changes.ts';
+import type { AttributeName } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeName } from '../model/types.ts';
 import { isSecret, meant, meantAttributes } from '../model/value.ts';
 
 /** What one job takes at most. */

@@ -4,7 +4,7 @@ import type { Refusal } from '../cognito/answers/explain-answer.ts';
 import { CognitoError } from '../cognito/gateway.ts';
 import { type ImportGateway, type ImportJob, isUnderWay } from '../cognito/import-gateway.ts';
 import { neverStopped, pause } from '../cognito/stopping.ts';
-import type { Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
 import { fileText, type ImportFile, type ImportPlan } from './import-csv.ts';
 
 /** Rows so far, over all jobs of a run. */

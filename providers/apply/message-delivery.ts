@@ -1,10 +1,13 @@
 /** Updates that make Cognito send messages: what the journal hears of them, and what became of one without an answer. */
 import { CognitoError, type Gateway } from '../cognito/gateway.ts';
+import type { Rules } from '../constraints/comparison.ts';
 import type { ExpectedMessage } from '../constraints/messages.ts';
 import { isAddress } from '../model/addresses.ts';
-import type { AttributeChange, Diagnostic, LiveUser, Rules } from '../model/types.ts';
+import type { AttributeChange } from '../model/changes.ts';
+import type { LiveUser } from '../model/users.ts';
 import { meant } from '../model/value.ts';
 import type { UserPlan } from '../plan/model.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { privateFolderName } from '../state/private-folder.ts';
 import type { Attempt } from './attempts.ts';
 import type { Journal } from './journal.ts';

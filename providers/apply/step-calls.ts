@@ -1,9 +1,8 @@
 /** The call that each step of a user is, and what of the user it is about. */
 import type { AccountGateway } from '../cognito/account-gateway.ts';
 import type { ClientMetadata } from '../constraints/client-metadata.ts';
-import type { DeclaredAccount } from '../model/accounts.ts';
 import { assertNever } from '../model/assert-never.ts';
-import type { LiveUser } from '../model/types.ts';
+import type { DeclaredAccount, LiveUser } from '../model/users.ts';
 import type { Step } from '../plan/model.ts';
 
 /** A step whose call is no AdminUpdateUserAttributes. */

@@ -1,11 +1,12 @@
 /** Takes the steps of one user in order, one call each, and tells what became of them. */
 
 import { type ClientMetadata, mergeClientMetadata } from '../constraints/client-metadata.ts';
+import { poolRules } from '../constraints/comparison.ts';
 import type { OpenPool } from '../directory/open-pool.ts';
 import { assertNever } from '../model/assert-never.ts';
-import { poolRules } from '../model/pool.ts';
-import type { Diagnostic, LiveUser } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 import type { Step, UserOutcome, UserPlan } from '../plan/model.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { accountAfter } from './account-after.ts';
 import type { Attempt, Attempter } from './attempts.ts';
 import { findOut, type MessageJournal, tellNotSent, tellSending } from './message-delivery.ts';

@@ -2,9 +2,10 @@
 import pLimit from 'p-limit';
 import { CognitoError } from '../cognito/gateway.ts';
 import { parallelCalls } from '../cognito/rates/quotas.ts';
-import type { Diagnostic, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
 import type { Plan, UserOutcome, UserPlan } from '../plan/model.ts';
 import { inWaves } from '../plan/order.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { startAttempts } from './attempts.ts';
 import { type Writing, writeUser } from './steps.ts';
 

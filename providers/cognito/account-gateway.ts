@@ -15,8 +15,8 @@ import {
   UserNotFoundException,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { GroupName } from '../model/accounts.ts';
-import type { LiveUser } from '../model/types.ts';
+import type { GroupName } from '../model/names.ts';
+import type { LiveUser } from '../model/users.ts';
 import { meant, type Value } from '../model/value.ts';
 import type { CallingClients } from './connection/connection.ts';
 import { createUser, type NewUser } from './create-user.ts';

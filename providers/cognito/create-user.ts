@@ -7,8 +7,8 @@ import {
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { ClientMetadata } from '../constraints/client-metadata.ts';
-import type { Creation } from '../model/accounts.ts';
-import type { LiveUser } from '../model/types.ts';
+import type { Creation } from '../model/changes.ts';
+import type { LiveUser } from '../model/users.ts';
 import { isSecret, meant, type Values } from '../model/value.ts';
 import { wasTriedBefore } from './answers/sdk-errors.ts';
 import type { CallingClients } from './connection/connection.ts';

@@ -15,8 +15,10 @@ import {
 import type { FinalizeHandler, FinalizeHandlerArguments } from '@smithy/types';
 import type { ClientMetadata } from '../constraints/client-metadata.ts';
 import type { MappedAttributes } from '../constraints/identity-providers.ts';
+import type { AttributeChange } from '../model/changes.ts';
+import type { AttributeName } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeChange, AttributeName, LiveUser } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 import { isSecret, meant } from '../model/value.ts';
 import type { Call, Refusal } from './answers/explain-answer.ts';
 import { explain, isAnswerLost, lostAnswer } from './answers/sdk-errors.ts';

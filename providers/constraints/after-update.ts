@@ -1,5 +1,6 @@
 /** What an account holds after an update. */
-import type { AttributeChange, LiveUser } from '../model/types.ts';
+import type { AttributeChange } from '../model/changes.ts';
+import type { LiveUser } from '../model/users.ts';
 import { meant } from '../model/value.ts';
 
 /** The account after those changes: the model that property tests, rules and the directory after a write go by. */

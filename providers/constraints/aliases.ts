@@ -1,7 +1,9 @@
 /** Which aliases an account holds, and which of them an update takes and gives up. */
 import { addressAttributes } from '../model/addresses.ts';
+import type { UserUpdate } from '../model/changes.ts';
+import type { AttributeName, Attributes } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeName, Attributes, LiveUser, UserUpdate } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 import { meant, type Value } from '../model/value.ts';
 import { afterUpdate } from './after-update.ts';
 import { type ExpectedMessage, expectedMessages } from './messages.ts';

@@ -1,6 +1,7 @@
 /** The names of a pool's attributes: which may be written at all, and which was probably meant by an unknown one. */
+
+import type { AttributeName } from '../model/names.ts';
 import { nearest, typingErrors } from '../model/nearest.ts';
-import type { AttributeName } from '../model/types.ts';
 
 /** Cognito's own attributes, which no update may carry (Developer Guide, user pool attributes). */
 export function isReadOnly(name: AttributeName): boolean {

@@ -1,6 +1,7 @@
 /** ClientMetadata: what goes along with an update to the pool's Lambda triggers, and what must not. */
 
-import type { Diagnostic, SourceRef, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { Diagnostic, SourceRef } from '../problems/diagnostic.ts';
 import { partsOf } from '../values/references.ts';
 
 /** Names and texts, which Cognito hands to the triggers as they are (AdminUpdateUserAttributes, ClientMetadata). */

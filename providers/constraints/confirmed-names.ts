@@ -1,6 +1,8 @@
 /** The attribute that an account takes only once it is confirmed. */
+
+import type { AttributeName } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeName, LiveUser } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 
 /**
  * "Preferred username cannot be provided for unconfirmed account, since user pool is configured for preferred username alias"

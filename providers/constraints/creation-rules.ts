@@ -1,8 +1,10 @@
 /** What Cognito would refuse of a new account, told before anything is written. */
-import type { Creation } from '../model/accounts.ts';
+import type { Creation } from '../model/changes.ts';
+import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { DeclaredUser, Diagnostic, Username } from '../model/types.ts';
+import type { DeclaredUser } from '../model/users.ts';
 import { meant, shown, type Value } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { addressForm } from './address-forms.ts';
 import { isProfileName } from './identity-providers.ts';
 import { newAccountProblems } from './schema-rules.ts';

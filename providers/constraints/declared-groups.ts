@@ -1,8 +1,8 @@
 /** What is wrong with a user's declared groups: the pool lacks one, or they are too many. */
 
-import type { GroupName } from '../model/accounts.ts';
+import type { GroupName, Username } from '../model/names.ts';
 import { nearest } from '../model/nearest.ts';
-import type { Diagnostic, Username } from '../model/types.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 
 /** Groups a user, at most (quotas page). */
 const mostGroups = 100;
@@ -28,4 +28,12 @@ export function groupProblems(
 function groupHint(group: GroupName, existing: ReadonlySet<GroupName>): string {
   const meant = nearest(group, existing, Math.max(1, group.length / 3));
   return meant === undefined ? 'create the group first, or set createGroups to true' : `did you mean ${meant}?`;
+}
+
+/**
+ * Whether Cognito keeps that group for an identity provider, `<poolId>_<Provider>`, with every user who came by it
+ * (Developer Guide, third-party sign-in): a declaration has no say in it.
+ */
+export function isProviderGroup(poolId: string, group: GroupName): boolean {
+  return group.startsWith(`${poolId}_`);
 }

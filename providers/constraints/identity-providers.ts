@@ -1,6 +1,8 @@
 /** Attributes that identity providers write: declaring one on a federated user is a fight that nobody wins. */
-import type { AttributeName, Diagnostic, LiveUser, Username } from '../model/types.ts';
+import type { AttributeName, Username } from '../model/names.ts';
+import type { LiveUser } from '../model/users.ts';
 import type { Values } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 
 /** By provider, the pool's attributes that its mapping fills (IdentityProviderType, AttributeMapping). */
 export type MappedAttributes = ReadonlyMap<string, ReadonlySet<AttributeName>>;

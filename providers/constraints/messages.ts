@@ -1,8 +1,10 @@
 /** Which messages an update would make Cognito send to users, and how they are told and forbidden. */
 import { type AddressAttribute, addressAttributes } from '../model/addresses.ts';
+import type { AttributeChange, UserUpdate } from '../model/changes.ts';
+import type { AttributeName, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeChange, AttributeName, Diagnostic, Username, UserUpdate } from '../model/types.ts';
 import { meant, shown, type Value } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 
 /** A message with a code, which Cognito would send because an address changes. */
 export interface ExpectedMessage {

@@ -1,7 +1,9 @@
 /** Whether the pool takes a password, told without a word about the password itself. */
+
+import type { Username } from '../model/names.ts';
 import type { PasswordPolicy, Pool } from '../model/pool.ts';
-import type { Diagnostic, Username } from '../model/types.ts';
 import { meant, type Value } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 
 /** PasswordType of the service model: at most 256 characters, no white space at either end, and in one line. */
 const anyPassword = /^\S+.*\S+$/;

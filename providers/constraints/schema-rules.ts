@@ -1,17 +1,12 @@
 /** The pool's schema over attributes: what breaks a rule in a declaration, and in the changes that would be sent. */
 
 import { addressOfFlag } from '../model/addresses.ts';
+import type { AttributeChange, UserUpdate } from '../model/changes.ts';
+import type { AttributeName, Attributes, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type {
-  AttributeChange,
-  AttributeName,
-  Attributes,
-  Diagnostic,
-  LiveUser,
-  Username,
-  UserUpdate,
-} from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 import type { Value, Values } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { literalOf } from '../values/references.ts';
 import { afterUpdate } from './after-update.ts';
 import { isReadOnly, nameHint } from './attribute-names.ts';

@@ -1,8 +1,9 @@
 /** Which account a declared name means: the names an account answers to, and how a list of users is asked for them. */
 
 import type { AddressAttribute } from '../model/addresses.ts';
+import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { LiveUser, Username } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 import { addressForm } from './address-forms.ts';
 
 /** What a name may be. All of them can be asked for in a ListUsers filter. */

@@ -1,8 +1,9 @@
 /** Whether a value fits its attribute: the form its name asks for, its type, and the schema's limits. */
 
+import type { AttributeName } from '../model/names.ts';
 import type { AttributeRule } from '../model/pool.ts';
-import type { AttributeName, ValueProblemCode } from '../model/types.ts';
 import { isSecret, meant, shown, type Value } from '../model/value.ts';
+import type { ValueProblemCode } from '../problems/diagnostic.ts';
 import { compareWhole } from '../values/decimals.ts';
 import { isEmail, isInternational, isPhoneNumber } from './address-forms.ts';
 

@@ -1,8 +1,9 @@
 /** Reads what a user, or a file's defaults, may say of the account itself: create, enabled, groups, password, protect. */
 
-import type { DeclaredAccount } from '../model/accounts.ts';
-import type { AccountKey } from '../model/places.ts';
-import type { SourceRef, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { DeclaredAccount } from '../model/users.ts';
+import type { SourceRef } from '../problems/diagnostic.ts';
+import type { AccountKey } from '../problems/places.ts';
 import { isComment } from './comments.ts';
 import type { ExpandingUser } from './expand.ts';
 import { type Fields, flag } from './fields.ts';

@@ -1,5 +1,5 @@
 /** What the templates of a declaration may make in all: a few lines can stand for more users than any machine holds. */
-import type { DeclaredUser } from '../model/types.ts';
+import type { DeclaredUser } from '../model/users.ts';
 
 /** More users than that would take half a day to create, so that they are a slip of the pen. */
 export const mostUsers = 1_000_000;

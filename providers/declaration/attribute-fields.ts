@@ -1,8 +1,9 @@
 /** Reads the attributes of a user, or of a file's defaults: names, values, and where each stands. */
 
 import { attributeNameProblem, isLonger, longestValue } from '../constraints/names.ts';
-import type { AttributePlace } from '../model/places.ts';
-import type { AttributeName, Attributes, SourceRef, Username } from '../model/types.ts';
+import type { AttributeName, Attributes, Username } from '../model/names.ts';
+import type { SourceRef } from '../problems/diagnostic.ts';
+import type { AttributePlace } from '../problems/places.ts';
 import { isComment } from './comments.ts';
 import { type ExpandingUser, expanded } from './expand.ts';
 import { allFields, isMapping } from './fields.ts';

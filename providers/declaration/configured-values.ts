@@ -1,7 +1,10 @@
 /** Values from configuration: replaces the references of a declaration, or says what is wrong with them, and where. */
+
+import type { AttributeName } from '../model/names.ts';
 import { nearest } from '../model/nearest.ts';
-import { type AccountKey, at, oncePerPlace, type Places } from '../model/places.ts';
-import type { AttributeName, DeclaredUsers, Diagnostic } from '../model/types.ts';
+import type { DeclaredUsers } from '../model/users.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
+import { type AccountKey, at, oncePerPlace, type Places } from '../problems/places.ts';
 import { type Part, substitute, textOf, written } from '../values/references.ts';
 import { revealValue, type Secrets } from '../values/secrets.ts';
 

@@ -1,7 +1,8 @@
 /** Reads a folder of YAML and JSON files as the declaration of one stack's users. */
 import { dirname } from 'node:path';
-import type { UserPlace } from '../model/places.ts';
-import type { Diagnostic, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
+import type { UserPlace } from '../problems/places.ts';
 import type { SourceTexts } from '../problems/problem-text.ts';
 import { createAllowance } from './allowance.ts';
 import { type Boundary, boundaryOf } from './boundary.ts';

@@ -1,6 +1,7 @@
 /** What `${index}` and `${fake:…}` become in the texts of one user. */
 
-import type { DeclarationProblem, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { DeclarationProblem } from '../problems/diagnostic.ts';
 import { substitute, textOf, written } from '../values/references.ts';
 import { fakeProblem, fakeValues } from './fake.ts';
 

@@ -1,6 +1,6 @@
 /** Collects the problems of one file, each at its place, each once. */
 import { LineCounter } from 'yaml';
-import type { DeclarationProblem, Diagnostic, SourceRef } from '../model/types.ts';
+import type { DeclarationProblem, Diagnostic, SourceRef } from '../problems/diagnostic.ts';
 
 /** What a problem may carry besides its message. */
 export type ProblemDetails = Pick<Diagnostic, 'hint' | 'subject'>;

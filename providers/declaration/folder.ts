@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { DeclarationProblem, Diagnostic } from '../model/types.ts';
+import type { DeclarationProblem, Diagnostic } from '../problems/diagnostic.ts';
 import type { Boundary } from './boundary.ts';
 
 /** A file of the base level or of the stack's. */

@@ -1,8 +1,8 @@
 /** Reads the groups of a user: all that it is in, each once. */
 
 import { groupNameProblem } from '../constraints/names.ts';
-import type { GroupName } from '../model/accounts.ts';
-import type { SourceRef } from '../model/types.ts';
+import type { GroupName } from '../model/names.ts';
+import type { SourceRef } from '../problems/diagnostic.ts';
 import { partsOf } from '../values/references.ts';
 import { isComment } from './comments.ts';
 import { type ExpandingUser, expanded } from './expand.ts';

@@ -1,6 +1,9 @@
 /** Lays the stack's level over the base level: who is declared where, and which value wins. */
-import type { UserPlace } from '../model/places.ts';
-import type { DeclaredUser, DeclaredUsers, Diagnostic, Username } from '../model/types.ts';
+
+import type { Username } from '../model/names.ts';
+import type { DeclaredUser, DeclaredUsers } from '../model/users.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
+import type { UserPlace } from '../problems/places.ts';
 import { withoutKeys } from './account-fields.ts';
 import { quoted } from './file-problems.ts';
 import type { PlacedUser } from './shape.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { isMatch } from 'matcher';
 import { nearest } from '../model/nearest.ts';
-import type { Diagnostic } from '../model/types.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { type Listing, slashed } from './folder.ts';
 
 /** The folder, and what is known of the project around it. */

@@ -1,5 +1,5 @@
 /** Reads a user's password, which is a reference to a secret and never the password itself. */
-import type { DeclaredPassword } from '../model/accounts.ts';
+import type { DeclaredPassword } from '../model/users.ts';
 import { partsOf } from '../values/references.ts';
 import { allFields, flag } from './fields.ts';
 import type { ProblemDetails, Report } from './file-problems.ts';

@@ -1,6 +1,7 @@
 /** Reads the bytes of one file as a declaration, with every problem that can be told in one go. */
 
-import type { Diagnostic, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { isPasswordAt } from '../problems/shown-lines.ts';
 import { type Allowance, createAllowance } from './allowance.ts';
 import { createReport, placesIn, type Report } from './file-problems.ts';

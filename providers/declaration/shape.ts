@@ -1,8 +1,10 @@
 /** Reads the tree of one file as a declaration: which keys there are, what they hold, and what that says of each user. */
 
 import { readClientMetadata } from '../constraints/client-metadata.ts';
-import type { UserPlace } from '../model/places.ts';
-import type { DeclaredUser, SourceRef, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { DeclaredUser } from '../model/users.ts';
+import type { SourceRef } from '../problems/diagnostic.ts';
+import type { UserPlace } from '../problems/places.ts';
 import { accountFor, accountKeys, accountOf, accountOver, type PlacedAccount } from './account-fields.ts';
 import type { Allowance } from './allowance.ts';
 import { attributesFor, attributesOf, attributesOver, type PlacedAttributes } from './attribute-fields.ts';

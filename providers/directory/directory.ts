@@ -2,7 +2,7 @@
 
 import type { Gateway } from '../cognito/gateway.ts';
 import type { Pool } from '../model/pool.ts';
-import type { LiveUser } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 import { type AccountIndex, createAccountIndex } from '../plan/account-index.ts';
 import { PoolReader, type ReadingProgress, type Sought } from './pool-reader.ts';
 

@@ -2,7 +2,7 @@
 import pLimit from 'p-limit';
 import type { AccountGateway } from '../cognito/account-gateway.ts';
 import type { RequestRates } from '../cognito/rates/quotas.ts';
-import type { GroupName } from '../model/accounts.ts';
+import type { GroupName } from '../model/names.ts';
 import { type Memberships, readMemberships } from './group-members.ts';
 
 /** What a process knows of a pool's groups. The methods that return a promise throw CognitoError. */

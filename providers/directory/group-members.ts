@@ -2,8 +2,9 @@
 import pLimit from 'p-limit';
 import type { AccountGateway } from '../cognito/account-gateway.ts';
 import { parallelCalls, type RequestRates } from '../cognito/rates/quotas.ts';
-import type { GroupName } from '../model/accounts.ts';
-import { isProviderGroup, type PageAllowance, pagesWorthReading } from './membership-choice.ts';
+import { isProviderGroup } from '../constraints/declared-groups.ts';
+import type { GroupName } from '../model/names.ts';
+import { type PageAllowance, pagesWorthReading } from './membership-choice.ts';
 
 /** The groups of each account, by the pool's own name of it. */
 export type Memberships = ReadonlyMap<string, ReadonlySet<GroupName>>;

@@ -1,5 +1,4 @@
 /** Chooses how group memberships are read in the least predicted time: group by group, or user by user. */
-import type { GroupName } from '../model/accounts.ts';
 import { latencySeconds } from './reading-choice.ts';
 
 /** What a choice goes by. */
@@ -30,12 +29,4 @@ export function pagesWorthReading(facts: MembershipFacts): PageAllowance | undef
   const secondsByUser = Math.max(latencySeconds, users / usersPerSecond);
   const ofAll = Math.max(1, Math.floor(secondsByUser * listsPerSecond));
   return groups > ofAll ? undefined : { ofAll, ofOneGroup: Math.max(1, Math.floor(secondsByUser / latencySeconds)) };
-}
-
-/**
- * Whether Cognito keeps that group for an identity provider, `<poolId>_<Provider>`, with every user who came by it
- * (Developer Guide, third-party sign-in): a declaration has no say in it.
- */
-export function isProviderGroup(poolId: string, group: GroupName): boolean {
-  return group.startsWith(`${poolId}_`);
 }

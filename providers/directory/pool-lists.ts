@@ -1,7 +1,7 @@
 /** Lists everybody of a pool: page after page in one list, or in one list a first digit of `sub`, side by side. */
 
 import type { Gateway } from '../cognito/gateway.ts';
-import type { LiveUser } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 import { subPrefixes } from './reading-choice.ts';
 
 /** Takes in the users of a page as it arrives. */

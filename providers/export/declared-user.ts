@@ -5,9 +5,10 @@ import { isFederated, type MappedAttributes, mappedProblems } from '../constrain
 import { attributeNameProblem, groupNameProblem, isLonger, longestValue } from '../constraints/names.ts';
 import { declaredProblems } from '../constraints/schema-rules.ts';
 import { addressAttribute } from '../constraints/sign-in.ts';
-import type { DeclaredAccount, GroupName } from '../model/accounts.ts';
+import type { AttributeName, Attributes, GroupName, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeName, Attributes, DeclaredUser, DiagnosticCode, LiveUser, Username } from '../model/types.ts';
+import type { DeclaredAccount, DeclaredUser, LiveUser } from '../model/users.ts';
+import type { DiagnosticCode } from '../problems/diagnostic.ts';
 import { literalText } from '../values/references.ts';
 
 /** Something live that the file does not declare, with the problem that declaring it would be. */

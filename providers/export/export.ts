@@ -1,6 +1,6 @@
 /** Turns live users into files that declare just what is there: planned at once, they change nothing. Pure. */
-import type { GroupName } from '../model/accounts.ts';
-import type { AttributeName, DeclaredUser, LiveUser, Username } from '../model/types.ts';
+import type { AttributeName, GroupName, Username } from '../model/names.ts';
+import type { DeclaredUser, LiveUser } from '../model/users.ts';
 import { type ExportRules, exportedUser, type LeftOut } from './declared-user.ts';
 import { fileNames } from './file-names.ts';
 import { yamlText } from './yaml-text.ts';

@@ -1,6 +1,6 @@
 /** Names of files by an attribute's value: safe on every file system, and different wherever the values are. */
 import { hash } from 'node:crypto';
-import type { AttributeName } from '../model/types.ts';
+import type { AttributeName } from '../model/names.ts';
 
 /** The value by which users are parted; undefined for those who have none. */
 type Part = string | undefined;

@@ -1,5 +1,5 @@
 /** Lifts what nearly all users of a file have in common into its `defaults`, where that saves lines. */
-import type { DeclaredUser, DeclaredUsers } from '../model/types.ts';
+import type { DeclaredUser, DeclaredUsers } from '../model/users.ts';
 
 /** What one file is to say: together as much as the users by themselves. */
 export interface LiftedFile {

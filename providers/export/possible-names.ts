@@ -1,8 +1,9 @@
 /** The names under which a live account could be declared. */
 import { isFederated } from '../constraints/identity-providers.ts';
 import { usernameProblem } from '../constraints/names.ts';
+import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { LiveUser, Username } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 
 /** The attributes that can be a sign-in name, most readable first. */
 const addresses = ['email', 'phone_number', 'preferred_username'] as const;

@@ -1,7 +1,7 @@
 /** The YAML of one file, such that this project, any other reader of YAML and people read the same in it. */
 import { Document, Scalar, visit } from 'yaml';
 import type { Pool } from '../model/pool.ts';
-import type { DeclaredUser, DeclaredUsers } from '../model/types.ts';
+import type { DeclaredUser, DeclaredUsers } from '../model/users.ts';
 import { printable, replaceUnseen } from '../values/printable.ts';
 import { lifted } from './lifted.ts';
 

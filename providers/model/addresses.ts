@@ -1,5 +1,5 @@
 /** The attributes that are addresses, and the flags that belong to them. */
-import type { AttributeName } from './types.ts';
+import type { AttributeName } from './names.ts';
 
 /** The attributes to whose value Cognito sends messages. */
 export type AddressAttribute = 'email' | 'phone_number';

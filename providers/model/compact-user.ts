@@ -1,5 +1,6 @@
 /** Live users in little memory: a pool may have 100,000 of them, with ten attributes each. */
-import type { AttributeName, Attributes, LiveUser } from './types.ts';
+import type { AttributeName, Attributes } from './names.ts';
+import type { LiveUser } from './users.ts';
 
 /**
  * Makes users compact: their attributes in one flat list instead of a hash table each, and one text for a name that all

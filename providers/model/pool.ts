@@ -1,7 +1,5 @@
-/** The user pool as DescribeUserPool tells it, and the rules of comparison that follow from it. */
-
-import { sameJson } from '../values/equal-json.ts';
-import type { AttributeName, Rules } from './types.ts';
+/** The user pool as DescribeUserPool tells it. */
+import type { AttributeName } from './names.ts';
 
 /** AttributeDataType of the API's SchemaAttributeType. */
 export type AttributeType = 'String' | 'Number' | 'Boolean' | 'DateTime';
@@ -50,29 +48,4 @@ export interface Pool {
   readonly verifiedBeforeUpdate: ReadonlySet<AttributeName>;
   /** EstimatedNumberOfUsers: an estimate, and 0 on some emulators. */
   readonly estimatedNumberOfUsers: number;
-}
-
-/** Attributes whose letter case the pool's case rule decides (UsernameConfigurationType, CaseSensitive). */
-const caseRuled: ReadonlySet<AttributeName> = new Set(['email', 'preferred_username']);
-
-/** Attributes that are Cognito's own (SchemaAttributeType; developer guide, attributes). */
-const neverWritten = /^(sub|identities|cognito:.*)$/;
-
-/** The pool's rules: booleans without case, e-mail as the pool's case rule says, JSON as JSON, all else to the letter. */
-export function poolRules(pool: Pool): Rules {
-  return {
-    same(name, declared, live) {
-      if (declared === live) return true;
-      if (pool.schema.get(name)?.type === 'Boolean') return declared.toLowerCase() === live.toLowerCase();
-      if (!pool.caseSensitive && caseRuled.has(name)) return declared.toLowerCase() === live.toLowerCase();
-      return sameJson(declared, live);
-    },
-    untouchable(name) {
-      const rule = pool.schema.get(name);
-      // What nobody may write, what the account cannot be without, and the names it signs in by.
-      if (neverWritten.test(name) || rule?.required === true || rule?.mutable === false) return true;
-      const address = name.replace(/_verified$/, '');
-      return pool.usernameAttributes.has(address) || pool.aliasAttributes.has(address);
-    },
-  };
 }

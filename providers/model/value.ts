@@ -1,7 +1,8 @@
 /** A declared value with both its faces: the text as declared, and what it stands for. */
-import { textOf } from '../values/references.ts';
-import { mask, revealValue, type Secrets, secretKeysOf } from '../values/secrets.ts';
-import type { AttributeName, Attributes } from './types.ts';
+import type { AttributeName, Attributes } from './names.ts';
+
+/** What replaces a secret value. */
+export const mask = '[secret]';
 
 /**
  * Plain text that is what it says, or a value whose declared text differs from what it stands for: it refers to a secret,
@@ -34,25 +35,6 @@ export class ReferringValue {
   toJSON(): string {
     return this.written;
   }
-}
-
-/** The value of a declared text. Throws a RangeError for a secret that is not in `secrets`. */
-export function declaredValue(written: string, secrets: Secrets): Value {
-  if (!written.includes('${')) return written;
-  return new ReferringValue(written, revealValue(written, secrets), secretKeysOf(written).length > 0);
-}
-
-/** The value of a text that the state has; one whose secret is not known any more equals nothing. */
-export function recordedValue(written: string, secrets: Secrets): Value {
-  const keys = secretKeysOf(written);
-  if (keys.every((key) => secrets.has(key))) return declaredValue(written, secrets);
-  return new ReferringValue(written, undefined, true);
-}
-
-/** The value that a text of the pool's own is: its `${` is text, and is stored as the declaration has to write it. */
-export function textValue(text: string): Value {
-  if (!text.includes('${')) return text;
-  return new ReferringValue(textOf([{ kind: 'text', text }]), text, false);
 }
 
 /** What is live in the place of a secret: it may be the secret of yesterday, so it is shown and stored nowhere. */

@@ -10,8 +10,9 @@ import {
   signInAttributes,
 } from '../constraints/sign-in.ts';
 import { createCompactor } from '../model/compact-user.ts';
+import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { LiveUser, Username } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 
 /** An account that answers to a name, and by what. */
 export interface Answer {

@@ -1,7 +1,11 @@
 /** The three-way plan of one user's attributes: what takes live to the declaration, given what was applied last. */
+
+import type { Rules } from '../constraints/comparison.ts';
 import { type AddressAttribute, addressAttributes, addressOfFlag, isAddress } from '../model/addresses.ts';
-import type { AttributeChange, AttributeName, Attributes, Kept, Rules, Username } from '../model/types.ts';
-import { concealedValue, isSecret, meant, textValue, type Value, type Values } from '../model/value.ts';
+import type { AttributeChange, Kept } from '../model/changes.ts';
+import type { AttributeName, Attributes, Username } from '../model/names.ts';
+import { concealedValue, isSecret, meant, type Value, type Values } from '../model/value.ts';
+import { textValue } from '../values/faces.ts';
 import type { Policy } from './policy.ts';
 
 /** What is to be compared of one user. */

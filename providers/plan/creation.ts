@@ -2,10 +2,11 @@
 
 import { needsConfirmation } from '../constraints/confirmed-names.ts';
 import { addressAttribute, canonicalName } from '../constraints/sign-in.ts';
-import type { Creation } from '../model/accounts.ts';
 import { type AddressAttribute, addressAttributes } from '../model/addresses.ts';
+import type { AttributeChange, Creation, UserUpdate } from '../model/changes.ts';
+import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeChange, DeclaredUser, Username, UserUpdate } from '../model/types.ts';
+import type { DeclaredUser } from '../model/users.ts';
 import { meant, type Value, type Values } from '../model/value.ts';
 
 /**

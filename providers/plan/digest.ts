@@ -1,7 +1,7 @@
 /** One short text that stands for a plan: `up` with `expectPlan` does just what was approved, or writes nothing. */
 import { hash } from 'node:crypto';
 import { assertNever } from '../model/assert-never.ts';
-import type { AttributeChange } from '../model/types.ts';
+import type { AttributeChange } from '../model/changes.ts';
 import { isSecret, type Value, type Values, written } from '../model/value.ts';
 import type { Plan, Step, UserPlan, UserRecord } from './model.ts';
 

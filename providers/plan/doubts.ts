@@ -1,5 +1,7 @@
 /** Whose accounts a listing that lags must not decide about. */
-import type { LiveUser, Rules } from '../model/types.ts';
+
+import type { Rules } from '../constraints/comparison.ts';
+import type { LiveUser } from '../model/users.ts';
 import { meant } from '../model/value.ts';
 import type { Records, Step, UserPlan, UserRecord } from './model.ts';
 import { recordsDiffer } from './records.ts';

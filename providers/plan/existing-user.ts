@@ -5,18 +5,12 @@ import { isFederated, mappedProblems } from '../constraints/identity-providers.t
 import { expectedMessages, forbiddenMessage } from '../constraints/messages.ts';
 import { passwordProblem } from '../constraints/password-policy.ts';
 import { changeProblems, declaredProblems } from '../constraints/schema-rules.ts';
+import type { AttributeChange, Kept, UserUpdate } from '../model/changes.ts';
+import type { AttributeName, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type {
-  AttributeChange,
-  AttributeName,
-  DeclaredUser,
-  Diagnostic,
-  Kept,
-  LiveUser,
-  Username,
-  UserUpdate,
-} from '../model/types.ts';
+import type { DeclaredUser, LiveUser } from '../model/users.ts';
 import type { Value, Values } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { planAttributes } from './attribute-changes.ts';
 import { givenUpName } from './given-up-name.ts';
 import { groupSteps } from './group-steps.ts';

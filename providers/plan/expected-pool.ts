@@ -1,8 +1,9 @@
 /** What the program is about to make in the pool: a preview plans as if it were there. */
-import type { GroupName } from '../model/accounts.ts';
+import type { AttributeName, GroupName } from '../model/names.ts';
 import type { AttributeRule, Pool } from '../model/pool.ts';
-import type { AttributeName, DeclaredUsers, Diagnostic } from '../model/types.ts';
+import type { DeclaredUsers } from '../model/users.ts';
 import type { Value } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 
 /** Attributes and groups that the same `up` makes before the users. */
 export interface Expected {

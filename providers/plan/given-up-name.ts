@@ -3,9 +3,12 @@
 import { afterUpdate } from '../constraints/after-update.ts';
 import { answersBy, isProven, readingsOf } from '../constraints/sign-in.ts';
 import { addressAttributes } from '../model/addresses.ts';
+import type { AttributeChange } from '../model/changes.ts';
+import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeChange, Diagnostic, LiveUser, Username } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 import { isSecret } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 
 /**
  * The warning that the account no longer answers to the declared name after those changes, or no longer proves it, with the name to

@@ -1,7 +1,7 @@
 /** The steps that take a user from its groups to those declared. */
 
-import { isProviderGroup } from '../directory/membership-choice.ts';
-import type { GroupName } from '../model/accounts.ts';
+import { isProviderGroup } from '../constraints/declared-groups.ts';
+import type { GroupName } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
 import type { Step } from './model.ts';
 

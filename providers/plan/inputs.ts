@@ -1,9 +1,10 @@
 /** Everything that a plan is made of: data about the declaration, the records, the pool and the settings. */
 
+import type { Rules } from '../constraints/comparison.ts';
 import type { MappedAttributes } from '../constraints/identity-providers.ts';
-import type { GroupName } from '../model/accounts.ts';
+import type { GroupName, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { DeclaredUsers, Rules, Username } from '../model/types.ts';
+import type { DeclaredUsers } from '../model/users.ts';
 import type { Value } from '../model/value.ts';
 import type { AccountIndex } from './account-index.ts';
 import type { Records } from './model.ts';

@@ -1,7 +1,7 @@
 /** The guard: holds a plan back that would change or delete more users of a file than its owner allows. */
 
 import { assertNever } from '../model/assert-never.ts';
-import type { Diagnostic } from '../model/types.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import type { Step, UserPlan } from './model.ts';
 
 /** A whole number of users or deletions, or a percent (up to two decimals) of the users. Reaching it is allowed. */

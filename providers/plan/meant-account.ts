@@ -1,9 +1,11 @@
 /** Which account a name means: the one on record first, then whoever has proven the name. */
 
 import { type AnswersBy, isProven } from '../constraints/sign-in.ts';
+import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { DeclaredUser, DeclaredUsers, Diagnostic, LiveUser, Username } from '../model/types.ts';
+import type { DeclaredUser, DeclaredUsers, LiveUser } from '../model/users.ts';
 import { meant, type Value } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import type { AccountIndex, Answer } from './account-index.ts';
 import { signInNameOf } from './creation.ts';
 import type { MeantAccount, Records, UserRecord } from './model.ts';

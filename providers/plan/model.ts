@@ -2,10 +2,12 @@
 
 import type { ExpectedMessage } from '../constraints/messages.ts';
 import type { AnswersBy } from '../constraints/sign-in.ts';
-import type { Creation, DeclaredPassword, GroupName } from '../model/accounts.ts';
 import type { AddressAttribute } from '../model/addresses.ts';
-import type { AttributeChange, Diagnostic, Kept, LiveUser, Username } from '../model/types.ts';
+import type { AttributeChange, Creation, Kept } from '../model/changes.ts';
+import type { GroupName, Username } from '../model/names.ts';
+import type { DeclaredPassword, LiveUser } from '../model/users.ts';
 import type { Value, Values } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 
 /** An address that waits for its user's answer, and when its message was sent, in milliseconds since 1970. */
 export interface PendingAddress {

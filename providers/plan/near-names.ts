@@ -1,6 +1,8 @@
 /** Tells declared users who are not in the pool which name was perhaps meant: one in other letters, Unicode forms or without its `+`. */
 import { type SignInAttribute, signInAttributes } from '../constraints/sign-in.ts';
-import type { Diagnostic, LiveUser, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { LiveUser } from '../model/users.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { UserPlan } from './model.ts';
 

@@ -1,10 +1,11 @@
 /** The order in which users are written: in waves, so that an address is free before it is taken. */
 
-import type { Creation } from '../model/accounts.ts';
 import { addressAttributes } from '../model/addresses.ts';
+import type { AttributeChange, Creation, UserUpdate } from '../model/changes.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeChange, LiveUser, UserUpdate } from '../model/types.ts';
-import { meant, textValue } from '../model/value.ts';
+import type { LiveUser } from '../model/users.ts';
+import { meant } from '../model/value.ts';
+import { textValue } from '../values/faces.ts';
 import { orderUpdates } from './aliases/order.ts';
 import { aliasUpdate } from './creation.ts';
 import type { Step, UserPlan } from './model.ts';

@@ -1,8 +1,10 @@
 /** What an end user's changes of the own account lead to: it holds that user back, and nobody else. */
 import { addressAttributes } from '../model/addresses.ts';
+import type { AttributeChange } from '../model/changes.ts';
+import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeChange, Diagnostic, DiagnosticCode, Username } from '../model/types.ts';
 import { meant, type Values } from '../model/value.ts';
+import type { Diagnostic, DiagnosticCode } from '../problems/diagnostic.ts';
 
 /** One user's update, with what decides who has caused its problems. */
 interface Caused {

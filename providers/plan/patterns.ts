@@ -1,7 +1,8 @@
 /** `ignoreUsers`, `ignoreAttributes` and `onlyUsers`: their patterns, and what they match. */
 import { isMatch } from 'matcher';
+import type { AttributeName, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeName, LiveUser, Username } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 
 /**
  * The three settings. `*` stands for any characters or none, be it `@`, `:`, `/` or a leading dot, and is the only

@@ -1,8 +1,10 @@
 /** The plan of a pool: one entry a user, with everything that takes the account to its declaration. */
 
 import { sameNameProblems } from '../constraints/creation-rules.ts';
-import type { DeclaredUser, Diagnostic, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { DeclaredUser } from '../model/users.ts';
 import type { Value } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { withoutTakenNames } from './aliases/taken-names.ts';
 import { type Part, planExisting } from './existing-user.ts';
 import type { PlanInputs } from './inputs.ts';

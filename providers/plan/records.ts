@@ -3,7 +3,7 @@
 import { afterUpdate } from '../constraints/after-update.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { Pool } from '../model/pool.ts';
-import type { LiveUser } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 import { sameValues } from '../model/value.ts';
 import type { Step, UserOutcome, UserPlan, UserRecord } from './model.ts';
 import { type Pending, pendingAfter } from './waiting.ts';

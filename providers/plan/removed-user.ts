@@ -2,8 +2,11 @@
 
 import { changeProblems } from '../constraints/schema-rules.ts';
 import { assertNever } from '../model/assert-never.ts';
-import type { Diagnostic, Kept, LiveUser, Username } from '../model/types.ts';
+import type { Kept } from '../model/changes.ts';
+import type { Username } from '../model/names.ts';
+import type { LiveUser } from '../model/users.ts';
 import type { Values } from '../model/value.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { planAttributes } from './attribute-changes.ts';
 import type { Part } from './existing-user.ts';
 import type { PlanInputs } from './inputs.ts';

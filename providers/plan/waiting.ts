@@ -1,9 +1,12 @@
 /** Addresses that Cognito holds back until their user answers a message: remembered, so that it is sent once. */
 
+import type { Rules } from '../constraints/comparison.ts';
 import { expectedMessages } from '../constraints/messages.ts';
 import { type AddressAttribute, addressAttributes } from '../model/addresses.ts';
+import type { AttributeChange } from '../model/changes.ts';
+import type { AttributeName, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { AttributeChange, AttributeName, LiveUser, Rules, Username } from '../model/types.ts';
+import type { LiveUser } from '../model/users.ts';
 import { meant, type Values } from '../model/value.ts';
 import type { PendingAddress } from './model.ts';
 

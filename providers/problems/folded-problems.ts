@@ -1,5 +1,7 @@
 /** Fewer words for many problems: what is wrong with one place is one problem, and of very many of one kind most are names. */
-import type { Diagnostic, DiagnosticCode, SourceRef, Username } from '../model/types.ts';
+
+import type { Username } from '../model/names.ts';
+import type { Diagnostic, DiagnosticCode, SourceRef } from './diagnostic.ts';
 
 /** One problem of one place, and the other users whom it concerns, each once. */
 export interface FoldedProblem {

@@ -1,6 +1,7 @@
 /** Problems as data for machines and reports. */
 
-import type { Diagnostic, DiagnosticCode, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { Diagnostic, DiagnosticCode } from './diagnostic.ts';
 import { foldProblems } from './folded-problems.ts';
 
 /** One problem of one place. */

@@ -1,7 +1,8 @@
 /** Turns problems into text for people: place, message, code frame and the way out, in the order of the files. */
 
-import type { Diagnostic, SourceRef, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
 import { printable, printableLine } from '../values/printable.ts';
+import type { Diagnostic, SourceRef } from './diagnostic.ts';
 import { cutByKind, type FoldedProblem, foldProblems, othersText, restText } from './folded-problems.ts';
 import { withoutPasswords } from './shown-lines.ts';
 

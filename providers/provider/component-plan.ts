@@ -1,7 +1,7 @@
 /** Plans a component: what it declares, over what its outputs have on record, with the settings of the run. */
 
 import { CognitoError } from '../cognito/gateway.ts';
-import type { DeclaredUsers } from '../model/types.ts';
+import type { DeclaredUsers } from '../model/users.ts';
 import type { Value } from '../model/value.ts';
 import type { Records } from '../plan/model.ts';
 import { clientMetadataOf, limitsOf, patternsOf, policyOf } from '../settings.ts';

@@ -1,8 +1,7 @@
 /** Reads what the program says of its pool and groups: the engine tells a provider nothing of resources that others depend on. */
 import { readRule } from '../cognito/pool-description.ts';
-import type { GroupName } from '../model/accounts.ts';
+import type { AttributeName, GroupName } from '../model/names.ts';
 import type { AttributeRule } from '../model/pool.ts';
-import type { AttributeName } from '../model/types.ts';
 import type { Expected } from '../plan/expected-pool.ts';
 import { type DeploymentContext, unknownInput } from '../state/inputs.ts';
 

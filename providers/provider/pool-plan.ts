@@ -1,10 +1,10 @@
 /** Plans the users of one pool: reads it, plans, and asks again where a listing that lags must not decide. */
 
+import { poolRules } from '../constraints/comparison.ts';
 import { isFederated, type MappedAttributes } from '../constraints/identity-providers.ts';
 import type { OpenPool } from '../directory/open-pool.ts';
-import type { GroupName } from '../model/accounts.ts';
-import { poolRules } from '../model/pool.ts';
-import type { DeclaredUsers, Diagnostic, Username } from '../model/types.ts';
+import type { GroupName, Username } from '../model/names.ts';
+import type { DeclaredUsers } from '../model/users.ts';
 import { meant, type Value } from '../model/value.ts';
 import { takenNames } from '../plan/aliases/problems.ts';
 import { signInNameOf } from '../plan/creation.ts';
@@ -18,6 +18,7 @@ import type { Plan, Records } from '../plan/model.ts';
 import { createPatterns, type KnownNames, type PatternLists, type Patterns } from '../plan/patterns.ts';
 import { plan } from '../plan/plan.ts';
 import type { Policy } from '../plan/policy.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 
 /** What is to be planned, and how. */
 export interface PlanRequest {

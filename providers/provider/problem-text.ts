@@ -1,7 +1,7 @@
 /** What a run tells of problems: each with its place in the files, no secret in it, and nothing that a terminal or a CI runner obeys. */
 
-import { placed } from '../model/places.ts';
-import type { Diagnostic } from '../model/types.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
+import { placed } from '../problems/places.ts';
 import { formatDiagnostics } from '../problems/problem-text.ts';
 import type { UsersInputs } from '../state/inputs.ts';
 import { withoutSecrets } from '../values/masking.ts';

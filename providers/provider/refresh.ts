@@ -1,10 +1,14 @@
 /** Refresh: what the pool holds of the users that a component has on record. */
+
+import type { Rules } from '../constraints/comparison.ts';
+import { poolRules } from '../constraints/comparison.ts';
 import type { OpenPool } from '../directory/open-pool.ts';
 import { isAddress } from '../model/addresses.ts';
-import { poolRules } from '../model/pool.ts';
-import type { LiveUser, Rules, Username } from '../model/types.ts';
-import { concealedValue, isSecret, meant, textValue, type Value, type Values } from '../model/value.ts';
+import type { Username } from '../model/names.ts';
+import type { LiveUser } from '../model/users.ts';
+import { concealedValue, isSecret, meant, type Value, type Values } from '../model/value.ts';
 import type { Records, UserRecord } from '../plan/model.ts';
+import { textValue } from '../values/faces.ts';
 
 /**
  * The records as the pool holds them: managed attributes, whether the user may sign in, groups. A user whose account is gone is left out,

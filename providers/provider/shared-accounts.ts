@@ -1,7 +1,7 @@
 /** Sees to it that no two components of a program write one account: they would take turns undoing each other. */
 
-import type { Diagnostic } from '../model/types.ts';
 import type { UserPlan } from '../plan/model.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { printableLine } from '../values/printable.ts';
 
 /** Which component declares an account, as far as this process has planned. */

@@ -1,8 +1,9 @@
 /** Carries out a component's plan, and makes the outputs that say what is applied now. */
 import { writePlan } from '../apply/write.ts';
-import type { Diagnostic, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
 import type { Records, UserOutcome, UserRecord } from '../plan/model.ts';
 import { recordAfter } from '../plan/records.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { count } from '../report/amounts.ts';
 import { clientMetadataOf } from '../settings.ts';
 import { secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';

@@ -1,6 +1,6 @@
 /** What a run has done to users, in one line for people. */
 
-import type { Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
 import { changeOf, type UserOutcome, type UserPlan } from '../plan/model.ts';
 import { count, someNames } from '../report/amounts.ts';
 import { printableLine } from '../values/printable.ts';

@@ -1,8 +1,9 @@
 /** Builds the report of a plan: the rows that the preview, `cognito-users plan` and machines read. */
 
-import { type Places, withName } from '../model/places.ts';
-import type { Diagnostic, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
 import { changes, type Plan, type UserPlan } from '../plan/model.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
+import { type Places, withName } from '../problems/places.ts';
 import { problemReport, problemReports } from '../problems/problem-report.ts';
 import { framesOf, type SourceTexts } from '../problems/problem-text.ts';
 import { hiddenWords } from './hidden-words.ts';

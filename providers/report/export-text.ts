@@ -1,7 +1,7 @@
 /** What an export comes to, for people: files, how many users, and what was left out and why. Values are not shown. */
 
 import type { LeftOut } from '../export/declared-user.ts';
-import type { DiagnosticCode } from '../model/types.ts';
+import type { DiagnosticCode } from '../problems/diagnostic.ts';
 import { printableLine } from '../values/printable.ts';
 import { count, someNames } from './amounts.ts';
 

@@ -1,7 +1,8 @@
 /** Takes out of a problem's words what a report with hidden values must not tell: users' values, and the `sub` of accounts. */
-import type { AttributeName, Diagnostic, Username } from '../model/types.ts';
+import type { AttributeName, Username } from '../model/names.ts';
 import { shown } from '../model/value.ts';
 import type { UserPlan } from '../plan/model.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 
 /** Stands in the place of a value, and of a `sub`, which keeps the digest from being a way to guess values. */
 const hiddenValue = '(hidden)';

@@ -1,5 +1,5 @@
 /** The words of a plan, one table a kind: every report reads these. */
-import type { Kept, Reason } from '../model/types.ts';
+import type { Kept, Reason } from '../model/changes.ts';
 import type { StepReason } from '../plan/model.ts';
 import type { StepReport } from './report-model.ts';
 

@@ -1,8 +1,8 @@
 /** A plan as data for machines and reports: what every renderer reads, and what `--output json` prints. */
 
-import type { GroupName } from '../model/accounts.ts';
 import type { AddressAttribute } from '../model/addresses.ts';
-import type { AttributeName, Kept, Reason, Username } from '../model/types.ts';
+import type { Kept, Reason } from '../model/changes.ts';
+import type { AttributeName, GroupName, Username } from '../model/names.ts';
 import type { FoundBy, Step, StepReason } from '../plan/model.ts';
 import type { ProblemReport } from '../problems/problem-report.ts';
 

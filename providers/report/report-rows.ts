@@ -1,8 +1,9 @@
 /** Turns what a plan says of users into rows of a report. Hidden values do not get into them, and secrets never do. */
-import type { Places } from '../model/places.ts';
-import type { AttributeChange } from '../model/types.ts';
+
+import type { AttributeChange } from '../model/changes.ts';
 import { isSecret, shown, type Value } from '../model/value.ts';
 import { changeOf, type FoundBy, type Step, type UserPlan } from '../plan/model.ts';
+import type { Places } from '../problems/places.ts';
 import type { AttributeReport, ChangedUser, MessageReport, StepReport, UnprovenUser } from './report-model.ts';
 
 /** What decides how much of a user is told. */

@@ -1,5 +1,5 @@
 /** One user of a report as lines for a terminal: `+` is new, `~` becomes another, `-` goes away. */
-import { mask } from '../values/masking.ts';
+import { mask } from '../model/value.ts';
 import { printableLine } from '../values/printable.ts';
 import { columns, wrapCharacters, wrapWords } from './columns.ts';
 import { reasonWords, stepWords } from './reason-words.ts';

@@ -1,6 +1,7 @@
 /** What the state knows of a user beside the declared text: one short JSON value a user. */
 import { addressAttributes } from '../model/addresses.ts';
-import type { DeclaredUser, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { DeclaredUser } from '../model/users.ts';
 import { type Value, written } from '../model/value.ts';
 import type { PendingAddress, UserRecord } from '../plan/model.ts';
 import { membersOf, userJson, userOf } from './user-json.ts';

@@ -1,6 +1,7 @@
 /** What travels between the program, the provider and the state: inputs, outputs, and the context that is neither. */
 
-import type { DeclaredUser, DeclaredUsers, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { DeclaredUser, DeclaredUsers } from '../model/users.ts';
 import type { SerializedSettings } from '../settings.ts';
 import type { Secrets } from '../values/secrets.ts';
 import type { ProviderConnection } from './connections.ts';

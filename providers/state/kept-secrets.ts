@@ -1,7 +1,8 @@
 /** Keeps what records mean where a secret has another value by now: the value of then goes under a key of its own. */
 
-import { ReferringValue, recordedValue, sameValue, type Value, type Values } from '../model/value.ts';
+import { ReferringValue, sameValue, type Value, type Values } from '../model/value.ts';
 import type { Records, UserRecord } from '../plan/model.ts';
+import { recordedValue } from '../values/faces.ts';
 import { partsOf, textOf } from '../values/references.ts';
 import { type Secrets, secretKeysOf } from '../values/secrets.ts';
 

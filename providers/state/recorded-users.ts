@@ -1,8 +1,10 @@
 /** What is on record of users as outputs hold it, and how it is read back. */
 
-import type { Attributes, DeclaredUser, Username } from '../model/types.ts';
-import { recordedValue, sameValues, type Value, written } from '../model/value.ts';
+import type { Attributes, Username } from '../model/names.ts';
+import type { DeclaredUser } from '../model/users.ts';
+import { sameValues, type Value, written } from '../model/value.ts';
 import type { Records, UserRecord } from '../plan/model.ts';
+import { recordedValue } from '../values/faces.ts';
 import type { Secrets } from '../values/secrets.ts';
 import { type Entry, entryJson, entryOf } from './entries.ts';
 import { cut, type Decoder, encodeText, type Texts } from './texts.ts';

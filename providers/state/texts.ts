@@ -1,6 +1,7 @@
 /** Users by name, as the JSON texts that inputs, outputs and so the Pulumi state carry. */
 import { hash } from 'node:crypto';
-import type { DeclaredUser, DeclaredUsers, Username } from '../model/types.ts';
+import type { Username } from '../model/names.ts';
+import type { DeclaredUser, DeclaredUsers } from '../model/users.ts';
 import { mapJson, membersOf, userJson, userOf } from './user-json.ts';
 
 /** JSON texts by the name of their chunk. Each text is an object with a member a user, in the order of the names' code units. */

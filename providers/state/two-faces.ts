@@ -1,7 +1,9 @@
 /** Gives the texts of declared users both their faces: as declared, and what they stand for. */
-import type { DeclaredPassword } from '../model/accounts.ts';
-import type { AttributeName, Attributes, DeclaredUser, DeclaredUsers } from '../model/types.ts';
-import { declaredValue, type Value, type Values, written } from '../model/value.ts';
+
+import type { AttributeName, Attributes } from '../model/names.ts';
+import type { DeclaredPassword, DeclaredUser, DeclaredUsers } from '../model/users.ts';
+import { type Value, type Values, written } from '../model/value.ts';
+import { declaredValue } from '../values/faces.ts';
 import { type Secrets, secretKeysOf } from '../values/secrets.ts';
 
 /** Makes a value of a text. */

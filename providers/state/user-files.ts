@@ -1,5 +1,7 @@
 /** Which file declares each user, in a few bytes a user: it travels with every deployment, and is never in the state. */
-import type { DeclaredUsers, Username } from '../model/types.ts';
+
+import type { Username } from '../model/names.ts';
+import type { DeclaredUsers } from '../model/users.ts';
 
 /** The files by name, and for each user, in the order of the names' code units, the index of its file. */
 export interface UserFiles {

@@ -1,6 +1,5 @@
 /** One declared user as the JSON that inputs and outputs carry. */
-import type { DeclaredPassword } from '../model/accounts.ts';
-import type { DeclaredUser } from '../model/types.ts';
+import type { DeclaredPassword, DeclaredUser } from '../model/users.ts';
 
 /**
  * The members of a user's JSON object, names and groups sorted by code unit, a blank as `""`, what is not said absent:

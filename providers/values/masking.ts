@@ -1,10 +1,8 @@
 /** Takes secrets out of what people see, as whatever a server makes of them. */
+import { mask } from '../model/value.ts';
 import { secretForms } from './secret-forms.ts';
 import { skeletonOf, withoutEncodedSpace } from './skeleton.ts';
 import { createFinder, type Span } from './text-finder.ts';
-
-/** What replaces a secret value. */
-export const mask = '[secret]';
 
 /** Gives a text without secrets. */
 export type Masking = (text: string) => string;

@@ -2,8 +2,6 @@
 import { createMasking } from './masking.ts';
 import { partsOf, substitute, written } from './references.ts';
 
-export { mask } from './masking.ts';
-
 /** Secret values by the key as its references write it. */
 export type Secrets = ReadonlyMap<string, string>;
 

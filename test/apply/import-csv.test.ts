@@ -9,9 +9,10 @@ import {
   planImport,
   takesImports,
 } from '../../providers/apply/import-csv.ts';
-import type { Creation } from '../../providers/model/accounts.ts';
+import type { Creation } from '../../providers/model/changes.ts';
 import type { Pool } from '../../providers/model/pool.ts';
-import { declaredValue, meantAttributes } from '../../providers/model/value.ts';
+import { meantAttributes } from '../../providers/model/value.ts';
+import { declaredValue } from '../../providers/values/faces.ts';
 import { poolWith } from '../model/pools.ts';
 
 const flag = { type: 'Boolean', mutable: true, required: false } as const;

@@ -15,7 +15,7 @@ import { createImportGateway, type ImportGateway } from '../../providers/cognito
 import { openGateways } from '../../providers/cognito/open-gateways.ts';
 import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
-import type { Creation } from '../../providers/model/accounts.ts';
+import type { Creation } from '../../providers/model/changes.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { findOut } from '../../providers/apply/message-delivery.ts';
 import { CognitoError, type Gateway } from '../../providers/cognito/gateway.ts';
-import type { AttributeChange, Rules } from '../../providers/model/types.ts';
+import type { Rules } from '../../providers/constraints/comparison.ts';
+import type { AttributeChange } from '../../providers/model/changes.ts';
 import { ReferringValue } from '../../providers/model/value.ts';
 import { accountOf, set } from './user-plans.ts';
 

@@ -1,9 +1,9 @@
 /** Plans of users as a test needs them: what is not given is empty. */
 
 import { type ExpectedMessage, expectedMessages } from '../../providers/constraints/messages.ts';
-import type { Creation } from '../../providers/model/accounts.ts';
+import type { AttributeChange, Creation } from '../../providers/model/changes.ts';
 import type { Pool } from '../../providers/model/pool.ts';
-import type { AttributeChange, LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import type { Value } from '../../providers/model/value.ts';
 import type { Plan, Step, UserPlan } from '../../providers/plan/model.ts';
 

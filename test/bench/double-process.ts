@@ -19,7 +19,7 @@ export interface DoubleProcess {
 
 /** A pool of `user000001` and so many more. `others` is what somebody else takes: `UserUpdate=12.5`. */
 export async function startDoubleProcess(users: number, others?: string): Promise<DoubleProcess> {
-  const main = join(import.meta.dirname, '..', 'cognito-double', 'main.ts');
+  const main = join(import.meta.dirname, '..', '..', 'cognito-double', 'src', 'main.ts');
   const options = ['--users', String(users), '--rates', 'aws', '--latency', '100'];
   const child = execa(process.execPath, [main, ...options, ...(others === undefined ? [] : ['--others', others])], {
     reject: false,

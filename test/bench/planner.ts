@@ -1,7 +1,8 @@
 /** The pure planner alone, on one core: a million users of ten attributes, a hundred thousand at a time. */
 
-import { poolRules } from '../../providers/model/pool.ts';
-import type { Attributes, DeclaredUser } from '../../providers/model/types.ts';
+import { poolRules } from '../../providers/constraints/comparison.ts';
+import type { Attributes } from '../../providers/model/names.ts';
+import type { DeclaredUser } from '../../providers/model/users.ts';
 import type { Value } from '../../providers/model/value.ts';
 import { createAccountIndex } from '../../providers/plan/account-index.ts';
 import type { PlanInputs } from '../../providers/plan/inputs.ts';

@@ -4,10 +4,10 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { statusOfPlan } from '../../cli/commands/plan.ts';
 import { driftOf, statusOfDrift } from '../../cli/drift-plan.ts';
-import type { Creation } from '../../providers/model/accounts.ts';
-import type { Diagnostic } from '../../providers/model/types.ts';
+import type { Creation } from '../../providers/model/changes.ts';
 import { ReferringValue } from '../../providers/model/value.ts';
 import type { Step, UserPlan } from '../../providers/plan/model.ts';
+import type { Diagnostic } from '../../providers/problems/diagnostic.ts';
 import { planReport, type ReportedPlan } from '../../providers/report/build-report.ts';
 import type { PlanReport } from '../../providers/report/report-model.ts';
 import {

@@ -9,8 +9,8 @@ import {
   expectedMessages,
   forbiddenMessage,
 } from '../../providers/constraints/messages.ts';
+import type { AttributeChange, UserUpdate } from '../../providers/model/changes.ts';
 import type { Pool } from '../../providers/model/pool.ts';
-import type { AttributeChange, UserUpdate } from '../../providers/model/types.ts';
 import { poolWith } from '../model/pools.ts';
 
 const addresses = new Set(['email', 'phone_number']);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { passwordProblem } from '../../providers/constraints/password-policy.ts';
 import type { PasswordPolicy } from '../../providers/model/pool.ts';
-import { declaredValue, recordedValue } from '../../providers/model/value.ts';
+import { declaredValue, recordedValue } from '../../providers/values/faces.ts';
 import { poolWith } from '../model/pools.ts';
 
 const free: PasswordPolicy = { minimumLength: 8, uppercase: false, lowercase: false, numbers: false, symbols: false };

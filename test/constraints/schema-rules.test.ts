@@ -4,12 +4,15 @@ import { readAttributes } from '../../cognito-double/src/attributes.ts';
 import { Pool as DoublePool, type PoolDefinition } from '../../cognito-double/src/pool.ts';
 import { updateUser } from '../../cognito-double/src/update.ts';
 import { nothingPending } from '../../cognito-double/src/user.ts';
+import { poolRules } from '../../providers/constraints/comparison.ts';
 import { changeProblems, declaredProblems, newAccountProblems } from '../../providers/constraints/schema-rules.ts';
-import { type AttributeRule, type Pool, poolRules } from '../../providers/model/pool.ts';
-import type { AttributeChange, Attributes, LiveUser, UserUpdate } from '../../providers/model/types.ts';
-import { declaredValue, meant } from '../../providers/model/value.ts';
+import type { AttributeChange, UserUpdate } from '../../providers/model/changes.ts';
+import type { Attributes } from '../../providers/model/names.ts';
+import type { AttributeRule, Pool } from '../../providers/model/pool.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
+import { mask, meant } from '../../providers/model/value.ts';
 import { planAttributes } from '../../providers/plan/attribute-changes.ts';
-import { mask } from '../../providers/values/secrets.ts';
+import { declaredValue } from '../../providers/values/faces.ts';
 
 /** A pool of the double as this project reads it. */
 function asDescribed(double: DoublePool): Pool {

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { readDeclaration } from '../../providers/declaration/declaration.ts';
 import { readFileDeclaration } from '../../providers/declaration/read-file.ts';
-import type { AccountKey } from '../../providers/model/places.ts';
-import type { DeclaredUser } from '../../providers/model/types.ts';
+import type { DeclaredUser } from '../../providers/model/users.ts';
+import type { AccountKey } from '../../providers/problems/places.ts';
 import { formatDiagnostics } from '../../providers/problems/problem-text.ts';
 import { encoded, folderWith, placed, told } from './reading.ts';
 

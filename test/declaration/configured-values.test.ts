@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ReferenceSources, resolveUsers, resolveValue } from '../../providers/declaration/configured-values.ts';
-import type { Places, UserPlace } from '../../providers/model/places.ts';
-import type { DeclaredUsers, SourceRef } from '../../providers/model/types.ts';
+import type { DeclaredUsers } from '../../providers/model/users.ts';
+import type { SourceRef } from '../../providers/problems/diagnostic.ts';
+import type { Places, UserPlace } from '../../providers/problems/places.ts';
 import { revealValue } from '../../providers/values/secrets.ts';
 
 const sources: ReferenceSources = {

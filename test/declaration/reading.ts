@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Attributes, DeclaredUsers, Diagnostic, SourceRef, Username } from '../../providers/model/types.ts';
+import type { Attributes, Username } from '../../providers/model/names.ts';
+import type { DeclaredUsers } from '../../providers/model/users.ts';
+import type { Diagnostic, SourceRef } from '../../providers/problems/diagnostic.ts';
 
 /** UTF-8. */
 export function encoded(text: string | Uint8Array): Uint8Array {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isProviderGroup, pagesWorthReading } from '../../providers/directory/membership-choice.ts';
+import { isProviderGroup } from '../../providers/constraints/declared-groups.ts';
+import { pagesWorthReading } from '../../providers/directory/membership-choice.ts';
 
 const rates = { listsPerSecond: 25, usersPerSecond: 30 };
 

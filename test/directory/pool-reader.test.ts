@@ -3,7 +3,7 @@ import { type CognitoDouble, startDouble } from '../../cognito-double/src/double
 import { connect } from '../../providers/cognito/connection/connection.ts';
 import { createGateway, type Gateway } from '../../providers/cognito/gateway.ts';
 import { type Directory, openDirectory } from '../../providers/directory/directory.ts';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

@@ -6,7 +6,7 @@ import { connect } from '../../providers/cognito/connection/connection.ts';
 import { createGateway } from '../../providers/cognito/gateway.ts';
 import { readSelection, type Selection } from '../../providers/directory/selection.ts';
 import { namesOf } from '../../providers/export/possible-names.ts';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 
 // How fast the machine is says nothing here.
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exportedUser } from '../../providers/export/declared-user.ts';
 import type { AttributeRule } from '../../providers/model/pool.ts';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import { poolWith } from '../model/pools.ts';
 
 const rule = (more: Partial<AttributeRule> = {}): AttributeRule => ({

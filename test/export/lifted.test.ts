@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lifted } from '../../providers/export/lifted.ts';
-import type { DeclaredUser } from '../../providers/model/types.ts';
+import type { DeclaredUser } from '../../providers/model/users.ts';
 
 type Short = Omit<DeclaredUser, 'attributes'> & Readonly<Record<'attributes', Readonly<Record<string, string>>>>;
 

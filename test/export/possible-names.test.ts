@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { namesOf } from '../../providers/export/possible-names.ts';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import { poolWith } from '../model/pools.ts';
 
 const sub = 'a1b2c3d4-0000-4000-8000-00000000000f';

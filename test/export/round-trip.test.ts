@@ -12,7 +12,7 @@ import { createGateway } from '../../providers/cognito/gateway.ts';
 import { defaultRequestRates as rates } from '../../providers/cognito/rates/quotas.ts';
 import { isReadOnly } from '../../providers/constraints/attribute-names.ts';
 import type { Export } from '../../providers/export/export.ts';
-import type { DeclaredUser } from '../../providers/model/types.ts';
+import type { DeclaredUser } from '../../providers/model/users.ts';
 import { literalOf } from '../../providers/values/references.ts';
 import { clientsOf, nothingToDo, previewOf } from './planning.ts';
 import { type FullPool, fullPools } from './random-users.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { yamlText } from '../../providers/export/yaml-text.ts';
 import type { AttributeRule } from '../../providers/model/pool.ts';
-import type { DeclaredUser } from '../../providers/model/types.ts';
+import type { DeclaredUser } from '../../providers/model/users.ts';
 import { printable } from '../../providers/values/printable.ts';
 import { poolWith } from '../model/pools.ts';
 

@@ -40,7 +40,7 @@ const managed = ['custom:tenant', 'custom:tier', 'custom:limits', 'nickname'];
 /** Nobody ever declares it. */
 export const undeclared = 'locale';
 
-/** The client itself gives up after a minute, which test/aws/retries.test.ts tries with less. */
+/** The client itself gives up after a minute, which test/cognito/retries.test.ts tries with less. */
 const noAnswer = (connection: 'cut' | 'hangs', carriedOut: boolean, chance: number): Hazard => ({
   failure: { connection, carriedOut, cutAfterMs: 1_000 },
   chance,

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCompactor } from '../../providers/model/compact-user.ts';
-import type { Attributes, LiveUser } from '../../providers/model/types.ts';
+import type { Attributes } from '../../providers/model/names.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 
 const user = (attributes: Attributes): LiveUser => ({
   username: 'ana',

@@ -4,19 +4,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   concealedValue,
-  declaredValue,
   isSecret,
+  mask,
   meant,
   meantAttributes,
-  recordedValue,
   sameValue,
   sameValues,
   shown,
-  textValue,
   type Value,
   written,
 } from '../../providers/model/value.ts';
-import { mask } from '../../providers/values/secrets.ts';
+import { declaredValue, recordedValue, textValue } from '../../providers/values/faces.ts';
 
 const secrets = new Map([
   ['a', '1'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pool } from '../../providers/model/pool.ts';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import { type AccountIndex, createAccountIndex } from '../../providers/plan/account-index.ts';
 
 const pool = (more: Partial<Pool> = {}): Pool => ({

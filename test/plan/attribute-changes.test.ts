@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { afterUpdate } from '../../providers/constraints/after-update.ts';
-import type { AttributeChange, Rules } from '../../providers/model/types.ts';
-import { meant, recordedValue, shown, type Values, written } from '../../providers/model/value.ts';
+import type { Rules } from '../../providers/constraints/comparison.ts';
+import type { AttributeChange } from '../../providers/model/changes.ts';
+import { meant, shown, type Values, written } from '../../providers/model/value.ts';
 import { type AttributeInputs, type AttributeRules, planAttributes } from '../../providers/plan/attribute-changes.ts';
+import { recordedValue } from '../../providers/values/faces.ts';
 import { account, attributes, value } from './inputs.ts';
 
 const rules: Rules = {

@@ -1,6 +1,6 @@
 /** `preferred_username` where it is an alias: Cognito takes it only of an account that is confirmed. */
 import { describe, expect, it } from 'vitest';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import { recordAfter } from '../../providers/plan/records.ts';
 import {
   account,

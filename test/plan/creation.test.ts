@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { creationProblems, sameNameProblems } from '../../providers/constraints/creation-rules.ts';
 import type { Pool } from '../../providers/model/pool.ts';
-import type { DeclaredUser } from '../../providers/model/types.ts';
+import type { DeclaredUser } from '../../providers/model/users.ts';
 import { meant, shown, type Value } from '../../providers/model/value.ts';
 import { aliasConflicts } from '../../providers/plan/aliases/conflicts.ts';
 import { aliasUpdate, creationOf, signInNameOf } from '../../providers/plan/creation.ts';

@@ -1,8 +1,7 @@
 /** The digest of a plan: what makes it another, and what does not. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Creation } from '../../providers/model/accounts.ts';
-import type { AttributeChange } from '../../providers/model/types.ts';
+import type { AttributeChange, Creation } from '../../providers/model/changes.ts';
 import { concealedValue, type Value } from '../../providers/model/value.ts';
 import { planDigest } from '../../providers/plan/digest.ts';
 import type { Plan, Step, UserPlan } from '../../providers/plan/model.ts';

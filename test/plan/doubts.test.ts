@@ -1,6 +1,6 @@
 /** Whose accounts a listing that lags must not decide about. */
 import { describe, expect, it } from 'vitest';
-import { poolRules } from '../../providers/model/pool.ts';
+import { poolRules } from '../../providers/constraints/comparison.ts';
 import { accountsInDoubt } from '../../providers/plan/doubts.ts';
 import { plan } from '../../providers/plan/plan.ts';
 import { account, aliased, attributes, type Given, inputsWith, recordOf, user } from './inputs.ts';

@@ -1,7 +1,8 @@
 /** What end users do between runs never leads to an account that the declaration does not mean, nor out of a removal. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LiveUser, Username } from '../../providers/model/types.ts';
+import type { Username } from '../../providers/model/names.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import type { Plan, UserPlan } from '../../providers/plan/model.ts';
 import type { Policy } from '../../providers/plan/policy.ts';
 import { account, aliased, attributes, byEmail, type DeclaredValues, named, policy, user } from './inputs.ts';

@@ -1,6 +1,6 @@
 /** What takes a declared user's account to its declaration. */
 import { describe, expect, it } from 'vitest';
-import type { DeclaredUsers, LiveUser } from '../../providers/model/types.ts';
+import type { DeclaredUsers, LiveUser } from '../../providers/model/users.ts';
 import type { Value } from '../../providers/model/value.ts';
 import type { UserRecord } from '../../providers/plan/model.ts';
 import { plan } from '../../providers/plan/plan.ts';

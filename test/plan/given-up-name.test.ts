@@ -1,6 +1,6 @@
 /** Declarations that take their own name away: on record by `sub`, and told in the first preview. */
 import { describe, expect, it } from 'vitest';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import {
   account,
   aliased,

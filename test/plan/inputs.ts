@@ -1,15 +1,17 @@
 /** Inputs of plans: one pool, nobody in it, and whatever a test says beside. */
 
-import type { DeclaredPassword } from '../../providers/model/accounts.ts';
-import { type AttributeRule, type Pool, poolRules } from '../../providers/model/pool.ts';
-import type { DeclaredUser, LiveUser, Username } from '../../providers/model/types.ts';
-import { declaredValue, type Value, type Values } from '../../providers/model/value.ts';
+import { poolRules } from '../../providers/constraints/comparison.ts';
+import type { Username } from '../../providers/model/names.ts';
+import type { AttributeRule, Pool } from '../../providers/model/pool.ts';
+import type { DeclaredPassword, DeclaredUser, LiveUser } from '../../providers/model/users.ts';
+import type { Value, Values } from '../../providers/model/value.ts';
 import { createAccountIndex } from '../../providers/plan/account-index.ts';
 import type { PlanInputs } from '../../providers/plan/inputs.ts';
 import type { Plan, Step, UserPlan, UserRecord } from '../../providers/plan/model.ts';
 import { createPatterns, type PatternLists } from '../../providers/plan/patterns.ts';
 import { plan } from '../../providers/plan/plan.ts';
 import type { Policy } from '../../providers/plan/policy.ts';
+import { declaredValue } from '../../providers/values/faces.ts';
 import { poolWith } from '../model/pools.ts';
 
 /** The defaults, but for users who are missing: they are created. */

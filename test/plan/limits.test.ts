@@ -1,7 +1,7 @@
 /** The limits of changes and deletions: what is counted, against whom, and what is told. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AttributeChange } from '../../providers/model/types.ts';
+import type { AttributeChange } from '../../providers/model/changes.ts';
 import {
   guard as guardOf,
   limitProblems,

@@ -1,6 +1,6 @@
 /** DESIGN.md, "Which account a name means", rule by rule. */
 import { describe, expect, it } from 'vitest';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import type { FoundBy, UserPlan } from '../../providers/plan/model.ts';
 import { plan } from '../../providers/plan/plan.ts';
 import { poolWith } from '../model/pools.ts';

@@ -1,7 +1,7 @@
 /** What becomes of a declared user who has no account. */
 import { describe, expect, it } from 'vitest';
-import type { Creation } from '../../providers/model/accounts.ts';
-import type { DeclaredUsers } from '../../providers/model/types.ts';
+import type { Creation } from '../../providers/model/changes.ts';
+import type { DeclaredUsers } from '../../providers/model/users.ts';
 import { type Value, written } from '../../providers/model/value.ts';
 import { plan } from '../../providers/plan/plan.ts';
 import { poolWith } from '../model/pools.ts';

@@ -1,6 +1,6 @@
 /** What an end user does to the own account holds back that user alone; a mistake of the files stops everything. */
 import { describe, expect, it } from 'vitest';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import { plan } from '../../providers/plan/plan.ts';
 import { poolWith } from '../model/pools.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { declaredValue, recordedValue } from '../../providers/model/value.ts';
 import { federatedPassword, passwordDecision, type RecordedPassword } from '../../providers/plan/password-steps.ts';
+import { declaredValue, recordedValue } from '../../providers/values/faces.ts';
 import { account, permanent, temporary } from './inputs.ts';
 
 const now = { p: 'x', q: 'x' };

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { isMatch } from 'matcher';
 import { describe, expect, it } from 'vitest';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import { createPatterns, type PatternLists, patternFlaw } from '../../providers/plan/patterns.ts';
 import { plan } from '../../providers/plan/plan.ts';
 import {

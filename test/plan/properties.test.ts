@@ -2,8 +2,8 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { poolRules } from '../../providers/constraints/comparison.ts';
 import { isFederated } from '../../providers/constraints/identity-providers.ts';
-import { poolRules } from '../../providers/model/pool.ts';
 import { meant } from '../../providers/model/value.ts';
 import type { Plan, UserPlan } from '../../providers/plan/model.ts';
 import { inWaves } from '../../providers/plan/order.ts';

@@ -1,6 +1,6 @@
 /** What goes on record after a user's steps were done in part. */
 import { describe, expect, it } from 'vitest';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import type { Step, UserOutcome, UserPlan, UserRecord } from '../../providers/plan/model.ts';
 import { afterStep, recordAfter, recordsDiffer } from '../../providers/plan/records.ts';
 import { poolWith } from '../model/pools.ts';

@@ -1,6 +1,6 @@
 /** What becomes of a user who is on record and no longer declared. */
 import { describe, expect, it } from 'vitest';
-import type { LiveUser } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import type { UserRecord } from '../../providers/plan/model.ts';
 import type { Policy } from '../../providers/plan/policy.ts';
 import { poolWith } from '../model/pools.ts';

@@ -1,6 +1,7 @@
 /** Random pools, histories and declarations for the properties of plans. */
 import fc from 'fast-check';
-import type { LiveUser, Username } from '../../providers/model/types.ts';
+import type { Username } from '../../providers/model/names.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import { isSecret, type Value } from '../../providers/model/value.ts';
 import type { UserRecord } from '../../providers/plan/model.ts';
 import type { PatternLists } from '../../providers/plan/patterns.ts';

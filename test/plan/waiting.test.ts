@@ -1,7 +1,7 @@
 /** Addresses that wait until their user answers: what is not sent again, and what goes on record. */
 import { describe, expect, it } from 'vitest';
-import { poolRules } from '../../providers/model/pool.ts';
-import type { UserUpdate } from '../../providers/model/types.ts';
+import { poolRules } from '../../providers/constraints/comparison.ts';
+import type { UserUpdate } from '../../providers/model/changes.ts';
 import type { Pending } from '../../providers/plan/waiting.ts';
 import { codeLivesMs, pendingAfter, stillPending } from '../../providers/plan/waiting.ts';
 import { poolWith } from '../model/pools.ts';

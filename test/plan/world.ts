@@ -2,8 +2,10 @@
 
 import { canonicalName } from '../../providers/constraints/sign-in.ts';
 import { addressAttributes } from '../../providers/model/addresses.ts';
+import type { AttributeChange } from '../../providers/model/changes.ts';
+import type { AttributeName, Username } from '../../providers/model/names.ts';
 import type { Pool } from '../../providers/model/pool.ts';
-import type { AttributeChange, AttributeName, LiveUser, Username } from '../../providers/model/types.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import { meant, meantAttributes } from '../../providers/model/value.ts';
 import type { Plan, Records, Step, UserOutcome, UserPlan, UserRecord } from '../../providers/plan/model.ts';
 import { inWaves } from '../../providers/plan/order.ts';

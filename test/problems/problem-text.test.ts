@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../../providers/model/types.ts';
+import type { Diagnostic } from '../../providers/problems/diagnostic.ts';
 import { formatDiagnostic, formatDiagnostics } from '../../providers/problems/problem-text.ts';
 
 const at = (line: number, column: number, file = 'a.yaml') => ({ file, line, column });

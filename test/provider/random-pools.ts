@@ -10,7 +10,7 @@ import {
 } from '../../cognito-double/src/schema.ts';
 import type { UserSpec } from '../../cognito-double/src/seeds.ts';
 import { valueProblem } from '../../cognito-double/src/values.ts';
-import type { Attributes } from '../../providers/model/types.ts';
+import type { Attributes } from '../../providers/model/names.ts';
 import type { Policy } from '../../providers/plan/policy.ts';
 
 /** A pool, the account in it that is declared, and one that holds addresses which the declaration may ask for. */

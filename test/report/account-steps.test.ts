@@ -1,6 +1,6 @@
 /** What is done to accounts, as the preview shows it. */
 import { describe, expect, it } from 'vitest';
-import type { DeclaredPassword } from '../../providers/model/accounts.ts';
+import type { DeclaredPassword } from '../../providers/model/users.ts';
 import { ReferringValue } from '../../providers/model/value.ts';
 import type { UserPlan } from '../../providers/plan/model.ts';
 import { rowsText, shortText } from '../../providers/report/text-report.ts';

@@ -1,6 +1,8 @@
 /** Plans as data, for the tests of what is told of them, without a pool behind them. */
-import type { AttributeChange, Diagnostic, LiveUser } from '../../providers/model/types.ts';
+import type { AttributeChange } from '../../providers/model/changes.ts';
+import type { LiveUser } from '../../providers/model/users.ts';
 import type { FoundBy, MeantAccount, Plan, Step, UserPlan } from '../../providers/plan/model.ts';
+import type { Diagnostic } from '../../providers/problems/diagnostic.ts';
 import { planReport, type ReportedPlan } from '../../providers/report/build-report.ts';
 import type { PlanReport } from '../../providers/report/report-model.ts';
 

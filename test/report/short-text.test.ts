@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AttributeChange } from '../../providers/model/types.ts';
+import type { AttributeChange } from '../../providers/model/changes.ts';
 import { ReferringValue } from '../../providers/model/value.ts';
 import { shortText } from '../../providers/report/text-report.ts';
 import { heldBack, previewed, setting, update, userPlan, withSteps } from './plans.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meant, recordedValue, written } from '../../providers/model/value.ts';
+import { meant, written } from '../../providers/model/value.ts';
 import type { Records, UserRecord } from '../../providers/plan/model.ts';
 import { keepSecrets } from '../../providers/state/kept-secrets.ts';
+import { recordedValue } from '../../providers/values/faces.ts';
 import { records, secrets } from './users.ts';
 
 const valuesIn = ({ attributes, password, pending }: UserRecord) => [

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeclaredUser } from '../../providers/model/types.ts';
-import { concealedValue, recordedValue } from '../../providers/model/value.ts';
+import type { DeclaredUser } from '../../providers/model/users.ts';
+import { concealedValue } from '../../providers/model/value.ts';
 import type { Records, UserRecord } from '../../providers/plan/model.ts';
 import { decodeRecords, encodeFound, encodeRecords } from '../../providers/state/recorded-users.ts';
 import { encodeUsers } from '../../providers/state/texts.ts';
 import { withValues } from '../../providers/state/two-faces.ts';
+import { recordedValue } from '../../providers/values/faces.ts';
 import { decoder, records, secrets, users } from './users.ts';
 
 const nobody = { 0: '{}' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeclaredUser, DeclaredUsers } from '../../providers/model/types.ts';
+import type { DeclaredUser, DeclaredUsers } from '../../providers/model/users.ts';
 import { bytesOf, createDecoder, cut, encodeUsers, textNameOf, textsFor } from '../../providers/state/texts.ts';
 import { users } from './users.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeclaredUser } from '../../providers/model/types.ts';
+import type { DeclaredUser } from '../../providers/model/users.ts';
 import { decodeFiles, encodeFiles } from '../../providers/state/user-files.ts';
 import { name } from './users.ts';
 

@@ -1,10 +1,10 @@
 /** Arbitrary users and records, with the names and texts that are easily mistaken. */
 import fc from 'fast-check';
-import type { DeclaredUser, DeclaredUsers } from '../../providers/model/types.ts';
-import { recordedValue } from '../../providers/model/value.ts';
+import type { DeclaredUser, DeclaredUsers } from '../../providers/model/users.ts';
 import type { Records, UserRecord } from '../../providers/plan/model.ts';
 import { createDecoder } from '../../providers/state/texts.ts';
 import { valuesOf } from '../../providers/state/two-faces.ts';
+import { recordedValue } from '../../providers/values/faces.ts';
 
 /** Names that objects of JavaScript have by themselves, or sort by number, and any others. */
 export const name = fc.oneof(

@@ -1,7 +1,8 @@
 /** No secret is told, whatever a server makes of it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMasking, createSecrecy, mask } from '../../providers/values/masking.ts';
+import { mask } from '../../providers/model/value.ts';
+import { createMasking, createSecrecy } from '../../providers/values/masking.ts';
 import { printable } from '../../providers/values/printable.ts';
 import { maskSecrets } from '../../providers/values/secrets.ts';
 

@@ -1,7 +1,7 @@
 /** One row of what Cognito may answer: which answers it is for, and what they mean to the user. */
 
 import type { SchemaProblem } from '../../constraints/schema-rules.ts';
-import type { AttributeName } from '../../model/types.ts';
+import type { AttributeName } from '../../model/names.ts';
 
 export type AnswerCode =
   /** Cognito found what the check against the schema looks for: the schema changed since, or only Cognito can know. */

@@ -1,8 +1,8 @@
 /** Every error of the calls this project makes: what it means to the user, and what to do. */
 
 import type { SchemaProblem } from '../../constraints/schema-rules.ts';
+import type { AttributeName } from '../../model/names.ts';
 import { regionOfPool } from '../../model/pool-ids.ts';
-import type { AttributeName } from '../../model/types.ts';
 import { accountRows } from './account-rows.ts';
 import type { AnswerRow } from './answer-row.ts';
 import { importRows } from './import-rows.ts';

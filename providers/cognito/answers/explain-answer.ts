@@ -1,6 +1,6 @@
 /** What Cognito, the network or the credentials answered, told in the user's terms: never a raw SDK dump. */
 
-import type { AttributeName } from '../../model/types.ts';
+import type { AttributeName } from '../../model/names.ts';
 import { maskSecrets } from '../../values/secrets.ts';
 import type { AnswerCode } from './answer-row.ts';
 import { answerRows } from './answer-table.ts';

@@ -1,6 +1,6 @@
 /** Reads text with the yaml library into its nodes, and tells the library's errors. */
 import { Composer, Lexer, type ParsedNode, Parser, type YAMLError } from 'yaml';
-import type { DeclarationProblem } from '../../model/types.ts';
+import type { DeclarationProblem } from '../../problems/diagnostic.ts';
 import type { Report } from '../file-problems.ts';
 import { wordsOf } from './yaml-words.ts';
 

@@ -2,9 +2,12 @@
 
 import { type Alias, type AliasMove, aliasesOf, aliasMoves } from '../../constraints/aliases.ts';
 import { shownValue } from '../../constraints/value-rules.ts';
+import type { UserUpdate } from '../../model/changes.ts';
+import type { AttributeName, Username } from '../../model/names.ts';
 import type { Pool } from '../../model/pool.ts';
-import type { AttributeName, Diagnostic, LiveUser, Username, UserUpdate } from '../../model/types.ts';
+import type { LiveUser } from '../../model/users.ts';
 import { isSecret, meant, shown, type Value } from '../../model/value.ts';
+import type { Diagnostic } from '../../problems/diagnostic.ts';
 import { circles, type Handover } from './order.ts';
 
 export type AliasProblem =

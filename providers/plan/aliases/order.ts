@@ -1,8 +1,9 @@
 /** The order of updates in which every alias is free before it is taken, and the circles that have none. */
 
 import { type Alias, type AliasMove, aliasMoves } from '../../constraints/aliases.ts';
+import type { UserUpdate } from '../../model/changes.ts';
 import type { Pool } from '../../model/pool.ts';
-import type { LiveUser, UserUpdate } from '../../model/types.ts';
+import type { LiveUser } from '../../model/users.ts';
 
 /** One move takes what the other gives up, so it has to come after it. */
 export interface Handover {

@@ -1,8 +1,9 @@
 /** Addresses and names that two accounts would hold after the plan, though the pool gives them to one only. */
 
 import { aliasMoves } from '../../constraints/aliases.ts';
+import type { UserUpdate } from '../../model/changes.ts';
+import type { Username } from '../../model/names.ts';
 import type { Pool } from '../../model/pool.ts';
-import type { Username, UserUpdate } from '../../model/types.ts';
 import { meant } from '../../model/value.ts';
 import type { AccountIndex } from '../account-index.ts';
 import type { UserPlan } from '../model.ts';

@@ -1,8 +1,9 @@
 /** Names and addresses that users cannot get because of what end users did: they hold users back, not the plan. */
 
 import { type AliasMove, aliasMoves } from '../../constraints/aliases.ts';
+import type { AttributeName, Username } from '../../model/names.ts';
 import type { Pool } from '../../model/pool.ts';
-import type { AttributeName, Diagnostic, Username } from '../../model/types.ts';
+import type { Diagnostic } from '../../problems/diagnostic.ts';
 import type { PlanInputs } from '../inputs.ts';
 import type { Plan, UserPlan } from '../model.ts';
 import { liveOf } from '../order.ts';

@@ -5,11 +5,13 @@ import { Pool as DoublePool, type PoolDefinition } from '../../../cognito-double
 import { updateUser } from '../../../cognito-double/src/update.ts';
 import { nothingPending, type User } from '../../../cognito-double/src/user.ts';
 import { aliasesOf } from '../../../providers/constraints/aliases.ts';
+import type { AttributeChange, UserUpdate } from '../../../providers/model/changes.ts';
 import type { Pool } from '../../../providers/model/pool.ts';
-import type { AttributeChange, LiveUser, UserUpdate } from '../../../providers/model/types.ts';
-import { declaredValue, meant, type Value } from '../../../providers/model/value.ts';
+import type { LiveUser } from '../../../providers/model/users.ts';
+import { meant, type Value } from '../../../providers/model/value.ts';
 import { aliasConflicts } from '../../../providers/plan/aliases/conflicts.ts';
 import { orderUpdates } from '../../../providers/plan/aliases/order.ts';
+import { declaredValue } from '../../../providers/values/faces.ts';
 import { poolWith } from '../../model/pools.ts';
 
 type Values = Readonly<Record<string, string>>;

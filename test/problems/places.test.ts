@@ -1,8 +1,8 @@
 /** Where a problem is: at the attribute, the account's key, or else the user. */
 import { describe, expect, it } from 'vitest';
 import { readDeclaration } from '../../providers/declaration/declaration.ts';
-import { at, oncePerPlace, placed } from '../../providers/model/places.ts';
-import type { Diagnostic, SourceRef } from '../../providers/model/types.ts';
+import type { Diagnostic, SourceRef } from '../../providers/problems/diagnostic.ts';
+import { at, oncePerPlace, placed } from '../../providers/problems/places.ts';
 import { folderWith } from '../declaration/reading.ts';
 
 describe('a place', () => {

@@ -1,6 +1,8 @@
 /** Where the declaration says what: lets a rule that works on users point into the files. */
-import type { DeclaredAccount } from './accounts.ts';
-import type { AttributeName, Diagnostic, SourceRef, Username } from './types.ts';
+
+import type { AttributeName, Username } from '../model/names.ts';
+import type { DeclaredAccount } from '../model/users.ts';
+import type { Diagnostic, SourceRef } from './diagnostic.ts';
 
 /** A key of the account that a user may have beside attributes. */
 export type AccountKey = keyof DeclaredAccount;
