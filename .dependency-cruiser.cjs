@@ -21,7 +21,7 @@ const house = {
   component: [...words, 'settings', 'state'],
 };
 
-const folder = (room) => (room === 'settings' ? 'settings\\.ts$' : `${room}/`);
+const folder = (room) => `${room}/`;
 const isFile = (rooms) => `^providers/(${rooms.map(folder).join('|')})`;
 
 /** Rooms that are given data and give data: no clock, no file, no call. */

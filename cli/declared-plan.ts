@@ -8,7 +8,7 @@ import type { PlannedPool } from '../providers/provider/pool-plan.ts';
 import { settingsOfRemoval } from '../providers/provider/removal.ts';
 import { createSession, type Session } from '../providers/provider/session.ts';
 import type { ReportedPlan } from '../providers/report/build-report.ts';
-import type { Settings } from '../providers/settings.ts';
+import type { Settings } from '../providers/settings/settings.ts';
 import { type DeploymentContext, everybodyOf, inputsOf, type UsersInputs } from '../providers/state/inputs.ts';
 import { encodeFiles } from '../providers/state/user-files.ts';
 import { CommandFailure } from './command-failure.ts';

@@ -6,7 +6,9 @@ import { secretKeys } from './component/secret-keys.ts';
 import { resolveUsers } from './declaration/configured-values.ts';
 import { readDeclaration } from './declaration/declaration.ts';
 import { formatDiagnostics } from './problems/problem-text.ts';
-import { collect, configKeys, misspeltKey, readSettings, type Settings } from './settings.ts';
+import { collect, readSettings } from './settings/read-settings.ts';
+import type { Settings } from './settings/settings.ts';
+import { configKeys, misspeltKey } from './settings/table.ts';
 import { provider } from './shim.ts';
 import {
   contextKey,

@@ -75,7 +75,7 @@ async function read(flags: ExportFlags): Promise<PoolExport> {
   const [{ connectionFromConfig }, { openGateways }, { ratesOf }, { exportPool }, { targetOf }] = await Promise.all([
     import('../../providers/cognito/connection/connection-settings.ts'),
     import('../../providers/cognito/open-gateways.ts'),
-    import('../../providers/settings.ts'),
+    import('../../providers/settings/with-defaults.ts'),
     import('../pool-export.ts'),
     import('../target/target.ts'),
   ]);

@@ -1,53 +1,30 @@
 /** The flags of the settings: each is the configuration's key in kebab case, with the same values. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { choices } from '../../providers/settings.ts';
+import { choices, settingsTable } from '../../providers/settings/table.ts';
 
 /** What the flags gave, by the name of the setting; nothing is checked here but the choices. */
 export type SettingsFlags = Readonly<Record<string, unknown>>;
 
-const about: Readonly<Record<keyof Omit<typeof choices, 'importJobs'>, string>> = {
-  missingUsers: 'what becomes of declared users who are not in the pool',
-  removedUsers: 'what becomes of accounts that are no longer declared',
-  removedAttributes: 'what becomes of attributes that are no longer declared',
-  unmanagedAttributes: 'what becomes of attributes that nobody declared',
-  messages: 'whether an update may make Cognito send a code',
-  mappedAttributes: 'declared attributes that an identity provider writes at every sign-in',
-  unprovenNames: 'names by which only an account is found that has not proven them',
-  recreatedAccounts: 'recorded accounts that are gone while another has their name',
-};
-
-const choiceNames = Object.keys(about).filter((name): name is keyof typeof about => Object.hasOwn(about, name));
-
 /** The names of all settings that have a flag. */
-export const settingNames: readonly string[] = [
-  ...choiceNames,
-  'maxChanges',
-  'maxDeletions',
-  'force',
-  'createGroups',
-  'ignoreUsers',
-  'ignoreAttributes',
-  'onlyUsers',
-  'clientMetadata',
-  'requestRates',
-];
+export const settingNames: readonly string[] = Object.entries(settingsTable).flatMap(([name, { flag }]) =>
+  flag === undefined ? [] : [name],
+);
 
 /** Adds them to a command, under a heading of their own in its help. */
 export function addSettings(command: Command): Command {
   command.optionsGroup('Settings (as in the configuration, and over it):');
-  for (const name of choiceNames) {
-    command.addOption(new Option(`--${kebab(name)} <choice>`, about[name]).choices(choices[name]));
+  for (const [name, { flag, form, meaning }] of Object.entries(settingsTable)) {
+    if (flag === undefined) continue;
+    const option = new Option(`--${kebab(name)} ${flag}`.trimEnd(), meaning);
+    if (isChoice(name)) option.choices(choices[name]);
+    if (form === 'map') option.argParser(collectPairs);
+    command.addOption(option);
   }
-  return command
-    .option('--max-changes <limit>', 'the most users to change: a number, or a percent such as "30 %"')
-    .option('--max-deletions <limit>', 'the most attributes to delete and accounts to remove')
-    .option('--force', 'lift both limits, and let delete take accounts that this stack has not created')
-    .option('--create-groups', 'whether declared groups that the pool lacks are made')
-    .option('--ignore-users <pattern...>', 'names that no run touches; * is the only wildcard')
-    .option('--ignore-attributes <pattern...>', 'attributes that no run touches')
-    .option('--only-users <pattern...>', 'look at these users only; * is the only wildcard')
-    .option('--client-metadata <key=value...>', 'goes to Lambda triggers with every update', collectPairs)
-    .option('--request-rates <category=rate...>', 'requests a second by quota category', collectPairs);
+  return command;
+}
+
+function isChoice(name: string): name is keyof typeof choices {
+  return Object.hasOwn(choices, name);
 }
 
 function kebab(name: string): string {

@@ -1,5 +1,5 @@
 /** The settings of a stack: those of the project's configuration, or of what its own program has applied last. */
-import { configKeys, misspeltKey, scalarKeys, structuredKeys } from '../../providers/settings.ts';
+import { settingsFrom } from '../../providers/settings/from-configuration.ts';
 import type { UsersOutputs } from '../../providers/state/inputs.ts';
 import type { SettingsFlags } from './settings-options.ts';
 import type { Stack } from './stack.ts';
@@ -21,37 +21,14 @@ export function settingsOfStack(
   project: string,
   recorded: UsersOutputs | undefined,
 ): StackSettings {
-  const value = (key: string) => config.get(`${project}:${key}`) ?? secrets.get(`${project}:${key}`);
+  const prefix = `${project}:`;
+  const value = (key: string) => config.get(prefix + key) ?? secrets.get(prefix + key);
   const folder = value('users') ?? 'users';
   const userPoolId = value('userPoolId');
   if (userPoolId === undefined && recorded !== undefined) {
     return { userPoolId: recorded.userPoolId, folder, given: { ...recorded.settings }, problems: [] };
   }
-  const problems = misspelt([...config.keys(), ...secrets.keys()], project);
-  const given: Record<string, unknown> = {};
-  for (const key of scalarKeys) given[key] = value(key);
-  for (const key of structuredKeys) given[key] = structured(key, value(key), problems);
-  if (secrets.has(`${project}:clientMetadata`)) {
-    problems.push('clientMetadata is a secret of the configuration, and Cognito does not encrypt ClientMetadata');
-  }
-  return { userPoolId, folder, given, problems };
-}
-
-function structured(key: string, text: string | undefined, problems: string[]): unknown {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    problems.push(`${key} is not JSON: set it with pulumi config set --path, see docs/configuration.md`);
-    return undefined;
-  }
-}
-
-function misspelt(keys: readonly string[], project: string): string[] {
-  return keys.flatMap((key) => {
-    const name = key.startsWith(`${project}:`) ? key.slice(project.length + 1) : undefined;
-    const meant = name === undefined ? undefined : misspeltKey(name);
-    if (meant === undefined) return [];
-    return [`there is no setting ${name}; did you mean ${meant}? (all: ${configKeys.join(', ')})`];
-  });
+  const all = [...config.keys(), ...secrets.keys()];
+  const keys = all.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  return { userPoolId, folder, ...settingsFrom({ keys, value, isSecret: (key) => secrets.has(prefix + key) }) };
 }

@@ -2,7 +2,8 @@
 import { relative, resolve } from 'node:path';
 import type { ConfigValue } from '../../providers/cognito/connection/connection-settings.ts';
 import type { ReferenceSources } from '../../providers/declaration/configured-values.ts';
-import { collect, readSettings, type Settings } from '../../providers/settings.ts';
+import { collect, readSettings } from '../../providers/settings/read-settings.ts';
+import type { Settings } from '../../providers/settings/settings.ts';
 import { configurationOf } from '../../providers/state/connections.ts';
 import type { UsersOutputs } from '../../providers/state/inputs.ts';
 import { CommandFailure } from '../command-failure.ts';

@@ -4,7 +4,7 @@ import { CognitoError } from '../cognito/gateway.ts';
 import type { DeclaredUsers } from '../model/users.ts';
 import type { Value } from '../model/value.ts';
 import type { Records } from '../plan/model.ts';
-import { clientMetadataOf, limitsOf, patternsOf, policyOf } from '../settings.ts';
+import { clientMetadataOf, limitsOf, patternsOf, policyOf } from '../settings/with-defaults.ts';
 import { secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
 import { decodeRecords } from '../state/recorded-users.ts';
 import { withValues } from '../state/two-faces.ts';

@@ -1,6 +1,7 @@
 /** What becomes of a component's users when its resource leaves the deployment, or the component has another pool. */
 import { CognitoError } from '../cognito/gateway.ts';
-import { policyOf, type SerializedSettings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
+import { policyOf } from '../settings/with-defaults.ts';
 import type { UsersOutputs } from '../state/inputs.ts';
 import { notApproved } from './changes.ts';
 import { placeOf, planNobody, recordsOf } from './component-plan.ts';
@@ -58,7 +59,7 @@ function rememberCreated(session: Session, outputs: UsersOutputs): void {
 }
 
 /** Those on record, but for what is about one run: `force` as configured now, and everybody is looked at. */
-export function settingsOfRemoval(session: Session, { settings }: Pick<UsersOutputs, 'settings'>): SerializedSettings {
+export function settingsOfRemoval(session: Session, { settings }: Pick<UsersOutputs, 'settings'>): Settings {
   const { onlyUsers: _only, recreatedAccounts: _recreated, expectPlan: _expected, ...rest } = settings;
   return { ...rest, force: session.forced() };
 }

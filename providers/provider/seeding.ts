@@ -16,7 +16,8 @@ import type { Records, UserPlan, UserRecord } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { count } from '../report/amounts.ts';
 import { importWarning, seedingText } from '../report/seeding-text.ts';
-import { limitsOf, ratesOf, type SerializedSettings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
+import { limitsOf, ratesOf } from '../settings/with-defaults.ts';
 import type { UsersInputs } from '../state/inputs.ts';
 import type { PlannedPool } from './pool-plan.ts';
 
@@ -25,7 +26,7 @@ type Say = (severity: 'info' | 'progress' | 'warning', text: string) => Promise<
 
 /** What importing needs beside the plan. */
 export interface SeedingOptions {
-  readonly settings: SerializedSettings;
+  readonly settings: Settings;
   readonly say: Say;
   /** Once it is aborted, no job is begun or waited for. */
   readonly stopped: AbortSignal;
@@ -34,7 +35,7 @@ export interface SeedingOptions {
 }
 
 /** How the missing users of the plan come into the pool, as far as import jobs are worth a word. Makes no call. */
-export function seedingNotice({ plan, pool }: Pick<PlannedPool, 'plan' | 'pool'>, settings: SerializedSettings) {
+export function seedingNotice({ plan, pool }: Pick<PlannedPool, 'plan' | 'pool'>, settings: Settings) {
   const missing = creationsOf(plan.users).length;
   if (missing === 0) return undefined;
   const seeding = predict({ importable: missing, others: 0, jobs: 1 }, pool, settings);
@@ -83,7 +84,7 @@ export function withoutLimits(inputs: UsersInputs): UsersInputs {
 export function limitsAfterImport(
   users: readonly UserPlan[],
   imported: Records,
-  settings: SerializedSettings,
+  settings: Settings,
 ): readonly Diagnostic[] {
   const limits = limitsOf(settings);
   return limits === undefined
@@ -100,7 +101,7 @@ function asNew(user: UserPlan, imported: Records): UserPlan {
   return { ...rest, steps: [] };
 }
 
-function mayImport(missing: number, pool: OpenPool, settings: SerializedSettings): boolean {
+function mayImport(missing: number, pool: OpenPool, settings: Settings): boolean {
   if (missing === 0) return false;
   const { importing, creating } = predict({ importable: missing, others: 0, jobs: 1 }, pool, settings);
   return importing !== undefined && importing.seconds < creating.seconds;
@@ -109,7 +110,7 @@ function mayImport(missing: number, pool: OpenPool, settings: SerializedSettings
 function predict(
   users: { readonly importable: number; readonly others: number; readonly jobs: number },
   { directory }: OpenPool,
-  settings: SerializedSettings,
+  settings: Settings,
 ): Seeding {
   return planSeeding({
     ...users,

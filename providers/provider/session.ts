@@ -5,7 +5,7 @@ import { processBudgets } from '../cognito/rates/rates.ts';
 import { neverStopped } from '../cognito/stopping.ts';
 import { type Declaration, readDeclaration } from '../declaration/declaration.ts';
 import { type OpenPool, openPool } from '../directory/open-pool.ts';
-import { approvedOf, ratesOf } from '../settings.ts';
+import { approvedOf, ratesOf } from '../settings/with-defaults.ts';
 import { configurationOf } from '../state/connections.ts';
 import type { DeploymentContext, UsersInputs } from '../state/inputs.ts';
 import { createDecoder, type Decoder } from '../state/texts.ts';

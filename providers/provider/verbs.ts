@@ -2,7 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as pulumi from '@pulumi/pulumi';
 import { count } from '../report/amounts.ts';
-import { approvedOf, sameSettings } from '../settings.ts';
+import { sameSettings } from '../settings/table.ts';
+import { approvedOf } from '../settings/with-defaults.ts';
 import type { ProgramConnection } from '../state/connections.ts';
 import {
   contextKey,

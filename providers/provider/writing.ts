@@ -5,7 +5,7 @@ import type { Records, UserOutcome, UserRecord } from '../plan/model.ts';
 import { recordAfter } from '../plan/records.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { count } from '../report/amounts.ts';
-import { clientMetadataOf } from '../settings.ts';
+import { clientMetadataOf } from '../settings/with-defaults.ts';
 import { secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
 import { keepSecrets } from '../state/kept-secrets.ts';
 import { privateFolderName } from '../state/private-folder.ts';

@@ -2,7 +2,7 @@
 
 import type { Username } from '../model/names.ts';
 import type { DeclaredUser, DeclaredUsers } from '../model/users.ts';
-import type { SerializedSettings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Secrets } from '../values/secrets.ts';
 import type { ProviderConnection } from './connections.ts';
 import { bytesOf, encodeUsers, type Texts } from './texts.ts';
@@ -28,7 +28,7 @@ export interface UsersInputs {
   readonly userPoolId: string;
   /** Everybody who is declared. */
   readonly users: Texts;
-  readonly settings: SerializedSettings;
+  readonly settings: Settings;
   /** What an explicit `aws.Provider` of the component says; without one, the stack's `aws:*` counts. */
   readonly connection?: ProviderConnection;
   /** Values of the secrets that `users` refers to, by their key; a Pulumi secret, so encrypted in the state. */

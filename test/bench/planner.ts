@@ -9,7 +9,7 @@ import type { PlanInputs } from '../../providers/plan/inputs.ts';
 import type { UserRecord } from '../../providers/plan/model.ts';
 import { createPatterns } from '../../providers/plan/patterns.ts';
 import { plan } from '../../providers/plan/plan.ts';
-import { policyOf } from '../../providers/settings.ts';
+import { policyOf } from '../../providers/settings/with-defaults.ts';
 import { poolWith } from '../model/pools.ts';
 
 const names = Array.from({ length: 10 }, (_, n) => `custom:attribute${n}`);

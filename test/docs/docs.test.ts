@@ -9,7 +9,7 @@ import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../cli/program.ts';
 import { answerRows } from '../../providers/cognito/answers/answer-table.ts';
-import { choices, configKeys } from '../../providers/settings.ts';
+import { configKeys, settingsTable } from '../../providers/settings/table.ts';
 
 const project = join(import.meta.dirname, '..', '..');
 const documents = [
@@ -88,10 +88,8 @@ describe('the documents together', () => {
     expect(everything).toContain(`\`${key}\``);
   });
 
-  it.each(Object.entries(choices))('name the choices of %s, the default first', (key, values) => {
-    const [row = ''] = textOf('docs/configuration.md').match(new RegExp(`^\\| \`${key}\` .*$`, 'm')) ?? [];
-    const named = [...row.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
-    expect(named.filter((name) => values.some((value) => value === name))).toEqual(values);
+  it.each(Object.entries(settingsTable))('have a row for %s, as the help of the command has it', (key, setting) => {
+    expect(textOf('docs/configuration.md')).toContain(`\n| \`${key}\` | ${setting.values} | ${setting.meaning} |\n`);
   });
 
   it('explain each exception of the table of errors, and no other', () => {

@@ -7,7 +7,7 @@ import { type CognitoDouble, startDouble } from '../../cognito-double/src/double
 import { readDeclaration } from '../../providers/declaration/declaration.ts';
 import { createSession, type Session } from '../../providers/provider/session.ts';
 import { createHandler, type Handler } from '../../providers/provider/verbs.ts';
-import type { Settings } from '../../providers/settings.ts';
+import type { Settings } from '../../providers/settings/settings.ts';
 import {
   contextKey,
   type DeploymentContext,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planComponent } from '../../providers/provider/component-plan.ts';
-import type { Settings } from '../../providers/settings.ts';
+import type { Settings } from '../../providers/settings/settings.ts';
 import { openWorkbench, partialFailureOf, type Workbench } from './component-process.ts';
 
 let bench: Workbench;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Settings } from '../../providers/settings.ts';
+import type { Settings } from '../../providers/settings/settings.ts';
 import type { UsersOutputs } from '../../providers/state/inputs.ts';
 import { openWorkbench, type Workbench } from './component-process.ts';
 

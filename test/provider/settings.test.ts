@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  approvedOf,
-  misspeltKey,
-  patternsOf,
-  policyOf,
-  ratesOf,
-  readSettings,
-  type SerializedSettings,
-  sameSettings,
-} from '../../providers/settings.ts';
+import { readSettings } from '../../providers/settings/read-settings.ts';
+import type { Settings } from '../../providers/settings/settings.ts';
+import { misspeltKey, sameSettings } from '../../providers/settings/table.ts';
+import { approvedOf, patternsOf, policyOf, ratesOf } from '../../providers/settings/with-defaults.ts';
 
 const [digestA, digestB] = ['a'.repeat(64), '0123456789abcdef'.repeat(4)];
 
@@ -77,7 +71,7 @@ describe('settings', () => {
     ['import jobs', { importJobs: 'never', importRoleArn: 'arn:aws:iam::111122223333:role/logs' }, true],
     ['removed users', { removedUsers: 'clear' }, false],
     ['new groups', { createGroups: true }, false],
-  ] satisfies readonly (readonly [string, SerializedSettings, boolean])[])(
+  ] satisfies readonly (readonly [string, Settings, boolean])[])(
     'that differ by %s come to the same: %j %s',
     (_name, other, same) => {
       expect(sameSettings({}, other)).toBe(same);

@@ -1,0 +1,24 @@
+/** The settings of a component. */
+import type { RequestRates } from '../cognito/rates/quotas.ts';
+import type { PatternLists } from '../plan/patterns.ts';
+import type { Policy } from '../plan/policy.ts';
+
+/** What a user of the component may set beside the pool and the folder. `table.ts` has a row for each. */
+export interface Settings extends Partial<Policy>, Partial<PatternLists> {
+  /** The most users that one run may change: a number, or a percent of a file's users (`30 %`). */
+  readonly maxChanges?: string | number;
+  /** The most attributes that one run may delete, and accounts that it may remove, counted the same way. */
+  readonly maxDeletions?: string | number;
+  /** Goes to the pool's Lambda triggers with every update. No secrets: Cognito does not encrypt it. */
+  readonly clientMetadata?: Readonly<Record<string, string>>;
+  /** Whether very many missing users may come into the pool by a CreateUserImportJob. */
+  readonly importJobs?: 'auto' | 'never';
+  /** The role that lets Cognito write the log of an import job (CreateUserImportJob, CloudWatchLogsRoleArn). */
+  readonly importRoleArn?: string;
+  /** Digests of the plans that were approved, one a component: `up` refuses to do anything else. */
+  readonly expectPlan?: string;
+  /** What lies in the declaration's folder and is no part of it: names of files and folders, `*` is the only wildcard. */
+  readonly otherFiles?: readonly string[];
+  /** Requests a second by quota category; what is left out keeps its default. */
+  readonly requestRates?: Partial<RequestRates>;
+}
