@@ -40,13 +40,18 @@ type Finding = Pick<SchemaDiagnostic, 'code' | 'message' | 'hint'>;
  * value with a reference that is not resolved is checked by its name only.
  */
 export function declaredProblems(username: Username, attributes: Values, pool: Pool): readonly SchemaDiagnostic[] {
-  const problems: SchemaDiagnostic[] = [];
+  let problems: SchemaDiagnostic[] | undefined;
   for (const [name, value] of attributes) {
     const finding = declaredFinding(name, value, attributes, pool);
-    if (finding !== undefined) problems.push(told(username, name, finding));
+    if (finding === undefined) continue;
+    problems ??= [];
+    problems.push(told(username, name, finding));
   }
-  return problems;
+  return problems ?? noProblems;
 }
+
+/** Nearly every user of a big pool: one list for all of them. */
+const noProblems: readonly SchemaDiagnostic[] = [];
 
 /**
  * What is wrong with the changes of an update, given its live account: a write that Cognito refuses although the

@@ -58,27 +58,32 @@ export function isProven(by: AnswersBy): boolean {
 }
 
 const likeliestFirst: readonly SignInAttribute[] = ['email', 'phone_number', 'username', 'sub', 'preferred_username'];
-
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const phoneNumber = /^\+[0-9]{1,15}$/;
+const anyName = () => true;
+
+/** Whether a name can be that at all. */
+const fits: Readonly<Record<SignInAttribute, (name: Username) => boolean>> = {
+  email: (name) => name.includes('@'),
+  phone_number: (name) => phoneNumber.test(name),
+  username: anyName,
+  sub: (name) => uuid.test(name),
+  preferred_username: anyName,
+};
 
 /**
- * The readings of `name` in that pool, likeliest first; the first that an account answers to is the one meant
+ * The readings of a name in that pool, likeliest first; the first that an account answers to is the one meant
  * (AdminUpdateUserAttributes, Username: a username, an alias, the `sub` of a local user, `Google_1234`). Looser than the forms that
  * are taken for new addresses: an old account may have any.
  */
-export function readingsOf(name: Username, pool: Pool): readonly SignInName[] {
-  const fits: Readonly<Record<SignInAttribute, boolean>> = {
-    email: name.includes('@'),
-    phone_number: phoneNumber.test(name),
-    username: true,
-    sub: uuid.test(name),
-    preferred_username: true,
+export function readingsIn(pool: Pool): (name: Username) => readonly SignInName[] {
+  const names = signInAttributes(pool);
+  const possible = likeliestFirst.filter((attribute) => names.includes(attribute));
+  return (name) => {
+    const readings: SignInName[] = [];
+    for (const attribute of possible) if (fits[attribute](name)) readings.push({ attribute, value: name });
+    return readings;
   };
-  const possible = signInAttributes(pool);
-  return likeliestFirst
-    .filter((attribute) => fits[attribute] && possible.includes(attribute))
-    .map((attribute) => ({ attribute, value: name }));
 }
 
 /**
@@ -86,7 +91,7 @@ export function readingsOf(name: Username, pool: Pool): readonly SignInName[] {
  * that is not is asked in lower case too.
  */
 export function filtersOf(name: Username, pool: Pool): readonly SignInName[] {
-  return readingsOf(name, pool).flatMap(({ attribute, value }) => {
+  return readingsIn(pool)(name).flatMap(({ attribute, value }) => {
     const spellings = attribute === 'sub' ? [value.toLowerCase()] : [...new Set([value, canonicalName(value, pool)])];
     return spellings.map((spelling) => ({ attribute, value: spelling }));
   });

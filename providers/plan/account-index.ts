@@ -5,7 +5,7 @@ import {
   answersBy,
   byPreference,
   canonicalName,
-  readingsOf,
+  readingsIn,
   type SignInAttribute,
   signInAttributes,
 } from '../constraints/sign-in.ts';
@@ -48,7 +48,11 @@ type Holders = Account | Set<Account>;
 export function createAccountIndex(pool: Pool): AccountIndex {
   const accounts = new Map<string, Account>();
   // An index an attribute needs no text of its own for its keys: they are the values that the accounts hold anyhow.
-  const indexes = new Map(signInAttributes(pool).map((attribute) => [attribute, new Map<string, Holders>()]));
+  const subs = new Map<string, Holders>();
+  const indexes = new Map(
+    signInAttributes(pool).map((attribute) => [attribute, attribute === 'sub' ? subs : new Map<string, Holders>()]),
+  );
+  const readings = readingsIn(pool);
   const compact = createCompactor();
   return {
     size: () => accounts.size,
@@ -69,15 +73,21 @@ export function createAccountIndex(pool: Pool): AccountIndex {
       if (account !== undefined) account.gone = true;
       accounts.delete(own);
     },
-    bySub: (sub) =>
-      usersOf(indexes.get('sub')?.get(sub.toLowerCase())).find((user) => user.sub.toLowerCase() === sub.toLowerCase()),
+    bySub(sub) {
+      const key = sub.toLowerCase();
+      for (const user of usersOf(subs.get(key))) if (user.sub.toLowerCase() === key) return user;
+      return undefined;
+    },
     answering(name) {
-      const answers = readingsOf(name, pool).flatMap((reading): readonly Answer[] =>
-        usersOf(indexes.get(reading.attribute)?.get(keyOf(reading.attribute, reading.value, pool))).flatMap((user) => {
+      const answers: Answer[] = [];
+      for (const reading of readings(name)) {
+        for (const user of usersOf(
+          indexes.get(reading.attribute)?.get(keyOf(reading.attribute, reading.value, pool)),
+        )) {
           const by = answersBy(user, reading, pool);
-          return by === undefined ? [] : [{ user, by }];
-        }),
-      );
+          if (by !== undefined) answers.push({ user, by });
+        }
+      }
       if (answers.length < 2) return answers;
       const sorted = answers.toSorted(
         (a, b) => byPreference(a.by, b.by) || (a.user.username < b.user.username ? -1 : 1),
@@ -100,10 +110,12 @@ function withHolder(holders: Holders | undefined, account: Account): Holders {
   return holders instanceof Set ? holders.add(account) : new Set([holders, account]);
 }
 
+const nobody: readonly LiveUser[] = [];
+
 function usersOf(holders: Holders | undefined): readonly LiveUser[] {
-  if (holders === undefined) return [];
-  const held = holders instanceof Set ? [...holders] : [holders];
-  return held.filter(({ gone }) => gone === undefined).map(({ user }) => user);
+  if (holders === undefined) return nobody;
+  if (!(holders instanceof Set)) return holders.gone === undefined ? [holders.user] : nobody;
+  return [...holders].filter(({ gone }) => gone === undefined).map(({ user }) => user);
 }
 
 function ownName(user: LiveUser, attribute: SignInAttribute): string {

@@ -6,9 +6,10 @@ import { expectedMessages, forbiddenMessage } from '../constraints/messages.ts';
 import { passwordProblem } from '../constraints/password-policy.ts';
 import { changeProblems, declaredProblems } from '../constraints/schema-rules.ts';
 import type { AttributeChange, Kept, UserUpdate } from '../model/changes.ts';
+import { joined } from '../model/joined-lists.ts';
 import type { AttributeName, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { DeclaredUser, LiveUser } from '../model/users.ts';
+import type { DeclaredPassword, DeclaredUser, LiveUser } from '../model/users.ts';
 import type { Value, Values } from '../model/value.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { planAttributes } from './attribute-changes.ts';
@@ -25,6 +26,8 @@ export type Part = Pick<UserPlan, 'steps' | 'kept' | 'messages' | 'problems' | '
 
 const none: Values = new Map();
 const noGroups: ReadonlySet<string> = new Set();
+const noSteps: readonly Step[] = [];
+const noProblems: readonly Diagnostic[] = [];
 
 /**
  * What takes the account to its declaration; what is not declared is left alone. Attributes first, then groups. A password
@@ -39,7 +42,10 @@ export function planExisting(
 ): Part {
   const { pool, policy, groups } = inputs;
   const created = record?.created === true || inputs.wasCreated(live.sub);
-  const password = passwordOf(name, user, live, { ...record, ...(created ? { created: true } : {}) }, pool);
+  const password =
+    user.password === undefined
+      ? noPassword
+      : passwordOf(name, user.password, live, { ...record, ...(created ? { created: true } : {}) }, pool);
   const confirms = user.password?.temporary === false && password.steps.length > 0;
   const ofFiles = declaredProblems(name, user.attributes, pool);
   const attributes = attributesOf(
@@ -52,22 +58,22 @@ export function planExisting(
   const reason = user.enabled === record?.enabled ? 'drifted' : 'declared';
   const memberships = inputs.memberships.get(live.username) ?? noGroups;
   return {
-    steps: [
-      ...(comesLate ? [] : attributes.steps),
-      ...(user.groups === undefined ? [] : groupSteps(user.groups, memberships, record?.groups, pool)),
-      ...(enabling === true ? [{ kind: 'enable', reason } as const] : []),
-      ...password.steps,
-      ...(comesLate ? attributes.steps : []),
-      ...(enabling === false ? [{ kind: 'disable', reason } as const] : []),
-    ],
-    kept: [...attributes.kept, ...password.kept],
+    steps: joined<Step>(
+      comesLate ? noSteps : attributes.steps,
+      user.groups === undefined ? noSteps : groupSteps(user.groups, memberships, record?.groups, pool),
+      enabling === true ? [{ kind: 'enable', reason }] : noSteps,
+      password.steps,
+      comesLate ? attributes.steps : noSteps,
+      enabling === false ? [{ kind: 'disable', reason }] : noSteps,
+    ),
+    kept: joined(attributes.kept, password.kept),
     messages: attributes.messages,
-    problems: [
-      ...eachOnce([...ofFiles, ...attributes.problems]),
-      ...password.problems,
-      ...(user.groups === undefined ? [] : groupProblems(name, user.groups, groups, policy.createGroups)),
-      ...mapped(name, user, live, inputs),
-    ],
+    problems: joined<Diagnostic>(
+      eachOnce(joined<Diagnostic>(ofFiles, attributes.problems)),
+      password.problems,
+      user.groups === undefined ? noProblems : groupProblems(name, user.groups, groups, policy.createGroups),
+      mapped(name, user, live, inputs),
+    ),
     ...(attributes.heldBack === undefined ? {} : { heldBack: attributes.heldBack }),
     after: {
       username: live.username,
@@ -125,6 +131,7 @@ function attributesOf(
     { name, declared, applied, recorded: inputs.records.get(name)?.attributes, live: live.attributes, waiting },
     { policy, rules, ignoresAttribute },
   );
+  if (planned.changes.length + planned.kept.length + pending.size === 0) return asDeclared;
   const isHeld = (change: AttributeChange) => !mayHaveAll && setsName(change, pool);
   const held = new Set(planned.changes.filter(isHeld).map((change) => change.name));
   const told: readonly Kept[] = [
@@ -156,6 +163,16 @@ function attributesOf(
   };
 }
 
+/** Nearly every user of a big pool: one part for all of them. */
+const asDeclared: AttributePart = {
+  steps: [],
+  kept: [],
+  messages: [],
+  problems: [],
+  pending: new Map(),
+  held: new Set(),
+};
+
 function setsName({ kind, name }: AttributeChange, pool: Pool): boolean {
   return kind === 'set' && needsConfirmation(name, pool);
 }
@@ -176,6 +193,7 @@ function recordedAttributes(
   held: ReadonlySet<AttributeName>,
   { patterns }: PlanInputs,
 ): Values {
+  if (held.size === 0 && !patterns.ignoreAttributes) return attributes;
   const spared = [...(record?.attributes ?? none)].filter(
     ([name]) => held.has(name) || (!attributes.has(name) && patterns.ignoresAttribute(name) !== undefined),
   );
@@ -183,28 +201,29 @@ function recordedAttributes(
   return new Map([...spared, ...[...attributes].filter(([name]) => !held.has(name))]);
 }
 
+type PasswordPart = Pick<Part, 'steps' | 'kept' | 'problems'>;
+const noPassword: PasswordPart = { steps: [], kept: [], problems: [] };
+
 function passwordOf(
   name: Username,
-  { password }: DeclaredUser<Value>,
+  password: DeclaredPassword<Value>,
   live: LiveUser,
   record: RecordedPassword,
   pool: Pool,
-): Pick<Part, 'steps' | 'kept' | 'problems'> {
-  const nothing = { steps: [], kept: [], problems: [] };
-  if (password === undefined) return nothing;
+): PasswordPart {
   const problem = federatedPassword(name, live);
-  if (problem !== undefined) return { ...nothing, problems: [problem] };
+  if (problem !== undefined) return { ...noPassword, problems: [problem] };
   const decision = passwordDecision(password, record, live);
-  if (decision === undefined) return nothing;
-  if (decision === 'kept') return { ...nothing, kept: [{ username: name, rule: 'password-kept' }] };
+  if (decision === undefined) return noPassword;
+  if (decision === 'kept') return { ...noPassword, kept: [{ username: name, rule: 'password-kept' }] };
   const refused = passwordProblem(name, password.value, pool);
   const steps: readonly Step[] = [{ kind: 'set-password', password, reason: decision }];
-  return { ...nothing, steps, problems: problemsOf(refused) };
+  return { ...noPassword, steps, problems: problemsOf(refused) };
 }
 
 function mapped(name: Username, user: DeclaredUser<Value>, live: LiveUser, inputs: PlanInputs): readonly Diagnostic[] {
   const { policy } = inputs;
-  if (policy.mappedAttributes === 'ignore' || !isFederated(live)) return [];
+  if (policy.mappedAttributes === 'ignore' || !isFederated(live)) return noProblems;
   const severity = policy.mappedAttributes === 'warn' ? 'warning' : 'error';
   return mappedProblems(name, user.attributes, live, inputs.mapped).map((problem) => ({ ...problem, severity }));
 }
@@ -216,6 +235,7 @@ export function problemsOf(problem: Diagnostic | undefined): readonly Diagnostic
 
 /** A value that breaks the schema breaks it in the declaration and in the change: that is one problem. */
 function eachOnce(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (problems.length < 2) return problems;
   const told = new Set<string>();
   return problems.filter(({ code, message, subject }) => {
     const key = JSON.stringify([code, message, subject?.attribute]);

@@ -1,7 +1,7 @@
 /** A declaration that takes its own name away: told while the name still leads to the account. */
 
 import { afterUpdate } from '../constraints/after-update.ts';
-import { answersBy, isProven, readingsOf } from '../constraints/sign-in.ts';
+import { answersBy, isProven, readingsIn } from '../constraints/sign-in.ts';
 import { addressAttributes } from '../model/addresses.ts';
 import type { AttributeChange } from '../model/changes.ts';
 import type { Username } from '../model/names.ts';
@@ -45,7 +45,7 @@ function accountAfter(live: LiveUser, changes: readonly AttributeChange[]): Live
 
 /** 2 where the account has proven the name, 1 where it only answers to it, else 0. */
 function standing(name: Username, user: LiveUser, pool: Pool): number {
-  const found = readingsOf(name, pool).flatMap((reading) => answersBy(user, reading, pool) ?? []);
+  const found = readingsIn(pool)(name).flatMap((reading) => answersBy(user, reading, pool) ?? []);
   return found.some(isProven) ? 2 : Math.min(1, found.length);
 }
 

@@ -39,20 +39,32 @@ export interface MeaningInputs {
  * so no name leads to an account because its user says so. Pure, and the same in whatever order the names come.
  */
 export function meanings(inputs: MeaningInputs): ReadonlyMap<Username, Meaning> {
-  const bySub = new Map<string, UserRecord>();
-  for (const record of inputs.records.values()) if (record.sub !== undefined) bySub.set(record.sub, record);
+  const { declared, records } = inputs;
+  const recordBySub = lookUpBySub(records);
   const found = new Map<Username, Meaning>();
-  for (const name of [...inputs.declared.keys()].sort()) {
-    const user = inputs.declared.get(name);
+  for (const name of [...declared.keys()].sort()) {
+    const user = declared.get(name);
     if (user === undefined) continue;
     const meaning = meaningOf(name, user, inputs);
     const sub = meaning.account?.user.sub;
-    const own = inputs.records.get(name);
-    const record =
-      sub === undefined ? own : own?.sub === undefined || own.sub === sub ? (own ?? bySub.get(sub)) : bySub.get(sub);
+    const own = records.get(name);
+    const isOwn = sub === undefined || (own !== undefined && (own.sub === undefined || own.sub === sub));
+    const record = isOwn ? own : recordBySub(sub);
     found.set(name, record === undefined ? meaning : { ...meaning, record });
   }
   return withoutSharing(found);
+}
+
+/** Finds the record of an account. Nearly every user is on record under the declared name, so nothing is built before it is asked for. */
+function lookUpBySub(records: Records): (sub: string) => UserRecord | undefined {
+  let bySub: Map<string, UserRecord> | undefined;
+  return (sub) => {
+    if (bySub === undefined) {
+      bySub = new Map();
+      for (const record of records.values()) if (record.sub !== undefined) bySub.set(record.sub, record);
+    }
+    return bySub.get(sub);
+  };
 }
 
 function meaningOf(name: Username, user: DeclaredUser<Value>, inputs: MeaningInputs): Meaning {
@@ -74,7 +86,8 @@ function meaningOf(name: Username, user: DeclaredUser<Value>, inputs: MeaningInp
   return meaningOfGone(name, record, [...answersOf(name, user, inputs), ...restoredUnder(record, inputs)], inputs);
 }
 
-const nobody: Meaning = { problems: [] };
+const none: readonly Diagnostic[] = [];
+const nobody: Meaning = { problems: none };
 
 /** The recorded account of a name is still there, and the files mean another: under one name it could not be removed. */
 function otherOnRecord(name: Username, sub: string, { records, index, policy }: MeaningInputs): readonly Diagnostic[] {
@@ -149,17 +162,19 @@ function meaningOfGone(
 
 /** An account that two declared names mean: the name that its user could have taken is held back, else it is a mistake. */
 function withoutSharing(found: ReadonlyMap<Username, Meaning>): ReadonlyMap<Username, Meaning> {
-  const names = new Map<string, Username[]>();
-  for (const [name, { account }] of found) {
+  const meantTwice = new Set<string>();
+  const meantOnce = new Set<string>();
+  for (const { account } of found.values()) {
     if (account === undefined) continue;
-    const sharing = names.get(account.user.username);
-    if (sharing === undefined) names.set(account.user.username, [name]);
-    else sharing.push(name);
+    const { username } = account.user;
+    if (meantOnce.has(username)) meantTwice.add(username);
+    else meantOnce.add(username);
   }
-  const shared = [...names.values()].filter(({ length }) => length > 1);
-  if (shared.length === 0) return found;
+  if (meantTwice.size === 0) return found;
+  const names = Map.groupBy(found.keys(), (name) => found.get(name)?.account?.user.username ?? '');
   const result = new Map(found);
-  for (const sharing of shared) {
+  for (const username of meantTwice) {
+    const sharing = names.get(username) ?? [];
     const [keeper = '', ...others] = sharing.toSorted(
       (a, b) => rank(found.get(a)) - rank(found.get(b)) || (a < b ? -1 : 1),
     );
@@ -192,6 +207,7 @@ function rank(meaning: Meaning | undefined): number {
 
 /** Other accounts that answer to the name, each a warning: their users may have taken it to be mistaken for the user. */
 function othersThatAnswer(name: Username, account: LiveUser, answers: readonly Answer[]): readonly Diagnostic[] {
+  if (answers.every(({ user }) => user.username === account.username)) return none;
   const others = answers.filter(({ user }) => user.username !== account.username);
   const warning = (words: string, hint: string): Diagnostic => ({
     code: 'other-account',

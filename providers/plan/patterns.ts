@@ -22,6 +22,8 @@ export interface Patterns {
   /** By declared name, username and `sub`: what a user cannot choose freely. Never by another attribute. */
   ignoresUser(name: Username, account?: LiveUser): string | undefined;
   ignoresAttribute(attribute: AttributeName): string | undefined;
+  /** Whether any attribute may be ignored. */
+  readonly ignoreAttributes: boolean;
   /** Whether this run leaves the user out, because `onlyUsers` has no pattern for it. */
   leavesOut(name: Username, account?: KnownNames[1]): boolean;
   /** Whether `onlyUsers` has a pattern that matches nobody of those, so that it may mean the username or `sub` of an account not read yet. */
@@ -52,6 +54,7 @@ export function createPatterns(lists: PatternLists, pool: Pick<Pool, 'caseSensit
       lists.ignoreUsers.length === 0 ? never : (name, account) => first(ignored.matching(namesOf(name, account))),
     ignoresAttribute:
       lists.ignoreAttributes.length === 0 ? never : (attribute) => first(ignoredAttributes.matching([attribute])),
+    ignoreAttributes: lists.ignoreAttributes.length > 0,
     leavesOut: (name, account) => only !== undefined && first(only.matching(namesOf(name, account))) === undefined,
     meansOthersThan(users) {
       const unmatched = new Set(lists.onlyUsers);

@@ -1,6 +1,7 @@
 /** The plan of a pool: one entry a user, with everything that takes the account to its declaration. */
 
 import { sameNameProblems } from '../constraints/creation-rules.ts';
+import { joined } from '../model/joined-lists.ts';
 import type { Username } from '../model/names.ts';
 import type { DeclaredUser } from '../model/users.ts';
 import type { Value } from '../model/value.ts';
@@ -31,6 +32,7 @@ export function plan(inputs: PlanInputs): Plan {
 }
 
 const nothing: Part = { steps: [], kept: [], messages: [], problems: [] };
+const noProblems: readonly Diagnostic[] = [];
 
 function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): UserPlan {
   const { declared, patterns, files, records } = inputs;
@@ -66,7 +68,7 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): Use
       ...nothing,
       ...(before === undefined ? {} : { before }),
       ...(kept === undefined ? {} : { after: kept }),
-      problems: [...problems, ...ignored, ...part.problems],
+      problems: joined(problems, ignored, part.problems),
       heldBack: ownDoing,
     };
   }
@@ -75,7 +77,7 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): Use
     // A listing that lags is no reason to forget what is known of the account.
     ...(account === undefined && last !== undefined && part.steps.length === 0 ? { after: last } : {}),
     ...part,
-    problems: [...problems, ...ignored, ...part.problems],
+    problems: joined(problems, ignored, part.problems),
     ...(before === undefined ? {} : { before }),
   };
 }
@@ -83,11 +85,12 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): Use
 /** Everybody on record whom the files do not declare any more, found by the record's `sub`. */
 function planRemovals(meaning: readonly UserPlan[], inputs: PlanInputs): readonly UserPlan[] {
   const { records, declared, index, patterns } = inputs;
+  const undeclared = [...records].filter(([name]) => !declared.has(name));
+  if (undeclared.length === 0) return [];
   const bySub = new Map<string, UserPlan>();
   for (const user of meaning) if (user.account !== undefined) bySub.set(user.account.user.sub, user);
   const users: UserPlan[] = [];
-  for (const [name, record] of records) {
-    if (declared.has(name)) continue;
+  for (const [name, record] of undeclared) {
     const live = record.sub === undefined ? undefined : index.bySub(record.sub);
     const account = live === undefined ? {} : { account: { user: live, by: 'record' as const } };
     const shared = { name, declared: false, ...account, ...nothing, before: record };
@@ -117,6 +120,7 @@ function ignoredProblems(
 ): readonly Diagnostic[] {
   const pattern = patterns.ignoresUser(name, account?.user);
   if (pattern !== undefined) return [declaredButIgnored('ignoreUsers', pattern, { username: name })];
+  if (!patterns.ignoreAttributes) return noProblems;
   const problems: Diagnostic[] = [];
   for (const attribute of attributes.keys()) {
     const found = patterns.ignoresAttribute(attribute);

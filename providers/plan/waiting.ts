@@ -37,20 +37,23 @@ export interface WaitingInputs {
 }
 
 const none: Pending = new Map();
+const noNames: ReadonlySet<AttributeName> = new Set();
 
 /** The addresses that still wait: declared as they were when they were sent, not live yet, and not declared as verified. */
 export function stillPending(inputs: WaitingInputs): Pending {
   const { declared, live, pending = none, sentAt } = inputs;
-  const waiting = new Map<AddressAttribute, PendingAddress>();
+  let waiting: Map<AddressAttribute, PendingAddress> | undefined;
   for (const attribute of addressAttributes) {
     const value = declared.get(attribute);
     if (value === undefined || value === '') continue;
     // Over what the state has: that may be the address before this one.
     const unrecorded = sentAt({ account: live, attribute, value: meant(value) });
     const address = unrecorded === undefined ? pending.get(attribute) : { value, sentAt: unrecorded };
-    if (address !== undefined && waits(attribute, address, inputs)) waiting.set(attribute, address);
+    if (address === undefined || !waits(attribute, address, inputs)) continue;
+    waiting ??= new Map();
+    waiting.set(attribute, address);
   }
-  return waiting.size === 0 ? none : waiting;
+  return waiting ?? none;
 }
 
 function waits(name: AddressAttribute, { value, sentAt }: PendingAddress, inputs: WaitingInputs): boolean {
@@ -68,6 +71,7 @@ function waits(name: AddressAttribute, { value, sentAt }: PendingAddress, inputs
  * yet, because Cognito takes no flag for an address that is not there.
  */
 export function waitingAttributes(pending: Pending, live: LiveUser): ReadonlySet<AttributeName> {
+  if (pending.size === 0) return noNames;
   const names = new Set<AttributeName>();
   for (const address of pending.keys()) {
     names.add(address);

@@ -4,7 +4,7 @@ import { planImport, takesImports } from '../apply/import-csv.ts';
 import { type ImportProgress, type ImportResult, importUsers } from '../apply/import-users.ts';
 import { planSeeding, type Seeding } from '../apply/seeding-choice.ts';
 import { CognitoError } from '../cognito/gateway.ts';
-import { addressAttribute, answersBy, readingsOf } from '../constraints/sign-in.ts';
+import { addressAttribute, answersBy, readingsIn } from '../constraints/sign-in.ts';
 import type { OpenPool } from '../directory/open-pool.ts';
 import type { Creation } from '../model/changes.ts';
 import type { Username } from '../model/names.ts';
@@ -165,7 +165,7 @@ async function recordImported(
 /** Anybody may have taken the name as an alias while the job ran: only by what it was imported under it is the job's account. */
 function isImported(user: LiveUser, name: string, pool: Pool): boolean {
   const address = addressAttribute(name, pool);
-  return readingsOf(name, pool).some((reading) => {
+  return readingsIn(pool)(name).some((reading) => {
     const by = answersBy(user, reading, pool);
     if (by === 'username') return true;
     return address !== undefined && (by === address || by === 'untouched-address');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersBy, byPreference, filtersOf, isProven, readingsOf } from '../../providers/constraints/sign-in.ts';
+import { answersBy, byPreference, filtersOf, isProven, readingsIn } from '../../providers/constraints/sign-in.ts';
 import type { LiveUser } from '../../providers/model/users.ts';
 import { poolWith } from '../model/pools.ts';
 
@@ -19,7 +19,7 @@ describe('what a declared name may be, likeliest first', () => {
     ['diego@example.com', aliases, ['email', 'username', 'preferred_username']],
     ['Google_1234', aliases, ['username', 'preferred_username']],
   ])('%s', (name, inPool, expected) => {
-    expect(readingsOf(name, inPool).map(({ attribute }) => attribute)).toEqual(expected);
+    expect(readingsIn(inPool)(name).map(({ attribute }) => attribute)).toEqual(expected);
   });
 });
 
