@@ -1,11 +1,7 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startDouble } from '../src/double.ts';
 import { manyUsers } from '../src/seeds.ts';
-import { clientOf, openSession } from '../src/session.ts';
+import { openSession } from '../src/session.ts';
 
 const { double, api, close } = await openSession();
 afterAll(close);
@@ -31,37 +27,6 @@ describe('a pool of 100,000 users', () => {
   });
 });
 
-describe('main', () => {
-  it('runs by itself and is steered over HTTP', async () => {
-    const child = execa(process.execPath, ['cognito-double/src/main.ts', '--users', '70', '--rates', 'aws'], {
-      reject: false,
-    });
-    try {
-      const { url, userPoolId } = await firstLine(child.stdout);
-      const client = clientOf(url);
-      const target = { UserPoolId: userPoolId, Username: 'user000001' };
-      await client.adminGetUser(target);
-      expect(await (await fetch(`${url}/_double/calls`)).json()).toEqual({ AdminGetUser: 1 });
-      await fetch(`${url}/_double/reset`, { method: 'POST' });
-      expect(await (await fetch(`${url}/_double/calls`)).json()).toEqual({});
-      const users = [{ username: 'user000001', attributes: { nickname: 'new', given_name: '' } }];
-      const changed = await fetch(`${url}/_double/change`, {
-        method: 'POST',
-        body: JSON.stringify({ pool: userPoolId, users }),
-      });
-      expect(changed.status).toBe(200);
-      const { UserAttributes } = await client.adminGetUser(target);
-      expect(UserAttributes).toContainEqual({ Name: 'nickname', Value: 'new' });
-      expect(UserAttributes?.map(({ Name }) => Name)).not.toContain('given_name');
-      expect((await fetch(`${url}/_double/none`)).status).toBe(404);
-      client.destroy();
-    } finally {
-      child.kill();
-      await child;
-    }
-  });
-});
-
 describe('a double', () => {
   it('is gone after stop', async () => {
     const one = await startDouble();
@@ -69,10 +34,3 @@ describe('a double', () => {
     await expect(fetch(one.url)).rejects.toThrow();
   });
 });
-
-/** What the process prints first. Rejects when it ends without a word. */
-async function firstLine(output: Readable): Promise<{ readonly url: string; readonly userPoolId: string }> {
-  const lines = createInterface({ input: output });
-  const [line] = await Promise.race([once(lines, 'line'), once(lines, 'close').then(() => [''])]);
-  return JSON.parse(line);
-}

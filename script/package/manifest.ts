@@ -8,8 +8,8 @@ export interface SourceManifest {
   readonly bin?: Readonly<Record<string, string>>;
 }
 
-/** What only the repository needs: its scripts and development packages are not in the tarball. */
-const ofTheRepository: ReadonlySet<string> = new Set(['scripts', 'allowScripts', 'devDependencies']);
+/** What only the repository needs: its scripts, workspaces and development packages are not in the tarball. */
+const ofTheRepository: ReadonlySet<string> = new Set(['scripts', 'allowScripts', 'devDependencies', 'workspaces']);
 
 /** `./providers/config.ts` → `./dist/providers/config.js`; another path as it is. */
 const built = (path: string): string => path.replace(/^(\.\/)?(.*)\.ts$/, '$1dist/$2.js');

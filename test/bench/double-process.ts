@@ -20,13 +20,14 @@ export interface DoubleProcess {
 /** A pool of `user000001` and so many more. `others` is what somebody else takes: `UserUpdate=12.5`. */
 export async function startDoubleProcess(users: number, others?: string): Promise<DoubleProcess> {
   const main = join(import.meta.dirname, '..', '..', 'cognito-double', 'src', 'main.ts');
-  const options = ['--users', String(users), '--rates', 'aws', '--latency', '100'];
+  const options = ['--json', '--port', '0', '--users', String(users), '--rates', 'aws', '--latency', '100'];
   const child = execa(process.execPath, [main, ...options, ...(others === undefined ? [] : ['--others', others])], {
     reject: false,
     stderr: 'inherit',
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const { url, userPoolId }: { readonly url: string; readonly userPoolId: string } = JSON.parse(line);
+  const { url, userPoolIds }: { readonly url: string; readonly userPoolIds: readonly [string] } = JSON.parse(line);
+  const [userPoolId] = userPoolIds;
   return {
     url,
     userPoolId,

@@ -4,6 +4,7 @@ import { publishedManifest } from '../../script/package/manifest.ts';
 const source = {
   name: 'p',
   scripts: { test: 'x' },
+  workspaces: ['double'],
   devDependencies: { y: '1' },
   dependencies: { z: '2' },
   exports: { '.': './providers/p.ts', './config': './providers/config.ts', './schema/*': './schema/*' },

@@ -6,6 +6,7 @@ import {
   flag,
   freeObject,
   listOf,
+  type Members,
   oneOf,
   poolName,
   type Shape,
@@ -20,28 +21,31 @@ import { operation } from './operation.ts';
 
 const verifiable: Shape = listOf(oneOf('phone_number', 'email'));
 
+/** CreateUserPoolRequest, as far as the double knows it. */
+export const poolMembers: Members = {
+  PoolName: poolName,
+  Schema: listOf(schemaAttribute, { minItems: 1, maxItems: 50 }),
+  UsernameAttributes: verifiable,
+  AliasAttributes: listOf(oneOf('phone_number', 'email', 'preferred_username')),
+  AutoVerifiedAttributes: verifiable,
+  UserAttributeUpdateSettings: structure({ AttributesRequireVerificationBeforeUpdate: verifiable }),
+  UsernameConfiguration: structure({ CaseSensitive: flag }, ['CaseSensitive']),
+  Policies: freeObject,
+  LambdaConfig: freeObject,
+  EmailConfiguration: freeObject,
+  SmsConfiguration: freeObject,
+  AdminCreateUserConfig: freeObject,
+  AccountRecoverySetting: freeObject,
+  VerificationMessageTemplate: freeObject,
+  UserPoolTags: freeObject,
+  MfaConfiguration: oneOf('OFF', 'ON', 'OPTIONAL'),
+  DeletionProtection: oneOf('ACTIVE', 'INACTIVE'),
+  UserPoolTier: oneOf('LITE', 'ESSENTIALS', 'PLUS'),
+};
+
 const createUserPool = operation<PoolDefinition>({
   name: 'CreateUserPool',
-  members: {
-    PoolName: poolName,
-    Schema: listOf(schemaAttribute, { minItems: 1, maxItems: 50 }),
-    UsernameAttributes: verifiable,
-    AliasAttributes: listOf(oneOf('phone_number', 'email', 'preferred_username')),
-    AutoVerifiedAttributes: verifiable,
-    UserAttributeUpdateSettings: structure({ AttributesRequireVerificationBeforeUpdate: verifiable }),
-    UsernameConfiguration: structure({ CaseSensitive: flag }, ['CaseSensitive']),
-    Policies: freeObject,
-    LambdaConfig: freeObject,
-    EmailConfiguration: freeObject,
-    SmsConfiguration: freeObject,
-    AdminCreateUserConfig: freeObject,
-    AccountRecoverySetting: freeObject,
-    VerificationMessageTemplate: freeObject,
-    UserPoolTags: freeObject,
-    MfaConfiguration: oneOf('OFF', 'ON', 'OPTIONAL'),
-    DeletionProtection: oneOf('ACTIVE', 'INACTIVE'),
-    UserPoolTier: oneOf('LITE', 'ESSENTIALS', 'PLUS'),
-  },
+  members: poolMembers,
   required: ['PoolName'],
   run(account, definition) {
     return { UserPool: describePool(addPool(account, definition, 'dev:custom:')) };
@@ -80,7 +84,7 @@ export function addPool(
   id: string = `${account.region}_${hash('sha256', `${account.pools.size} ${definition.PoolName}`).slice(0, 9)}`,
 ): Pool {
   checkSettings(definition);
-  if (account.pools.has(id)) throw new Error(`the pool ${id} is there already`);
+  if (account.pools.has(id)) throw invalidParameter(`The pool ${id} is there already.`);
   const pool = new Pool({ id, definition, developerPrefix, now: account.now });
   account.pools.set(id, pool);
   return pool;
