@@ -23,8 +23,21 @@ const renderers: ReadonlyMap<string, () => Promise<(report: PlanReport) => strin
   ['text', async () => (await import('../../providers/report/text-report.ts')).textReport],
   ['json', async () => jsonText],
   ['markdown', async () => (await import('../../providers/report/markdown-report.ts')).markdownReport],
-  ['html', async () => (await import('../../providers/report/html-report.ts')).htmlReport],
+  ['html', pageRenderer],
 ]);
+
+/** A page lies around, so it says when it was made, and of which commit. */
+async function pageRenderer(): Promise<(report: PlanReport) => string> {
+  const [{ htmlReport }, { commitOf }] = await Promise.all([
+    import('../../providers/report/html-report.ts'),
+    import('../commit.ts'),
+  ]);
+  return (report) => {
+    const commit = commitOf(process.cwd());
+    const at = new Date().toISOString();
+    return htmlReport(report, commit === undefined ? { at } : { at, commit });
+  };
+}
 
 const examples = `
 Examples:

@@ -1,5 +1,6 @@
 /** What of the HTML report stands in its HTML: head line, counts, and the form and list that its script fills. */
 import { escapeUTF8 } from 'entities/escape';
+import { regionOfPool } from '../model/pool-ids.ts';
 import { cutByKind } from '../problems/folded-problems.ts';
 import { count } from './amounts.ts';
 import { visible } from './page/visible.mjs';
@@ -26,14 +27,26 @@ export function pageTitle(report: PlanReport): string {
   return `${kindWords(report)}${stack}: ${headline(report)}`;
 }
 
-/** The body without its scripts. */
-export function bodyFrame(report: PlanReport): string {
+/** When and of what a report was made: a page lies around longer than a terminal. */
+export interface Made {
+  /** In UTC, as `Date.toISOString` writes it. */
+  readonly at: string;
+  /** The commit of the declaration, where it is in git. */
+  readonly commit?: string;
+}
+
+/** The body without its scripts. What `up` would refuse stands before all else. */
+export function bodyFrame(report: PlanReport, made: Made): string {
   const messages = messageWords(report);
+  const told = notices(report);
+  const [refused, others] = [true, false].map((isRefusal) =>
+    told.filter(({ level }) => (level === 'caution') === isRefusal).map(notice),
+  );
   return `<a class="skip" href="#results">Skip to the list</a>
 <header>
-<p class="kind">${kindWords(report)}${origin(report)}</p>
-<h1>${capitalized(headline(report))}</h1>
-${notices(report).map(notice).join('')}<dl>${summaryCounts(report).slice(1).map(countItem).join('')}</dl>
+<p class="kind">${kindWords(report)}${origin(report, made)}</p>
+${refused?.join('') ?? ''}<h1>${capitalized(headline(report))}</h1>
+${others?.join('') ?? ''}<dl>${summaryCounts(report).slice(1).map(countItem).join('')}</dl>
 ${line(removedWords(report, name))}${line(groupWords(report, name))}${messages === undefined ? '' : notice({ words: messages, problems: [] })}</header>
 <main>
 ${tools}
@@ -69,13 +82,17 @@ const list = `<section aria-labelledby="results">
 <p id="range"></p><button id="next" type="button">Next</button></nav>
 </section>`;
 
-/** Stack and user pools. */
-function origin({ stack, userPools }: PlanReport): string {
+/** Stack, user pools, their Regions, the commit and the time. */
+function origin({ stack, userPools }: PlanReport, { at, commit }: Made): string {
+  const regions = [...new Set(userPools.map(({ userPoolId }) => regionOfPool(userPoolId) ?? 'an unknown Region'))];
   const pools = userPools.length > namedPools ? [] : userPools.map(({ userPoolId }) => name(userPoolId));
   const parts = [
     ...(stack === undefined ? [] : [`stack ${name(stack)}`]),
     ...(userPools.length > namedPools ? [count(userPools.length, 'user pool')] : []),
     ...(pools.length === 0 ? [] : [`user pool${pools.length === 1 ? '' : 's'} ${pools.join(', ')}`]),
+    regions.map(name).join(', '),
+    ...(commit === undefined ? [] : [`commit ${name(commit)}`]),
+    `<time datetime="${text(at)}">${text(at.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC'))}</time>`,
   ];
   return parts.map((part) => ` <span class="part">${part}</span>`).join('');
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { printableJson } from '../values/printable.ts';
 import { pageScript, pageStyles } from './html-assets.ts';
-import { bodyFrame, pageTitle } from './html-frame.ts';
+import { bodyFrame, type Made, pageTitle } from './html-frame.ts';
 import { foundByWords, keptBecause, reasonWords, stepWords } from './reason-words.ts';
 import type { PlanReport } from './report-model.ts';
 
@@ -11,7 +11,7 @@ import type { PlanReport } from './report-model.ts';
  * (`#report`). No text of a user, a file or a pool is read as HTML: here it is escaped, there it only becomes text, and
  * the page's own policy lets no script run but its own and nothing be loaded.
  */
-export function htmlReport(report: PlanReport): string {
+export function htmlReport(report: PlanReport, made: Made): string {
   const script = pageScript();
   const styles = pageStyles();
   const words = { reasons: reasonWords, steps: stepWords, kept: keptBecause, foundBy: foundByWords };
@@ -27,7 +27,7 @@ export function htmlReport(report: PlanReport): string {
 <style>${styles}</style>
 </head>
 <body>
-${bodyFrame(report)}
+${bodyFrame(report, made)}
 ${jsonBlock('report', report)}
 ${jsonBlock('words', words)}
 <script>${script}</script>

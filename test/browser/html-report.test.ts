@@ -96,6 +96,36 @@ describe('the page', () => {
     expect([before?.y, (before?.x ?? 0) < (after?.x ?? 0)]).toEqual([after?.y, true]);
   });
 
+  it('names the columns of old and new in a window of a phone', async () => {
+    const { page } = await open(small, { viewport: { width: 390, height: 800 } });
+    const labels = await page.evaluate(() =>
+      [...document.querySelectorAll('#list tr:first-child td')]
+        .slice(0, 3)
+        .map((cell) => getComputedStyle(cell, '::before').content),
+    );
+    expect(labels).toEqual(['"Before"', '"After"', '"Why"']);
+  });
+
+  it('breaks an address after its signs, and not inside a word', async () => {
+    const long = 'wilhelmina.featherstonehaugh@international-department.example.com';
+    const { page } = await open(report([pool({ users: [user(long, { attributes: [set('b', 'c', 'd')] })] })]), {
+      viewport: { width: 390, height: 800 },
+    });
+    const heading = page.locator('#list h3');
+    expect(await heading.textContent()).toBe(long);
+    const lines = await heading.evaluate((element) => {
+      const tops = new Map<number, string>();
+      for (const node of element.querySelector('bdi')?.childNodes ?? []) {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        for (const { top } of range.getClientRects()) tops.set(top, `${tops.get(top) ?? ''}${node.textContent}`);
+      }
+      return [...tops.values()];
+    });
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.join('')).toBe(long);
+  });
+
   it.each([
     ['light', 1280],
     ['dark', 320],

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import { htmlReport } from '../../providers/report/html-report.ts';
 import type { PlanReport } from '../../providers/report/report-model.ts';
 import { browserLaunch } from '../../script/setup/browser.mjs';
+import { made } from '../report/plan-reports.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -34,7 +35,7 @@ export function useChromium(): (report: PlanReport, options?: BrowserContextOpti
       rmSync(folder, { recursive: true });
     });
     const file = join(folder, 'report.html');
-    writeFileSync(file, htmlReport(report));
+    writeFileSync(file, htmlReport(report, made));
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));

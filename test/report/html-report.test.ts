@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pageScript } from '../../providers/report/html-assets.ts';
 import { htmlReport } from '../../providers/report/html-report.ts';
-import { anyReport, pool, problem, report, user, withTexts } from './plan-reports.ts';
+import { anyReport, made, pool, problem, report, user, withTexts } from './plan-reports.ts';
 
 const blocks = (html: string) => [...html.matchAll(/<(script|style)([^>]*)>([\s\S]*?)<\/\1>/g)];
 const policy = (html: string) => /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
@@ -16,7 +16,7 @@ const skeleton = (html: string) =>
 
 describe('the page', () => {
   it('lets nothing run and nothing look but its own script and styles', () => {
-    const html = htmlReport(report([pool({ users: [user('a')] })]));
+    const html = htmlReport(report([pool({ users: [user('a')] })]), made);
     const hashes = blocks(html)
       .filter(([, , attributes]) => attributes === '')
       .map(([, , , text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
@@ -34,7 +34,7 @@ describe('the page', () => {
   });
 
   it('names no address', () => {
-    expect(htmlReport(report([pool()]))).not.toMatch(/https?:|\/\/[a-z]|url\(|@import/);
+    expect(htmlReport(report([pool()]), made)).not.toMatch(/https?:|\/\/[a-z]|url\(|@import/);
   });
 
   it.each([
@@ -47,13 +47,13 @@ describe('the page', () => {
       '2 groups will be made: <bdi class="foreign">&lt;b&gt;ops</bdi>, <bdi class="foreign">staff</bdi>.',
     ],
     [
-      'what up would refuse, before the counts',
+      'what up would refuse, before all else',
       report([pool()], {
         refusals: [problem('<b>bob</b> is in no group', { hint: 'set it', file: 'a.yaml', line: 3, others: ['cleo'] })],
       }),
-      '</h1>\n<div class="notice"><p>pulumi up would refuse this plan and write nothing: 1 problem.</p><ul><li>' +
+      '</p>\n<div class="notice"><p>pulumi up would refuse this plan and write nothing: 1 problem.</p><ul><li>' +
         '<bdi class="foreign">a.yaml:3</bdi> error: <bdi class="foreign">&lt;b&gt;bob&lt;/b&gt; is in no group</bdi><br>' +
-        '<bdi class="foreign">and 1 more user: cleo</bdi><br>= <bdi class="foreign">set it</bdi></li></ul></div>\n<dl>',
+        '<bdi class="foreign">and 1 more user: cleo</bdi><br>= <bdi class="foreign">set it</bdi></li></ul></div>\n<h1>',
     ],
     [
       'who is held back, before the counts',
@@ -70,6 +70,15 @@ describe('the page', () => {
       report([pool({ users: [user('gone', { change: 'removed' })] })]),
       'no longer declared, and the account changes: <bdi class="foreign">gone</bdi>.',
     ],
+    [
+      'its pool, Region, commit and time',
+      report([pool()], { stack: 'prod' }),
+      '<p class="kind">Plan <span class="part">stack <bdi class="foreign">prod</bdi></span> ' +
+        '<span class="part">user pool <bdi class="foreign">eu-west-1_AbCdEf123</bdi></span> ' +
+        '<span class="part"><bdi class="foreign">eu-west-1</bdi></span> ' +
+        '<span class="part">commit <bdi class="foreign">1f2e3d4c5b6a</bdi></span> ' +
+        '<span class="part"><time datetime="2026-11-26T18:30:59.123Z">2026-11-26 18:30 UTC</time></span></p>',
+    ],
     ['many pools', report(Array.from({ length: 4 }, () => pool())), '4 user pools'],
     [
       'messages',
@@ -77,24 +86,24 @@ describe('the page', () => {
       'Cognito will send 1 message (1 by SMS).',
     ],
   ])('tells of %s', (_, data, words) => {
-    expect(htmlReport(data)).toContain(words);
+    expect(htmlReport(data, made)).toContain(words);
   });
 });
 
 it('offers no digest of a plan that up would refuse', () => {
   const { digest: _digest, ...given } = report([pool()], { refusals: [problem('no')] });
-  expect(htmlReport(given)).toContain('<p>No digest: pulumi up would refuse this plan.</p>');
-  expect(htmlReport(given)).not.toContain('expectPlan');
+  expect(htmlReport(given, made)).toContain('<p>No digest: pulumi up would refuse this plan.</p>');
+  expect(htmlReport(given, made)).not.toContain('expectPlan');
 });
 
 describe('foreign text', { timeout: 120_000 }, () => {
   it('never changes the page around it, and is in its data letter by letter', () => {
     fc.assert(
       fc.property(anyReport, (data) => {
-        const html = htmlReport(data);
+        const html = htmlReport(data, made);
         const json = blocks(html).find(([, , attributes]) => attributes?.includes('id="report"'))?.[3] ?? '';
         expect(JSON.parse(json)).toEqual(data);
-        expect(skeleton(html)).toBe(skeleton(htmlReport(withTexts(data, 'x'))));
+        expect(skeleton(html)).toBe(skeleton(htmlReport(withTexts(data, 'x'), made)));
       }),
     );
   });

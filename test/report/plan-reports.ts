@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import type { ProblemReport } from '../../providers/problems/problem-report.ts';
 import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/report/report-model.ts';
 
+/** When and of what the pages of tests are made. */
+export const made = { at: '2026-11-26T18:30:59.123Z', commit: '1f2e3d4c5b6a' };
+
 export const pool = (rest: Partial<PoolReport> = {}): PoolReport => ({
   userPoolId: 'eu-west-1_AbCdEf123',
   declared: 40,

@@ -37,17 +37,27 @@ function table(lines, columns, id) {
   return element('table', { role: 'table', 'aria-labelledby': id, class: `of-${columns.length}` }, [
     element('colgroup', {}, widths),
     element('thead', { role: 'rowgroup' }, [element('tr', { role: 'row' }, head)]),
-    element('tbody', { role: 'rowgroup' }, lines.map(row)),
+    element(
+      'tbody',
+      { role: 'rowgroup' },
+      lines.map((line) => row(line, columns)),
+    ),
   ]);
 }
 
-/** @param {Line} line */
-function row({ reason, cells }) {
+/**
+ * Each cell carries the name of its column, which narrow windows show in the place of the head.
+ * @param {Line} line
+ * @param {readonly string[]} columns
+ */
+function row({ reason, cells }, columns) {
   const [first, ...others] = cells;
   const head = first === undefined ? [] : [element('th', { scope: 'row', role: 'rowheader' }, [content(first)])];
   return element('tr', { role: 'row', 'data-reason': reason }, [
     ...head,
-    ...others.map((cell) => element('td', { role: 'cell' }, [content(cell)])),
+    ...others.map((cell, index) =>
+      element('td', { role: 'cell', 'data-column': columns[index + 1] ?? '' }, [content(cell)]),
+    ),
   ]);
 }
 

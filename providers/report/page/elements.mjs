@@ -16,12 +16,18 @@ export function element(name, attributes = {}, children = []) {
 }
 
 /**
- * Text of others in a direction of its own, with what cannot be seen made visible.
+ * Text of others in a direction of its own, with what cannot be seen made visible. It may be broken after a sign: an
+ * address that is too long for a window is not broken inside a word.
  * @param {string} text
  * @returns {HTMLElement}
  */
 export function foreign(text) {
-  return element('bdi', {}, [visible(text)]);
+  const parts = visible(text).split(/(?<=[@./:_-])(?=[^@./:_-])/);
+  return element(
+    'bdi',
+    {},
+    parts.flatMap((part, index) => (index === 0 ? [part] : [element('wbr'), part])),
+  );
 }
 
 /**
