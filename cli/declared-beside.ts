@@ -1,4 +1,4 @@
-/** Finds users of an export whom other files of its folder declare already: together they would be a declaration with errors. */
+/** Finds users of an export that other files of its folder declare already: together they would be a declaration with errors. */
 
 import { signInAttributes } from '../providers/constraints/sign-in.ts';
 import { readDeclaration } from '../providers/declaration/declaration.ts';

@@ -9,7 +9,7 @@ import { createProgram } from './program.ts';
 // Nothing here writes but `--out`, which is there as a whole or not at all: to stop at once is clean.
 process.on('SIGINT', () => process.exit(exitStatus.interrupted));
 
-// Whoever reads no further (`| head -1`) has what they want: nothing is told, and the status stays.
+// A reader that ends early (`| head -1`) has what it wants: nothing is told, and the status stays.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -16,7 +16,7 @@ export interface Declared {
   readonly files: readonly FileUsers[];
   readonly secrets: Secrets;
   readonly problems: readonly Diagnostic[];
-  /** References that nothing can resolve, because there is no stack; an error for whoever needs their values. */
+  /** References that nothing can resolve, because there is no stack; an error for a command that needs their values. */
   readonly unresolved: readonly Diagnostic[];
   readonly places: Places;
   readonly texts: SourceTexts;
@@ -40,7 +40,7 @@ export function readDeclared(target: Pick<Target, 'folder' | 'base' | 'project' 
   );
   const unresolved = sources === undefined ? files.flatMap(({ users }) => withoutStack(users, places)) : [];
   return {
-    // Unresolved, a reference is checked by its name alone; resolved from nothing it would be a wrong value.
+    // Unresolved, a reference is checked by its name only; resolved from nothing it would be a wrong value.
     files: sources === undefined ? files : resolved.map(({ file, resolved: users }) => ({ file, users })),
     secrets: new Map(resolved.flatMap(({ secrets }) => [...secrets])),
     problems: [...diagnostics, ...found],

@@ -110,7 +110,7 @@ class OutcomeResource extends pulumi.dynamic.Resource {
   }
 }
 
-/** Known only later, so checked by Cognito alone. */
+/** Known only later, so checked only by Cognito. */
 function isPromised<T>(input: pulumi.Input<T> | undefined): input is pulumi.Output<T> | Promise<T> {
   return pulumi.Output.isInstance(input) || input instanceof Promise;
 }

@@ -21,7 +21,7 @@ const { outcome, ...users } = createHandler(session, tell, {
   line: draws && process.platform !== 'win32' ? statusLine(engine.output ?? '/dev/tty') : noStatusLine,
 });
 
-/** In a preview the state stays as it is, so no journal may forget what it has not got. */
+/** In a preview the state does not change, so no journal may forget what it has not got. */
 let writes = false;
 life.stopped.addEventListener('abort', () => {
   if (writes && life.stopped.reason === 'cancelled') session.journals.end();

@@ -1,11 +1,11 @@
-/** `cognito-users drift`: whether the pool still is as it is declared, for machines and schedules. */
+/** `cognito-users drift`: whether the pool is still as declared, for machines and schedules. */
 import { Command } from 'commander';
 import { CommandFailure } from '../command-failure.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { addPlanFlags, type PlanFlags, tellPlan } from './plan.ts';
 
 const examples = `
-Drift is whatever is not live as it is declared, and what somebody has added where unmanagedAttributes is delete. What is
+Drift is everything that is live otherwise than declared, and what somebody has added where unmanagedAttributes is delete. What is
 no longer declared since the last pulumi up, and nobody else has touched, is a plan and no drift. A declared user without
 an account is drift too, unless missingUsers says otherwise.
 
@@ -14,7 +14,7 @@ Examples:
   $ cognito-users drift -s prod -o json --out drift.json      for machines
   $ cognito-users drift -p eu-west-1_AbCdEf123 --show-values  without a stack
 
-Exit status: 0 no drift, 1 error (or it cannot be told whom a name means), 2 drift, 3 Cognito could not be reached`;
+Exit status: 0 no drift, 1 error (or it cannot be told which account a name means), 2 drift, 3 Cognito could not be reached`;
 
 /** The command; what it comes to is handed to `ended`. */
 export function driftCommand(ended: (status: ExitStatus) => void): Command {

@@ -45,7 +45,7 @@ export function exportCommand(ended: (status: ExitStatus) => void): Command {
     .option('--profile <name>', "default: the stack's aws:profile or AWS_PROFILE")
     .option('-C, --cwd <dir>', 'run as if started in that folder')
     .option('--out <folder>', 'write files there instead of one to standard output')
-    .option('--filter <text>', 'only users whom ListUsers finds by that filter: email ^= "ann"', readFilter)
+    .option('--filter <text>', 'only users that ListUsers finds by that filter: email ^= "ann"', readFilter)
     .option('--group <name>', 'only members of that group', readGroup)
     .option('--split-by <attribute>', 'a file for each value of that attribute (needs --out)')
     .option('--no-groups', 'declare no groups, and read none')
@@ -60,7 +60,7 @@ async function run(flags: ExportFlags): Promise<ExitStatus> {
     throw new CommandFailure('--split-by makes several files\n  = name a folder for them with --out');
   }
   const { files, leftOut, names } = await read(flags);
-  // Nobody waits for the writing: that whoever reads it has gone is no failure (main.ts).
+  // Nobody waits for the writing: a reader that has gone is no failure (main.ts).
   if (flags.out === undefined) for (const { text } of files) process.stdout.write(text);
   else {
     refuseDeclaredTwice(flags.out, new Set(files.map(({ name }) => name)), names);

@@ -100,7 +100,7 @@ export async function tellPlan(
     renderers.get(output)?.(),
   ]);
   if (render === undefined) throw new CommandFailure(`there is no output ${output}`);
-  // A terminal may show the lines of the files: whoever runs the command has them.
+  // A terminal may show the lines of the files: the person who runs the command has them.
   const report = planReport(found, { command, stack, showValues, frames: showValues || output === 'text' });
   deliver(render(report), flags);
   const { plan, warnings, refusals, heldBack, texts } = found;

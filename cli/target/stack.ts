@@ -4,7 +4,7 @@ import { componentsIn, property } from './exported-state.ts';
 import type { Project } from './project.ts';
 import { pulumiJson } from './pulumi.ts';
 
-/** Everything in it may be secret or personal: it is used, and never printed as it is. */
+/** Everything in it may be secret or personal: it is used, and never printed. */
 export interface Stack {
   /** Of `org/project/dev` it is `dev`, as programs get it. */
   readonly name: string;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command. Node runs the TypeScript sources as they are from 22.18 on. */
+/** The command. Node runs the TypeScript sources from 22.18 on. */
 if (process.features.typescript) await import('../src/main.ts');
 else {
   process.stderr.write(`cognito-double needs Node 22.18 or newer; this is ${process.version}\n`);

@@ -15,7 +15,7 @@ export interface Naming {
 export interface Conflict {
   readonly holder: User;
   readonly attribute: string;
-  /** An address that is an alias goes to whoever verifies it last (aws-amplify/aws-sdk-ios 515; boto/boto3 3213). */
+  /** An address that is an alias goes to the account that verifies it last (aws-amplify/aws-sdk-ios 515; boto/boto3 3213). */
   readonly moves: boolean;
 }
 
@@ -66,7 +66,7 @@ export class Accounts {
 
   /**
    * The account an admin operation means (COGNITO.md, AdminUpdateUserAttributes, Username): the username in the
-   * pool's letter case, the `sub` of a local user, or an alias. A federated user goes by `Google_1234` alone.
+   * pool's letter case, the `sub` of a local user, or an alias. A federated user goes by `Google_1234` only.
    */
   find(name: string): User | undefined {
     const named = this.byUsername(name);
@@ -113,7 +113,7 @@ export class Accounts {
 
   /**
    * The aliases a user holds: a sign-in address always; in alias pools an address once it is verified, and
-   * preferred_username as it is (COGNITO.md, Alias pools). A federated profile holds none (inferred: it has the same
+   * preferred_username unchanged (COGNITO.md, Alias pools). A federated profile holds none (inferred: it has the same
    * address as its owner's local account, and both exist).
    */
   #claims(user: User): readonly (readonly [attribute: string, alias: string])[] {

@@ -16,7 +16,7 @@ export interface AppClient extends ClientDefinition {
 
 /**
  * Whether it lets an administrator sign users in by password. A client that names no flows has refresh, SRP and
- * custom authentication alone (CreateUserPoolClient, ExplicitAuthFlows).
+ * custom authentication only (CreateUserPoolClient, ExplicitAuthFlows).
  */
 export function allowsAdminPasswords({ ExplicitAuthFlows = [] }: AppClient): boolean {
   return ExplicitAuthFlows.includes('ALLOW_ADMIN_USER_PASSWORD_AUTH');

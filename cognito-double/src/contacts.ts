@@ -114,7 +114,7 @@ function removal(pool: Pool, user: User, contact: Contact, requested: Requested)
 
 /**
  * A flag without its address is refused, `false` too, in the service's own words, which jagregory/cognito-local quotes;
- * a blank one takes the flag away (inferred). The address may be one that the account has already, so that a flag alone
+ * a blank one takes the flag away (inferred). The address may be one that the account has already, so that a flag by itself
  * verifies it (AdminUpdateUserAttributes). Throws InvalidParameterException.
  */
 export function requireAddress(contact: Contact, flag: string | undefined, address: string | undefined): void {

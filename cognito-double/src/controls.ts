@@ -33,7 +33,7 @@ export interface LiveUser extends User {
   readonly groups: ReadonlySet<string>;
 }
 
-/** Whoever takes a pool's id throws for an unknown one; users are named as the API names them. */
+/** A control that takes a pool's id throws for an unknown one; users are named as the API names them. */
 export interface Controls {
   /** Calls by operation since the start or `reset`, throttled and refused ones too. */
   calls(): Readonly<Record<string, number>>;

@@ -92,7 +92,7 @@ export class Groups {
     this.#ofUser.set(sub, new Set([...names, name]));
   }
 
-  /** Whoever is no member stays none (inferred). Throws ResourceNotFoundException. */
+  /** Removing a user who is no member does nothing (inferred). Throws ResourceNotFoundException. */
   remove(name: string, sub: string): void {
     this.get(name).members.remove(memberPosition(sub));
     this.#ofUser.set(sub, without(this.of(sub), name));

@@ -20,7 +20,7 @@ export interface Message {
   readonly destination: string;
 }
 
-/** A message before it is known when and to whom. */
+/** A message before its time and its user are known. */
 export interface Draft {
   readonly kind: MessageKind;
   readonly contact: Contact;

@@ -149,7 +149,7 @@ export class Pool {
   }
 
   /**
-   * Writes a new or changed account. An alias moves to the account that verifies it last: whoever held it stays, with a
+   * Writes a new or changed account. An alias moves to the account that verifies it last: the account that held it stays, with a
    * flag that turns false, and no exception tells of it (AWS staff in aws-amplify/aws-sdk-ios 515; boto/boto3 3213).
    * Throws AliasExistsException where it is no address, or one that signs in (getmoto/moto 5271), and then nothing has
    * changed.

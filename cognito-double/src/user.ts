@@ -39,7 +39,7 @@ export interface User {
   readonly modifiedAt: number;
 }
 
-/** The pending values of the many users who have none: one map for all, as pools here have 100,000 users. */
+/** The pending values of the many users without any: one map for all, as pools here have 100,000 users. */
 export const nothingPending: ReadonlyMap<Contact, PendingValue> = new Map();
 
 /** AttributeType. */

@@ -6,7 +6,7 @@ import { type Members, structure } from './model.ts';
 const ajv = new Ajv({ allErrors: true });
 
 /**
- * A reader of one operation's input: it returns the body as it is, or throws SerializationException for a member of
+ * A reader of one operation's input: it returns the body unchanged, or throws SerializationException for a member of
  * the wrong type and InvalidParameterException for every other broken constraint.
  */
 export function inputReader<Input>(members: Members, required: readonly string[]): (body: unknown) => Input {

@@ -1,4 +1,4 @@
-/** A changed account as a new version of it: the old one stays as it is, for lists that lag. */
+/** A changed account as a new version of it: the old one does not change, for lists that lag. */
 import type { User } from './user.ts';
 
 /**

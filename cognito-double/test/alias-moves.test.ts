@@ -44,7 +44,7 @@ async function named(UserPoolId: string, Username: string): Promise<string | und
   return (await api.adminGetUser({ UserPoolId, Username })).Username;
 }
 
-describe('an alias moves to whoever verifies it last', () => {
+describe('an alias moves to the account that verifies it last', () => {
   it.each([
     ['an e-mail', mail, 'email', 'phone_number'],
     ['a phone', phone, 'phone_number', 'email'],
@@ -63,7 +63,7 @@ describe('an alias moves to whoever verifies it last', () => {
     expect(attributesOf(UserPoolId, ann)).toEqual({ ...mail, ...phone, ...lost });
   });
 
-  it('by the flag alone, where both have the address (14.41)', async () => {
+  it('by the flag by itself, where both have the address (14.41)', async () => {
     const { UserPoolId, ann, bob } = newPool();
     await update(UserPoolId, bob, { email: mail.email });
     expect(await named(UserPoolId, mail.email)).toBe(ann);

@@ -96,7 +96,7 @@ describe('cognito-double', () => {
       'Member Shema is not in the service model',
     ],
     [
-      'a user whom the pool would refuse',
+      'a user that the pool would refuse',
       ['--pools', poolsFile('{"pools":[{"users":[{"username":"ana","attributes":{"custom:x":"1"}}]}]}')],
       'the pool cannot be made: InvalidParameterException',
     ],

@@ -103,7 +103,7 @@ describe('a change of e-mail or phone', () => {
     ['to blank deletes at once', holding, { email: '' }, { email_verified: 'false' }, []],
     ['to blank with its flag leaves nothing', holding, { email: '', email_verified: '' }, {}, []],
     [
-      'of the flag alone sends nothing',
+      'of the flag by itself sends nothing',
       autoVerifying,
       { email_verified: 'false' },
       { ...before, email_verified: 'false' },

@@ -103,7 +103,7 @@ describe('AdminCreateUser', () => {
     ['a weak password', {}, { Username: 'ann', TemporaryPassword: 'weak' }, 'InvalidPasswordException'],
     ['RESEND for nobody', {}, { Username: 'ann', MessageAction: 'RESEND' }, 'UserNotFoundException'],
     [
-      'RESEND for one who has signed in',
+      'RESEND for a user that signed in before',
       {},
       { Username: 'bob', MessageAction: 'RESEND' },
       'UnsupportedUserStateException',
@@ -155,7 +155,7 @@ describe('AdminCreateUser', () => {
     expect(double.live(UserPoolId).get('bob')?.attributes.get('email_verified')).toBe('false');
   });
 
-  // AdminCreateUser, ClientMetadata and ValidationData: for Lambda triggers alone, never stored.
+  // AdminCreateUser, ClientMetadata and ValidationData: for Lambda triggers only, never stored.
   it('keeps nothing of what is for the triggers', async () => {
     const UserPoolId = double.createPool();
     const triggers = { ClientMetadata: { a: '1' }, ValidationData: attributeList({ b: '2' }) };

@@ -110,7 +110,7 @@ describe('a job', () => {
     expect(Username).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('leaves whoever exists as they are', async () => {
+  it('leaves accounts that exist alone', async () => {
     const UserPoolId = double.createPool({ ...byName, users: [{ username: 'ann', attributes: { nickname: 'A' } }] });
     const { job, verdicts } = await imported(UserPoolId, [row('ann'), row('bob')]);
     expect(job).toMatchObject({ Status: 'Succeeded', ImportedUsers: 1, SkippedUsers: 1 });

@@ -179,7 +179,7 @@ describe('a filter', () => {
     },
   );
 
-  it('finds a changed user by the new value alone', async () => {
+  it('finds a changed user by the new value only', async () => {
     const one = double.createPool({ users: [{ username: 'ann', attributes: { given_name: 'Jo' } }] });
     expect(await names(one, 'given_name = "Jo"')).toEqual(['ann']);
     double.changeByHand(one, 'ann', { given_name: 'Max' });

@@ -40,7 +40,7 @@ describe('AdminUpdateUserAttributes accepts', () => {
     ['a length at its bound', { 'custom:color': 'purple' }, { 'custom:color': 'purple' }],
     ['2,048 characters', { profile: 'p'.repeat(2048) }, { profile: 'p'.repeat(2048) }],
     ['a number at its bound', { 'custom:size': '-1' }, { 'custom:size': '-1' }],
-    ['a number as it is written', { 'custom:size': '007' }, { 'custom:size': '007' }],
+    ['a number as written', { 'custom:size': '007' }, { 'custom:size': '007' }],
     ['a boolean in any case', { 'custom:member': 'True' }, { 'custom:member': 'true' }],
     ['a date and time', { 'custom:since': '2026-01-01T10:00:00Z' }, { 'custom:since': '2026-01-01T10:00:00Z' }],
     ['a developer-only attribute', { 'dev:custom:rank': '1' }, { 'dev:custom:rank': '1' }],

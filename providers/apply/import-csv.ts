@@ -77,7 +77,7 @@ export function planImport(
   return { files: filesOf(rows, header.join(','), limits), notImportable };
 }
 
-/** The file as it is uploaded: UTF-8 without byte order mark. */
+/** The uploaded file: UTF-8 without byte order mark. */
 export function fileText({ lines }: ImportFile): string {
   return `${lines.join('\n')}\n`;
 }

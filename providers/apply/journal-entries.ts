@@ -85,7 +85,7 @@ export function lastWords(entries: Iterable<JournalEntry>, now: number): Journal
   return last;
 }
 
-/** Selects the entries that the state has as well, given everybody whom it has on record. */
+/** Selects the entries that the state has as well, given everybody that it has on record. */
 export function knownToState(entries: JournalEntries, records: Iterable<RecordedUser>): JournalEntries {
   const known = new Map<string, JournalEntry>();
   if (entries.size === 0) return known;

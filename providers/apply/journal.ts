@@ -148,7 +148,7 @@ export function isOwnFile(
   return file.isFile() && file.nlink === 1 && (ownUser === undefined || file.uid === ownUser || file.uid === 0);
 }
 
-/** Plain names stay as they are; `+` is in none of them. */
+/** Plain names do not change; `+` is in none of them. */
 function fileWord(name: string): string {
   if (/^[\w.-]{1,100}$/.test(name)) return name;
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 16);
@@ -175,7 +175,7 @@ function takeOut(file: string, told: JournalEntries, now: number): void {
 
 /** The file's text; undefined when it is not our own, or its folder is a link. Throws what the file system says. */
 function readOwn(file: string): string | undefined {
-  // Whoever made the link decides what this stack is said to have created.
+  // The maker of the link would decide what this stack is said to have created.
   if (!lstatSync(dirname(file)).isDirectory()) return undefined;
   return withOwnFile(file, constants.O_RDONLY, (open) => readFileSync(open, 'utf8'));
 }

@@ -2,9 +2,9 @@
 
 /** What a choice goes by. */
 export interface SeedingFacts {
-  /** Missing users whom a file of a job can carry. */
+  /** Missing users that a file of a job can carry. */
   readonly importable: number;
-  /** Missing users whom it cannot. */
+  /** Missing users that it cannot carry. */
   readonly others: number;
   /** How many jobs the first come to. */
   readonly jobs: number;
@@ -65,7 +65,7 @@ export function planSeeding(facts: SeedingFacts): Seeding {
   };
 }
 
-/** Jobs run one after the other, and whom they cannot carry is created after them. */
+/** Jobs run one after the other; users that they cannot carry are created after them. */
 function predictImport({ importable, others, jobs, creationsPerSecond }: SeedingFacts): SeedingPrediction {
   const seconds = jobs * jobStartSeconds + importable * secondsPerImport + others / creationsPerSecond;
   return { jobs, calls: others, seconds };

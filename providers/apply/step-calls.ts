@@ -1,4 +1,4 @@
-/** The call that each step of a user is, and what of the user it is about. */
+/** The call that each step of a user is, and the part of the user that it is about. */
 import type { AccountGateway } from '../cognito/account-gateway.ts';
 import type { ClientMetadata } from '../constraints/client-metadata.ts';
 import { assertNever } from '../model/assert-never.ts';
@@ -40,7 +40,7 @@ export async function callStep(
   return assertNever(step);
 }
 
-/** What of the declared account that step is about; undefined where it is about attributes, or the user as a whole. */
+/** The declared key of the account that the step is about; undefined where it is about attributes, or the user as a whole. */
 export function concernOf(step: Step): keyof DeclaredAccount | undefined {
   switch (step.kind) {
     case 'enable':

@@ -13,13 +13,13 @@ import { type Writing, writeUser } from './steps.ts';
 export interface WriteOptions extends Omit<Writing, 'attempt'> {
   /** Once it is aborted, no call begins and none is sent again; those under way are waited for. */
   readonly stopped: AbortSignal;
-  /** Hears of each user who was tried, as soon as it is known what became of them. */
+  /** Hears of each user that was tried, once its outcome is known. */
   done(outcome: UserOutcome): void;
 }
 
 /** What a plan came to. */
 export interface Written {
-  /** By user. Whoever has steps and is not here was not tried. */
+  /** By user. A user with steps that is not here was not tried. */
   readonly outcomes: ReadonlyMap<Username, UserOutcome>;
   /** Of groups that could not be made. */
   readonly problems: readonly Diagnostic[];

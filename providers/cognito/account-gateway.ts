@@ -29,9 +29,9 @@ import { endingPages } from './pages.ts';
  */
 export interface AccountGateway {
   readonly poolId: string;
-  /** AdminCreateUser: the account as it is then. */
+  /** AdminCreateUser: the new account. */
   createUser(user: NewUser): Promise<LiveUser>;
-  /** AdminSetUserPassword. Never for a federated user, whom it would turn into a local one. */
+  /** AdminSetUserPassword. Never for a federated user: it would turn the account into a local one. */
   setPassword(account: string, password: Value, permanent: boolean): Promise<void>;
   /** AdminEnableUser; nothing where it is enabled. */
   enable(account: string): Promise<void>;

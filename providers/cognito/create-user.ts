@@ -24,7 +24,7 @@ export interface NewUser extends Creation {
 const clockSkewMs = 60_000;
 
 /**
- * Makes the account and gives it as it is then; its username is a generated one where the pool signs in by e-mail or
+ * Makes the account and gives the new account; its username is a generated one where the pool signs in by e-mail or
  * phone. With an invitation, a lost answer is told as `answer-lost`; without, the call is sent again, and an account
  * that is there by then counts as made by the attempt before when it is new and has all the attributes. An alias is
  * never taken from another account. Throws CognitoError, `user-exists` and `alias-taken` among them.
@@ -88,7 +88,7 @@ function requestOf(
     Username: meant(signInName),
     UserAttributes: [...attributes].map(([Name, value]) => ({ Name, Value: meant(value) })),
     ...(temporaryPassword === undefined ? {} : { TemporaryPassword: meant(temporaryPassword) }),
-    // Without a choice Cognito sends by SMS alone (AdminCreateUser, DesiredDeliveryMediums).
+    // Without a choice Cognito sends by SMS only (AdminCreateUser, DesiredDeliveryMediums).
     ...(invitation === undefined
       ? { MessageAction: 'SUPPRESS' }
       : { DesiredDeliveryMediums: [invitation === 'email' ? 'EMAIL' : 'SMS'] }),

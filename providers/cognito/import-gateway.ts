@@ -32,7 +32,7 @@ export interface ImportJob {
 /** A job that waits for its file. */
 export interface CreatedJob {
   readonly id: string;
-  /** Whoever has it may upload: shown nowhere. */
+  /** Everybody with this address may upload: shown nowhere. */
   readonly uploadUrl: string;
 }
 

@@ -12,7 +12,7 @@ import { countTraffic, type Traffic } from './rates/traffic.ts';
 /** What the pools of one process share. */
 export interface ProcessLimits {
   readonly budgets: ProcessBudgets;
-  /** Once it is aborted, no request is sent any more; those under way finish. */
+  /** Once it is aborted, no further request is sent; those under way finish. */
   readonly stopped: AbortSignal;
 }
 

@@ -9,7 +9,7 @@ export class Stopped extends Error {
   }
 }
 
-/** For whoever is never stopped but by the end of the process. */
+/** For work that only the end of the process stops. */
 export const neverStopped: AbortSignal = new AbortController().signal;
 
 /** Waits so many milliseconds, or until the run is stopped. */

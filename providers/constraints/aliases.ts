@@ -9,7 +9,7 @@ import { afterUpdate } from './after-update.ts';
 import { type ExpectedMessage, expectedMessages } from './messages.ts';
 import { canonicalName } from './sign-in.ts';
 
-/** A value that one account of the pool alone may have, as its sign-in name or beside its username. */
+/** A value that only one account of the pool may have, as its sign-in name or beside its username. */
 export interface Alias {
   readonly attribute: AttributeName;
   readonly value: Value;

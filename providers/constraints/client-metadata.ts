@@ -4,7 +4,7 @@ import type { Username } from '../model/names.ts';
 import type { Diagnostic, SourceRef } from '../problems/diagnostic.ts';
 import { partsOf } from '../values/references.ts';
 
-/** Names and texts, which Cognito hands to the triggers as they are (AdminUpdateUserAttributes, ClientMetadata). */
+/** Names and texts, which Cognito hands to the triggers unchanged (AdminUpdateUserAttributes, ClientMetadata). */
 export type ClientMetadata = ReadonlyMap<string, string>;
 
 interface ClientMetadataProblem extends Omit<Diagnostic, 'code'> {

@@ -29,7 +29,7 @@ export function creationProblems(
   return refused === undefined ? problems : [refused, ...problems];
 }
 
-/** Users who would be created under one name: names that differ in letter case alone, in a pool to which they are one. */
+/** Users who would be created under one name: names that differ in letter case only, in a pool to which they are one. */
 export function sameNameProblems(creations: Iterable<Creation>, pool: Pool): readonly Diagnostic[] {
   const first = new Map<string, Username>();
   const problems: Diagnostic[] = [];

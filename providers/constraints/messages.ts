@@ -25,7 +25,7 @@ export interface ForbiddenMessage extends Omit<Diagnostic, 'code'> {
 /**
  * The messages that sending this update causes, e-mail first. A new address causes one where the pool verifies it
  * before the update (it waits), or verifies it automatically (it counts at once), but none with its `*_verified: true`
- * in the same update (AdminUpdateUserAttributes, UserAttributes). A deleted address and a flag alone cause none. What
+ * in the same update (AdminUpdateUserAttributes, UserAttributes). A deleted address and a flag by itself cause none. What
  * waits already, from an earlier update, is not known here.
  */
 export function expectedMessages({ username, changes }: UserUpdate, pool: Pool): readonly ExpectedMessage[] {
@@ -45,7 +45,7 @@ function setsTrue(changes: readonly AttributeChange[], flag: AttributeName): boo
   );
 }
 
-/** One line for people: what is sent, to whom, and what becomes of the address; of an SMS, also what may go wrong. */
+/** One line for people: what is sent, to which user, and what becomes of the address; of an SMS, also what may go wrong. */
 export function describeMessage({ username, attribute, channel, to, waits }: ExpectedMessage): string {
   const what = `${channel === 'SMS' ? 'an SMS' : 'an e-mail'} with a verification code to ${shown(to)}`;
   const fate = waits

@@ -76,7 +76,7 @@ export function changeProblems(update: UserUpdate, live: LiveUser, pool: Pool): 
 
 /**
  * What is wrong with all attributes of a new account, blanks left out: a value that does not fit, and a required
- * attribute that nobody declares. Immutable ones may be set, at creation alone (SchemaAttributeType, Mutable).
+ * attribute that nobody declares. Immutable ones may be set, at creation only (SchemaAttributeType, Mutable).
  */
 export function newAccountProblems(username: Username, attributes: Values, pool: Pool): readonly SchemaDiagnostic[] {
   const problems: SchemaDiagnostic[] = [];
@@ -172,6 +172,6 @@ function blankFlag(flag: AttributeName, address: AttributeName): Finding {
 }
 
 function withoutAddress(flag: AttributeName, address: AttributeName): Finding {
-  const message = `${flag} is declared for a user who has no ${address} and is not given one`;
+  const message = `${flag} is declared for a user without ${address}, which is not declared either`;
   return { code: 'verified-without-address', message, hint: `declare ${address} too, or take ${flag} out` };
 }

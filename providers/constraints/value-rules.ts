@@ -25,7 +25,7 @@ export function valueProblem(name: AttributeName, value: Value, rule: AttributeR
   return longerThan(longestValue, name, checked) ?? forms.get(name)?.(checked) ?? typeProblem(name, checked, rule);
 }
 
-/** A value as it is compared, and as a message may say it. The words are made only for a message. */
+/** A value to compare, and its words for a message. The words are made only for a message. */
 class Checked {
   readonly text: string;
   readonly #value: Value;

@@ -1,5 +1,5 @@
 /**
- * How far a link in the declaration's folder may lead. Problems show lines of the files, and whoever makes a pull request
+ * How far a link in the declaration's folder may lead. Problems show lines of the files, and the author of a pull request
  * may put a link to `~/.aws/credentials` or `.git/config` there.
  */
 import { realpathSync } from 'node:fs';
@@ -23,7 +23,7 @@ export function boundaryOf(base: string, folder: string, project: string): Bound
   };
 }
 
-/** The path without links; as it is where there is nothing. */
+/** The path without links; unchanged where there is nothing. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);

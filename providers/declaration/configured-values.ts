@@ -80,8 +80,8 @@ function ofPassword(finding: Finding): Finding {
 }
 
 /**
- * `${config:key}` and `${stack}` become text, `${secret:key}` stays. The values are taken as they are: a `${` in one
- * is text. A text without `${` comes back as it is.
+ * `${config:key}` and `${stack}` become text, `${secret:key}` stays. The values are not read again: a `${` in one
+ * is text. A text without `${` comes back unchanged.
  */
 export function resolveValue(
   text: string,

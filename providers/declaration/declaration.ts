@@ -48,7 +48,7 @@ export function readDeclaration(
   const boundary = boundaryOf(base, folder, file === undefined ? base : dirname(file));
   const level = listFiles(base, folder, '', boundary);
   if (level === undefined) return nothing([folderMissing(folder)]);
-  // By the name as it is listed: some file systems find `Dev` for `dev`.
+  // By the listed name: some file systems find `Dev` for `dev`.
   const hasOverlay = stack !== undefined && level.folders.includes(stack);
   const overlay = hasOverlay ? listFiles(base, folder, stack, boundary) : undefined;
   const found = [...level.diagnostics, ...(overlay?.diagnostics ?? [])];

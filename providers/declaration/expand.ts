@@ -22,7 +22,7 @@ export type TellExpansion = (
 /**
  * The text with the user's number and made-up values in it; what refers to configuration stays, so the result is still
  * to be read for references. `field` is what the text is of, such as the attribute's name: with the user's name it
- * decides which values are made up, and nothing else does. A text without either comes back as it is.
+ * decides which values are made up, and nothing else does. A text without either comes back unchanged.
  */
 export function expanded(text: string, field: string, user: ExpandingUser, tell: TellExpansion): string {
   let replaced = false;

@@ -10,7 +10,7 @@ const enough = 2 * longestValue;
 
 /**
  * Compact JSON, keys in the file's order. A number is one that JSON writes so, digit by digit; what only YAML takes for a
- * number or a flag (`01234`, `+1`, `0x1F`, `.5`, `True`, `.nan`) is text, as it is everywhere else in a declaration. Text over
+ * number or a flag (`01234`, `+1`, `0x1F`, `.5`, `True`, `.nan`) is text, as everywhere else in a declaration. Text over
  * any limit is cut, and then too long.
  */
 export function jsonText(node: TreeNode, report: Report): string {

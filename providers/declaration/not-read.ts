@@ -1,4 +1,4 @@
-/** Tells what lies in the declaration's folder and is not read: whoever put it there may count on it. */
+/** Tells what lies in the declaration's folder and is not read: its author may count on it. */
 import { join } from 'node:path';
 import { isMatch } from 'matcher';
 import { nearest } from '../model/nearest.ts';

@@ -108,7 +108,7 @@ function usersOf(
   return placed;
 }
 
-/** Tells that a key declares a user whom another one declares already. */
+/** Tells that a key declares a user that another one declares already. */
 function duplicateUsers(report: Report): (again: TextNode, username: Username, first: SourceRef) => void {
   const told = new Set<string>();
   return (again, username, { file, line, column }) => {

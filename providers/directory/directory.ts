@@ -11,7 +11,7 @@ export interface Directory {
   readonly pool: Pool;
   /** The accounts that were read so far, by every name they answer to. `renew` puts an empty one in its place. */
   readonly index: AccountIndex;
-  /** Makes the index know who has those names and those subs. Each of them is read once a process. */
+  /** Makes the index know the accounts with those names and those subs. Each of them is read once a process. */
   read(sought: Sought): Promise<void>;
   /**
    * Gives the account by AdminGetUser, once a process: ListUsers lags, AdminGetUser does not (ListUsers, note). The

@@ -31,7 +31,7 @@ export async function listBySub(gateway: Pick<Gateway, 'listUsers'>, take: Take)
       if (obeyed) take(page);
     }
   };
-  // One page tells whether the filter is obeyed, before fifteen others are asked for in vain.
+  // One page tells whether the filter is obeyed, before fifteen others are asked for.
   for (const list of lists.slice(0, 1)) await follow(list, 1);
   await Promise.all(lists.map((list) => follow(list)));
   return obeyed;

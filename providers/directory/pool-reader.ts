@@ -10,7 +10,7 @@ import type { AccountIndex } from '../plan/account-index.ts';
 import { listBySub, listInOne } from './pool-lists.ts';
 import { chooseReading, oneList, type Reading, type ReadingFacts } from './reading-choice.ts';
 
-/** Whom a reading looks for. */
+/** The users that a reading looks for. */
 export interface Sought {
   /** Names as declared, of users who are not on record. */
   readonly names: Iterable<Username>;
@@ -65,7 +65,7 @@ export class PoolReader {
     this.#requestsPerSecond = requestsPerSecond;
   }
 
-  /** When it is done, whoever of them is not in the index is not in the pool, as far as ListUsers knows. */
+  /** When it is done, a user of them that is not in the index is not in the pool, as far as ListUsers knows. */
   async read(sought: Sought): Promise<void> {
     await this.#oneByOne(async () => {
       for (let unread = this.#unread(sought); unread !== undefined; unread = this.#unread(sought)) {
@@ -79,7 +79,7 @@ export class PoolReader {
     return { reading: this.#reading, usersRead, usersExpected: this.#reading?.users };
   }
 
-  /** Undefined when there is nothing to be found out any more. */
+  /** Undefined when there is nothing more to find out. */
   #unread(sought: Sought): Unread | undefined {
     if (this.#listed === 'everybody') return undefined;
     const isListed = this.#listed === 'most';
@@ -122,7 +122,7 @@ export class PoolReader {
   }
 
   /**
-   * No tolerance between total and estimate: whoever is asked for and was left out is asked for again, by filters of
+   * No tolerance between total and estimate: a user that is asked for and was left out is asked for again, by filters of
    * their own or in one list, whichever is quicker, and nobody else is. So a poor estimate costs little.
    */
   async #split(facts: ReadingFacts): Promise<void> {
@@ -172,7 +172,7 @@ export class PoolReader {
 
   /**
    * The filter on usernames knows letter case even where the pool does not (ListUsers, Filter); AdminGetUser is asked
-   * for users whom the list does not show, and for nobody else. It refuses what is too long to sign in with.
+   * for users that the list does not show, and for nobody else. It refuses what is too long to sign in with.
    */
   async #askFor(name: Username): Promise<void> {
     const isAsked = !this.#pool.caseSensitive && name.length <= 128 && username.test(name);

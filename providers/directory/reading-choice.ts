@@ -16,7 +16,7 @@ export interface Prediction {
 /** A reading as it was chosen. */
 export interface Reading extends Prediction {
   readonly strategy: ReadingStrategy;
-  /** Whom it reads: the whole pool as estimated, or those who are looked up; undefined where the pool does not say. */
+  /** How many users it reads: the whole pool as estimated, or those that are looked up; undefined where the pool does not say. */
   readonly users: number | undefined;
   /** Why a split was not the last word: its lists had users of other subs, or left out some who are asked for. */
   readonly after?: 'filter-ignored' | 'users-missing';
@@ -47,10 +47,10 @@ export const subPrefixes: readonly string[] = [...'0123456789abcdef'];
  */
 export const latencySeconds = 0.1;
 
-/** What a split has to save: it takes up to 16 calls more, of a quota that is not ours alone. About 20 pages do. */
+/** What a split has to save: it takes up to 16 calls more, of a quota that others use too. About 20 pages do. */
 const worthSplittingSeconds = 0.5;
 
-/** The choice; among equals the list, which also shows who has an address that somebody else is to get. */
+/** The choice; among equals the list, which also shows the account that holds an address which another user is to get. */
 export function chooseReading(facts: ReadingFacts): Reading {
   const list = chooseList(facts);
   const lookUp = predictLookUp(facts);

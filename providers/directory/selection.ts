@@ -1,4 +1,4 @@
-/** Reads the users that somebody picks, and whoever else answers to their names. */
+/** Reads the users that somebody picks, and the other accounts that answer to their names. */
 import pLimit from 'p-limit';
 import type { AccountGateway } from '../cognito/account-gateway.ts';
 import { type Gateway, pageSize } from '../cognito/gateway.ts';
@@ -12,7 +12,7 @@ import { type AccountIndex, createAccountIndex } from '../plan/account-index.ts'
 import { listInOne } from './pool-lists.ts';
 import { chooseReading } from './reading-choice.ts';
 
-/** Who is picked: everybody, or whoever the filter finds, is a member of the group, or both. */
+/** The users that are picked: everybody, or the users that the filter finds, that are in the group, or both. */
 export interface Selection {
   readonly filter?: UserFilter | undefined;
   readonly group?: GroupName | undefined;
@@ -63,7 +63,7 @@ async function* pagesOf(
   }
 }
 
-/** Takes in whoever else answers to the names that are wanted for those users. */
+/** Takes in the other accounts that answer to the names that are wanted for those users. */
 async function readNamesakes(
   users: readonly LiveUser[],
   index: AccountIndex,
@@ -78,7 +78,7 @@ async function readNamesakes(
     names: users.length,
     filters,
     requestsPerSecond,
-    // Whoever a split leaves out would be missed here.
+    // Users that a split leaves out would be missed here.
     splitTried: true,
   });
   const take = (page: readonly LiveUser[]) => page.map(index.put);

@@ -16,7 +16,7 @@ export interface LeftOut {
   readonly code: DiagnosticCode;
   /** The pool's own name where the whole user is left out. */
   readonly username: Username;
-  /** What of the user; all of it where neither is said. */
+  /** Which part of the user it is about; the whole user where neither is said. */
   readonly attribute?: AttributeName;
   readonly account?: keyof DeclaredAccount;
 }
@@ -70,7 +70,7 @@ export function exportedUser(
   };
 }
 
-/** By attribute, the first problem that declaring it as it is would be. */
+/** By attribute, the first problem that declaring its value would be. */
 function refusedAttributes(
   username: Username,
   live: LiveUser,

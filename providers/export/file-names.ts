@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import type { AttributeName } from '../model/names.ts';
 
-/** The value by which users are parted; undefined for those who have none. */
+/** The value by which users are parted; undefined for users without one. */
 type Part = string | undefined;
 
 /**
@@ -15,8 +15,8 @@ export function fileNames(parts: Iterable<Part>, attribute: AttributeName): Read
   const sharing = Map.groupBy(named, ({ name }) => folded(name));
   return new Map(
     named.map(({ part, name }) => {
-      const alone = sharing.get(folded(name))?.length === 1 && !digested.test(name);
-      return [part, alone ? name : `${name}-${digest(part)}`];
+      const isUnique = sharing.get(folded(name))?.length === 1 && !digested.test(name);
+      return [part, isUnique ? name : `${name}-${digest(part)}`];
     }),
   );
 }

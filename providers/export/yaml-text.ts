@@ -11,7 +11,7 @@ type Member = boolean | readonly Scalar<string>[] | ReadonlyMap<Scalar<string>, 
 /** A longer list of groups has a line for each; the yaml library breaks one that comes to more than 60 characters. */
 const longestList = 50;
 
-/** Line breaks of YAML 1.1, what no YAML may hold as it is (YAML 1.2.2, 5.1), and what people take for a space. */
+/** Line breaks of YAML 1.1, what no YAML may hold unescaped (YAML 1.2.2, 5.1), and what people take for a space. */
 const misread = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /** YAML 1.1 has a type of its own for `=`; tabs, and blanks around lines, are seen by some readers and by no people. */

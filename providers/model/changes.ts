@@ -10,7 +10,7 @@ export type Reason =
   | 'declared'
   /** Somebody else changed what the last `up` had applied. */
   | 'drifted'
-  /** It was applied last and is declared no longer. */
+  /** It was applied last and is no longer declared. */
   | 'removed'
   /** It was never declared, and `unmanagedAttributes: delete`. */
   | 'unmanaged'
@@ -46,7 +46,7 @@ export interface Kept {
     | 'retained'
     /** Declared, not in the pool, and `missingUsers: skip`. */
     | 'skipped'
-    /** No longer declared, and `removedUsers: retain`: the account is left as it is. */
+    /** No longer declared, and `removedUsers: retain`: the account is left alone. */
     | 'undeclared'
     /** The recorded account is gone, and its name is another account's now: the record is about nobody. */
     | 'account-gone'

@@ -4,7 +4,7 @@ import type { LiveUser } from './users.ts';
 
 /**
  * Makes users compact: their attributes in one flat list instead of a hash table each, and one text for a name that all
- * of them share, where every answer of Cognito's brings its own copy. What is compact already stays as it is.
+ * of them share, where every answer of Cognito's brings its own copy. What is compact already stays the same.
  */
 export function createCompactor(): (user: LiveUser) => LiveUser {
   const names = new Map<AttributeName, AttributeName>();
@@ -23,7 +23,7 @@ export function createCompactor(): (user: LiveUser) => LiveUser {
   });
 }
 
-/** A user has a few dozen attributes at most, so that looking through a list is as good as a hash table. */
+/** A user has a few dozen attributes at most, so that looking through a list takes no longer than a hash table. */
 class FlatAttributes implements Attributes {
   /** Name, value, name, value. */
   readonly #pairs: readonly string[];

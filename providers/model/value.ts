@@ -27,7 +27,7 @@ export class ReferringValue {
     this.#meant = meant;
   }
 
-  /** What it stands for; undefined where its secret is not known any more, so that it equals nothing. */
+  /** What it stands for; undefined where its secret is no longer known, so that it equals nothing. */
   meant(): string | undefined {
     return this.#meant;
   }
@@ -42,7 +42,7 @@ export function concealedValue(text: string): Value {
   return new ReferringValue(mask, text, true);
 }
 
-/** What the value stands for: what is compared and sent. Empty where its secret is not known any more. */
+/** What the value stands for: what is compared and sent. Empty where its secret is no longer known. */
 export function meant(value: Value): string {
   return typeof value === 'string' ? value : (value.meant() ?? '');
 }

@@ -24,7 +24,7 @@ export interface Answer {
 export interface AccountIndex {
   /** How many accounts there are. */
   size(): number;
-  /** Takes in an account, or its newer version, and gives it as it is kept. */
+  /** Takes in an account, or its newer version, and gives the kept one. */
   put(user: LiveUser): LiveUser;
   /** The account is no longer there. */
   drop(user: Pick<LiveUser, 'username'>): void;

@@ -13,7 +13,7 @@ export interface AttributeInputs {
   readonly name: Username;
   readonly declared: Values;
   readonly applied: Values;
-  /** What the state has under the name, were it of an account that is gone: in the place of a secret nothing is shown. */
+  /** What the state has under the name, even of an account that is gone: in the place of a secret nothing is shown. */
   readonly recorded?: Values | undefined;
   readonly live: Attributes;
   /** Addresses whose new value waits for the user: they and, where there is no address yet, their flags are not sent. */
@@ -48,7 +48,7 @@ export function planAttributes(user: AttributeInputs, rules: AttributeRules): At
     if (typeof decision === 'string') kept.push({ username: name, attribute, rule: decision });
     else changes.push(decision);
   };
-  // Live to the letter as declared, be it blank, is nothing to do in any row of the table: nearly every attribute of a
+  // Live to the letter as declared, blank or not, is nothing to do in any row of the table: nearly every attribute of a
   // big pool, so it is not even looked up there.
   for (const [attribute, value] of declared) if (value !== (live.get(attribute) ?? '')) consider(attribute);
   if (declared !== applied) for (const attribute of applied.keys()) if (!declared.has(attribute)) consider(attribute);

@@ -1,4 +1,4 @@
-/** What a declared user who has no account is created as, and what the pool's aliases make of it. */
+/** What a declared user without an account is created as, and what the pool's aliases make of it. */
 
 import { needsConfirmation } from '../constraints/confirmed-names.ts';
 import { addressAttribute, canonicalName } from '../constraints/sign-in.ts';

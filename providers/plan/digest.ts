@@ -5,7 +5,7 @@ import type { AttributeChange } from '../model/changes.ts';
 import { isSecret, type Value, type Values, written } from '../model/value.ts';
 import type { Plan, Step, UserPlan, UserRecord } from './model.ts';
 
-/** What of the settings goes along with the calls. */
+/** The settings that go along with the calls. */
 export interface DigestedSettings {
   readonly userPoolId: string;
   readonly clientMetadata: ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-/** The plan of a declared user who has an account. */
+/** The plan of a declared user with an account. */
 import { isConfirmed, needsConfirmation } from '../constraints/confirmed-names.ts';
 import { groupProblems } from '../constraints/declared-groups.ts';
 import { isFederated, mappedProblems } from '../constraints/identity-providers.ts';

@@ -14,7 +14,7 @@ export interface Expected {
   readonly moreGroups: boolean;
 }
 
-/** The pool and its groups as they are to be planned over, and what can be checked only during `up`. */
+/** The pool and its groups to plan over, and what can be checked only during `up`. */
 export interface ExpectedPool {
   readonly pool: Pool;
   readonly groups: ReadonlySet<GroupName>;

@@ -26,7 +26,7 @@ export function givenUpName(
   return {
     code: 'name-given-up',
     severity: 'warning',
-    message: `${name} gives up this name: its account ${live.username} will not answer to it any more`,
+    message: `${name} gives up this name: its account ${live.username} will no longer answer to it`,
     hint: `${newName(after, changes, pool)} in the run after this one; until then the record finds the account`,
     subject: { username: name },
   };

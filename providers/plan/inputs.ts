@@ -22,7 +22,7 @@ export interface PlanInputs {
   readonly rules: Rules;
   readonly policy: Policy;
   readonly patterns: Patterns;
-  /** The file that declares each user, as far as it is known. */
+  /** The file that declares each user, where it is known. */
   readonly files: ReadonlyMap<Username, string>;
   /** All groups of the pool; empty where nobody declares any. */
   readonly groups: ReadonlySet<GroupName>;

@@ -14,7 +14,7 @@ export interface Limit {
 export interface Measure {
   /** Everybody that a percent is of: the users of a file who are on record or have an account, or everybody on record. */
   readonly users: number;
-  /** Users whom the plan would update, by however many attributes and steps. A new account is no change of an existing one. */
+  /** Users that the plan would update, by any number of attributes and steps. A new account is no change of an existing one. */
   readonly changed: number;
   /** Attributes that the plan would blank, and accounts that it would delete or disable, over all users. */
   readonly deletions: number;

@@ -1,4 +1,4 @@
-/** Which account a name means: the one on record first, then whoever has proven the name. */
+/** Which account a name means: the one on record first, then an account that has proven the name. */
 
 import { type AnswersBy, isProven } from '../constraints/sign-in.ts';
 import type { Username } from '../model/names.ts';
@@ -133,7 +133,7 @@ function firstMeaning(name: Username, user: DeclaredUser<Value>, inputs: Meaning
   return { heldBack: unproven(name, answers), problems: [] };
 }
 
-/** Who has the recorded username now, where a pool may have been restored: the name need not be it. */
+/** The accounts that have the recorded username now, where a pool may have been restored: which may differ from the declared name. */
 function restoredUnder({ username }: UserRecord, { index, policy }: MeaningInputs): readonly Answer[] {
   if (policy.recreatedAccounts !== 'accept' || username === undefined) return [];
   return index.answering(username).filter(({ by }) => by === 'username');

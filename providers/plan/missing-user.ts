@@ -1,4 +1,4 @@
-/** The plan of a declared user who has no account. */
+/** The plan of a declared user without an account. */
 import { needsConfirmation } from '../constraints/confirmed-names.ts';
 import { creationProblems } from '../constraints/creation-rules.ts';
 import { groupProblems } from '../constraints/declared-groups.ts';
@@ -95,7 +95,7 @@ function without(attributes: Values, changes: readonly AttributeChange[]): Value
   return new Map([...attributes].filter(([name]) => !changes.some((change) => change.name === name)));
 }
 
-/** The problem of a declared user who has no account. */
+/** The problem of a declared user without an account. */
 function notInPool(name: Username, poolId: string): Diagnostic {
   return {
     code: 'user-missing',
@@ -106,7 +106,7 @@ function notInPool(name: Username, poolId: string): Diagnostic {
   };
 }
 
-/** The problem of a declared `sub` that no account has: its name leads nowhere then, whoever answers to it. */
+/** The problem of a declared `sub` that no account has: its name leads nowhere then, even if an account answers to it. */
 function unknownSub(name: Username, sub: string, poolId: string): Diagnostic {
   return {
     code: 'user-missing',

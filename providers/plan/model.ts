@@ -89,13 +89,13 @@ export interface UserPlan {
   readonly messages: readonly ExpectedMessage[];
   /** Mistakes of the files: any error holds the whole plan back. */
   readonly problems: readonly Diagnostic[];
-  /** `onlyUsers` leaves the user out of this run: record and account stay as they are. */
+  /** `onlyUsers` leaves the user out of this run: record and account do not change. */
   readonly leftOut?: true;
   /** Trouble that an end user can cause: nothing is done to this user, everybody else is written. */
   readonly heldBack?: Diagnostic;
   /** Goes to the pool's triggers with the user's calls, over what the settings have. */
   readonly clientMetadata?: ReadonlyMap<string, string>;
-  /** On record before, as far as it is about this account. */
+  /** On record before, where it is about this account. */
   readonly before?: UserRecord;
   /** On record when every step has succeeded; absent when nothing is to stay on record. */
   readonly after?: UserRecord;

@@ -25,7 +25,7 @@ export function withNearNames(users: readonly UserPlan[], inputs: PlanInputs): r
   });
 }
 
-/** One pass over all accounts, whoever is missing. */
+/** One pass over all accounts, for all missing users. */
 function namesNear(missing: ReadonlyMap<string, Username>, { index, pool }: PlanInputs): ReadonlyMap<Username, string> {
   const near = new Map<Username, string>();
   const attributes = signInAttributes(pool).filter((attribute) => attribute !== 'sub');

@@ -11,7 +11,7 @@ import { aliasUpdate } from './creation.ts';
 import type { Step, UserPlan } from './model.ts';
 
 /**
- * The users who have steps, each in exactly one wave: all of one wave may be written side by side, and a wave only after
+ * The users with steps, each in exactly one wave: all of one wave may be written side by side, and a wave only after
  * the one before it.
  */
 export function inWaves(users: readonly UserPlan[], pool: Pool): readonly (readonly UserPlan[])[] {
@@ -44,7 +44,7 @@ export function aliasMove({ name, account, steps }: UserPlan, pool: Pool): UserU
   return undefined;
 }
 
-/** What a new account takes at once, and what it takes as soon as it is confirmed. */
+/** What a new account takes at once, and what it takes after its confirmation. */
 function creationMove(name: string, creation: Creation, steps: readonly Step[], pool: Pool): UserUpdate | undefined {
   const atOnce = aliasUpdate(creation, pool)?.changes ?? [];
   const later = steps.flatMap((step) => (step.kind === 'update' ? step.changes : []));

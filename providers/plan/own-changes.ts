@@ -6,7 +6,7 @@ import type { Pool } from '../model/pool.ts';
 import { meant, type Values } from '../model/value.ts';
 import type { Diagnostic, DiagnosticCode } from '../problems/diagnostic.ts';
 
-/** One user's update, with what decides who has caused its problems. */
+/** One user's update, with what decides who caused its problems. */
 interface Caused {
   readonly name: Username;
   readonly changes: readonly AttributeChange[];
@@ -37,7 +37,7 @@ export function isSameProblem(a: Diagnostic, b: Diagnostic): boolean {
   return a.code === b.code && a.message === b.message && a.subject?.attribute === b.subject?.attribute;
 }
 
-/** What depends on the account, and not on the declared value alone. */
+/** What depends on the account, and not on the declared value only. */
 const ofAccounts: ReadonlySet<DiagnosticCode> = new Set([
   'message-forbidden',
   'verified-without-address',

@@ -5,7 +5,7 @@ import type { Pool } from '../model/pool.ts';
 import type { LiveUser } from '../model/users.ts';
 
 /**
- * The three settings. `*` stands for any characters or none, be it `@`, `:`, `/` or a leading dot, and is the only
+ * The three settings. `*` stands for any characters or none, `@`, `:`, `/` and a leading dot included, and is the only
  * wildcard; `\` takes the next character literally. The pool's case rule holds for users, not for attribute names.
  */
 export interface PatternLists {

@@ -82,7 +82,7 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): Use
   };
 }
 
-/** Everybody on record whom the files do not declare any more, found by the record's `sub`. */
+/** Everybody on record that the files no longer declare, found by the record's `sub`. */
 function planRemovals(meaning: readonly UserPlan[], inputs: PlanInputs): readonly UserPlan[] {
   const { records, declared, index, patterns } = inputs;
   const undeclared = [...records].filter(([name]) => !declared.has(name));

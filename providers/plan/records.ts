@@ -28,7 +28,7 @@ export function recordAfter(
   return afterSteps(user, after, done, { pool, now });
 }
 
-/** Without its `sub`, the account may be another's: whoever answers to the name is adopted, and completed by its status. */
+/** Without its `sub`, the account may be another's: the account that answers to the name is adopted, and completed by its status. */
 function afterCreation(
   user: UserPlan,
   after: UserRecord,
@@ -121,7 +121,7 @@ export function recordsDiffer(a: UserRecord | undefined, b: UserRecord | undefin
   );
 }
 
-/** The account as it is after a step, of which undefined is its absence: for the directory after a write, and as a model. */
+/** The account after a step, undefined where it is gone: for the directory after a write, and as a model. */
 export function afterStep(live: LiveUser, step: Step): LiveUser | undefined {
   switch (step.kind) {
     case 'delete':
@@ -142,7 +142,7 @@ export function afterStep(live: LiveUser, step: Step): LiveUser | undefined {
   return assertNever(step);
 }
 
-/** The account is not as it was created any more. */
+/** The account is no longer as it was created. */
 function touched({ unchanged: _unchanged, ...live }: LiveUser): LiveUser {
   return live;
 }

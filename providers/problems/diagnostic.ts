@@ -27,7 +27,7 @@ export type ReferenceProblem =
   | 'config-as-secret'
   | 'empty-reference';
 
-/** What of a declaration a pool does not take. */
+/** What a pool does not take of a declaration. */
 export type PoolProblem =
   | 'user-declared-twice'
   | 'account-declared-twice'
@@ -55,7 +55,7 @@ export type PoolProblem =
   | 'alias-swap'
   | ValueProblemCode;
 
-/** What of an account, beside attributes, cannot be made as declared. */
+/** What cannot be made of an account as declared, beside attributes. */
 export type AccountProblem =
   /** No account can be created for that user: its name is a provider's, or it is declared by a `sub`. */
   | 'not-creatable'
@@ -69,7 +69,7 @@ export type AccountProblem =
   /** `removedUsers: delete`, and this stack has not created the account. */
   | 'not-ours-to-delete';
 
-/** What of a value the pool's schema does not take. */
+/** What the pool's schema does not take of a value. */
 export type ValueProblemCode =
   | 'wrong-value-type'
   | 'too-short'
@@ -159,7 +159,7 @@ export interface Diagnostic {
   readonly subject?: {
     readonly username: Username;
     readonly attribute?: AttributeName;
-    /** What of the account beside attributes. */
+    /** The key of the account, beside attributes. */
     readonly account?: keyof DeclaredAccount;
   };
 }

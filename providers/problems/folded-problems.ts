@@ -3,7 +3,7 @@
 import type { Username } from '../model/names.ts';
 import type { Diagnostic, DiagnosticCode, SourceRef } from './diagnostic.ts';
 
-/** One problem of one place, and the other users whom it concerns, each once. */
+/** One problem of one place, and the other users that it concerns, each once. */
 export interface FoldedProblem {
   readonly problem: Diagnostic;
   readonly others: readonly Username[];
@@ -11,7 +11,7 @@ export interface FoldedProblem {
 
 /**
  * Folds problems of one place, code and attribute into the first user's: a template or `defaults` makes each of its users
- * say the same, with its own name or value in the words. What is without a place, or about nobody, stays as it is. Several
+ * say the same, with its own name or value in the words. What is without a place, or about nobody, stays. Several
  * problems that one user has at one place stay several. Keeps the order. Linear.
  */
 export function foldProblems(problems: readonly Diagnostic[]): readonly FoldedProblem[] {
@@ -89,7 +89,7 @@ export function namesInLine(names: Iterable<string>): string {
   return all.slice(0, toldByName).join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
 }
 
-/** `and 29 more users: ana, bob`: whom else a problem concerns. Undefined for nobody. */
+/** `and 29 more users: ana, bob`: the other users that a problem concerns. Undefined for none. */
 export function othersText(others: readonly Username[]): string | undefined {
   if (others.length === 0) return undefined;
   return `and ${others.length.toLocaleString('en')} more ${others.length === 1 ? 'user' : 'users'}: ${namesInLine(others)}`;

@@ -53,7 +53,7 @@ export function placeOf(
   return { at: { ...found.at, column: keyColumn } };
 }
 
-/** The problems with the places of what they are about. A message that does not say whom it is about begins with the name. */
+/** The problems with the places of what they are about. A message that does not name its user begins with the name. */
 export function placed(problems: readonly Diagnostic[], places: Places): readonly Diagnostic[] {
   return problems.map((problem) => {
     const { username } = problem.subject ?? {};
@@ -62,7 +62,7 @@ export function placed(problems: readonly Diagnostic[], places: Places): readonl
   });
 }
 
-/** The problem with a message that says whom it is about: one that does not begins with the name. */
+/** The problem with a message that names its user: one that does not begins with the name. */
 export function withName(problem: Diagnostic): Diagnostic {
   const { subject, message } = problem;
   if (subject === undefined || saysName(message, subject.username)) return problem;

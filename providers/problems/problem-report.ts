@@ -15,10 +15,10 @@ export interface ProblemReport {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
-  /** Whom it is about, and which attribute. */
+  /** The user that it is about, and the attribute. */
   readonly username?: Username;
   readonly attribute?: string;
-  /** The other users for whom the same place is wrong in the same way. */
+  /** The other users with the same mistake in the same place. */
   readonly others?: readonly Username[];
   /** The line with a mark below the column; absent where values are hidden. */
   readonly frame?: readonly string[];
@@ -39,7 +39,7 @@ export function problemReports(
   });
 }
 
-/** One problem, whoever else has it. */
+/** One problem, with everybody that has it. */
 export function problemReport({ code, severity, message, hint, at: place, subject }: Diagnostic): ProblemReport {
   return {
     code,

@@ -16,7 +16,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, texts: SourceTexts = ne
 
 /**
  * All problems, in the order of their places; those without a place come last. One problem of one place is told once, with
- * the names of the others whom it concerns; beyond twenty of one kind the rest are names in a line at the end. Linear in
+ * the names of the others that it concerns; beyond twenty of one kind the rest are names in a line at the end. Linear in
  * the texts' size, but for sorting.
  */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], texts: SourceTexts = new Map()): string {
@@ -39,7 +39,7 @@ export function framesOf(texts: SourceTexts): (problem: Diagnostic) => readonly 
   return (problem) => frameOf(problem, lines);
 }
 
-/** Whom a problem is about, or else where it is. */
+/** The user that a problem is about, or else its place. */
 function namesOf({ problem: { at, message, subject }, others }: FoldedProblem): readonly string[] {
   if (subject !== undefined) return [subject.username, ...others];
   return [at === undefined ? message : placeText(at)];

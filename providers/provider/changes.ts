@@ -58,7 +58,7 @@ export function movedSince(approved: Plan, { users, groupsToCreate }: Plan, impo
 /** How many users are named; the others are counted. */
 const namedUsers = 20;
 
-/** The users whom the plan of now changes: a digest does not tell who was in the approved one. */
+/** The users that the plan now changes: a digest does not tell which users were in the approved one. */
 function changedNow(users: readonly UserPlan[]): string {
   const names = users.filter(isChanged).map(({ name }) => printableLine(name));
   if (names.length === 0) return 'no user would change now';

@@ -30,7 +30,7 @@ export async function planComponent(
   return planOver(session, news, { declared, records });
 }
 
-/** Plans what becomes of everybody on record when nobody is declared any more. Throws as `planComponent`. */
+/** Plans what becomes of everybody on record when nobody is declared. Throws as `planComponent`. */
 export async function planNobody(session: Session, outputs: UsersOutputs): Promise<PlannedPool> {
   return planOver(session, outputs, { declared: new Map(), records: recordsOf(session, outputs) });
 }

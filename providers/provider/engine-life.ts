@@ -3,7 +3,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 
-/** Why no new call may begin: the user has asked to stop the run, or nobody waits for its result any longer. */
+/** Why no new call may begin: the user has asked to stop the run, or nobody waits for its result. */
 export type StopReason = 'cancelled' | 'engine-gone';
 
 /** The engine's life, as the provider's process sees it. */
@@ -26,7 +26,7 @@ export interface EngineNews {
   onGone(listener: () => void): void;
   /** The engine has called Cancel: at the first Ctrl-C, and at the end of every run. */
   onCancel(listener: () => void): void;
-  /** SIGINT or SIGTERM has come: at the end of every run from the engine, else from whoever stops all its processes. */
+  /** SIGINT or SIGTERM has come: at the end of every run from the engine, else from a supervisor that stops all its processes. */
   onInterrupt(listener: () => void): void;
   /** Calls the listener once, as soon as no answer to the engine is left to send. */
   whenAnswered(listener: () => void): void;

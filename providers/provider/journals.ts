@@ -41,7 +41,7 @@ export function createJournals(): Journals {
 }
 
 /**
- * The users of whom the outputs say everything that a journal knows, once `records` are in them: not those whom the run did not look at
+ * The users about which the outputs say everything that a journal knows, once `records` are in them: not those that the run did not look at
  * or held back.
  */
 export function settledUsers(users: readonly UserPlan[], records: Records): readonly { readonly sub: string }[] {

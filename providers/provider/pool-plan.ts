@@ -24,7 +24,7 @@ import type { Diagnostic } from '../problems/diagnostic.ts';
 export interface PlanRequest {
   readonly declared: DeclaredUsers<Value>;
   readonly records: Records;
-  /** The file that declares each user, as far as it is known. */
+  /** The file that declares each user, where it is known. */
   readonly files: ReadonlyMap<Username, string>;
   readonly policy: Policy;
   readonly patterns: PatternLists;
@@ -73,7 +73,7 @@ export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<P
   return { pool, plan: planned, problems, heldBack, digest: isRefused ? undefined : planDigest(planned, settings) };
 }
 
-/** Recorded accounts by `sub`; by name those who have none, and whoever answers to the name of an account that is gone. */
+/** Recorded accounts by `sub`; by name those without one, and the accounts that answer to the name of an account that is gone. */
 async function readAccounts({ directory }: OpenPool, request: PlanRequest, patterns: Patterns): Promise<void> {
   const { declared, records } = request;
   const names: Username[] = [];
@@ -123,9 +123,9 @@ function furtherNames(
 }
 
 /**
- * ListUsers lags behind writes (ListUsers, note): whoever does not look as last applied is asked for once with
- * AdminGetUser before it counts as drift or is written, and whoever holds a name that another user is to get is looked up.
- * True when the plan stands as it is.
+ * ListUsers lags behind writes (ListUsers, note): an account that does not look as last applied is asked for once with
+ * AdminGetUser before it counts as drift or is written, and an account that holds a name which another user is to get is looked up.
+ * True when the plan stands.
  */
 async function askAgain({ directory }: OpenPool, { users }: Plan, { records }: PlanRequest): Promise<boolean> {
   const doubtful = accountsInDoubt(users, records, poolRules(directory.pool));

@@ -19,7 +19,7 @@ export function previewFile(base: string, stack: string): PreviewFile {
   try {
     rmSync(file, { force: true });
   } catch {
-    // Whoever may not remove it may not write it either, and is told so then.
+    // A process that may not remove it may not write it either, and says so then.
   }
   return {
     name,

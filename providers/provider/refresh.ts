@@ -36,7 +36,7 @@ export async function findRecorded(pool: OpenPool, records: Records): Promise<Re
   return found;
 }
 
-/** ListUsers lags behind writes (ListUsers, note): whoever does not look as applied is asked for once by AdminGetUser. */
+/** ListUsers lags behind writes (ListUsers, note): an account that does not look as applied is asked for once by AdminGetUser. */
 async function accountsOf({ directory }: OpenPool, records: Records): Promise<ReadonlyMap<Username, LiveUser>> {
   const rules = poolRules(directory.pool);
   const names = [...records].flatMap(([name, { sub }]) => (sub === undefined ? [name] : []));
@@ -64,7 +64,7 @@ function isRecorded(name: Username, record: UserRecord | undefined, { username, 
   return record?.sub === undefined ? username === name : sub === record.sub;
 }
 
-/** Whoever is on record without a `sub` was created, and the answer was lost: nobody else has that username. */
+/** A user on record without a `sub` was created, and the answer was lost: nobody else has that username. */
 function accountNamed(name: Username, { index }: OpenPool['directory']): LiveUser | undefined {
   return index.answering(name).find(({ by }) => by === 'username')?.user;
 }

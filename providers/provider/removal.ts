@@ -50,7 +50,7 @@ export async function removeComponent(
   settled();
 }
 
-/** The engine gave the new resource no record. Its next update finds in the journal whom this stack has created. */
+/** The engine gave the new resource no record. Its next update finds in the journal which accounts this stack has created. */
 function rememberCreated(session: Session, outputs: UsersOutputs): void {
   const journal = session.journals.of(outputs.userPoolId, placeOf(session, outputs));
   for (const { sub, created } of recordsOf(session, outputs).values()) {
@@ -84,12 +84,12 @@ function poolIsGone(component: string): string {
 
 function replacedText(users: number): string {
   const stay =
-    users === 1 ? '1 user of the pool before stays as it is' : `${users} users of the pool before stay as they are`;
+    users === 1 ? '1 user of the pool before is left alone' : `${users} users of the pool before are left alone`;
   return `${stay}: the component has another user pool now`;
 }
 
 /** `pulumi up --target-replace` creates the new resource first, which has taken the accounts over when the old one is removed. */
 function takenOverText(users: number): string {
-  const stay = users === 1 ? '1 user stays as it is' : `${users} users stay as they are`;
+  const stay = users === 1 ? '1 user is left alone' : `${users} users are left alone`;
   return `${stay}: the component has ${users === 1 ? 'it' : 'them'} in another resource now`;
 }

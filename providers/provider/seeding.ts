@@ -121,7 +121,7 @@ function predict(
   });
 }
 
-/** Without it nobody is imported, and everybody created: whoever may make no job has no need of the right to read it. */
+/** Without it nobody is imported, and everybody created: a role that may make no job needs no right to read it. */
 async function header({ imports }: OpenPool): Promise<readonly string[]> {
   try {
     return await imports.header();
@@ -140,7 +140,7 @@ function isImportable({ attributes, invitation }: Creation): boolean {
   return invitation === undefined && ![...attributes.values()].some(isSecret);
 }
 
-/** Of a job that did not import everybody it is not known whom, so those are looked up, and adopted. */
+/** A job that did not import everybody does not say which users it imported, so they are looked up, and adopted. */
 async function recordImported(
   { directory }: OpenPool,
   users: readonly UserPlan[],

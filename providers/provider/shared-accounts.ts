@@ -7,8 +7,8 @@ import { printableLine } from '../values/printable.ts';
 /** Which component declares an account, as far as this process has planned. */
 export interface SharedAccounts {
   /**
-   * Takes in the accounts of a component's plan. An account that another component declares already is a problem, of those whom this one
-   * declares and of those whom it would still change.
+   * Takes in the accounts of a component's plan. An account that another component declares already is a problem,
+   * if this one declares it or would still change it.
    */
   claim(userPoolId: string, component: string, users: readonly UserPlan[]): readonly Diagnostic[];
 }
@@ -32,7 +32,7 @@ export function createSharedAccounts(): SharedAccounts {
   };
 }
 
-/** Whoever has no account yet is about to get one by that name. */
+/** A user without an account is about to get one by that name. */
 function accountOf({ name, account }: UserPlan): string {
   return account === undefined ? `name ${name}` : `sub ${account.user.sub}`;
 }

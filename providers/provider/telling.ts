@@ -118,7 +118,7 @@ export function createTelling(
   };
 }
 
-/** Of those whose requests are under way it is told afterwards what became. */
+/** Users whose requests are under way are not among them: the end of the run tells what became of those. */
 function stoppingText(users: number): string {
-  return `stopping: ${count(users, 'user')} ${users === 1 ? 'is' : 'are'} left as ${users === 1 ? 'it is' : 'they are'}`;
+  return `stopping: ${count(users, 'user')} ${users === 1 ? 'is' : 'are'} left alone`;
 }

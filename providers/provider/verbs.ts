@@ -221,7 +221,7 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
   };
 }
 
-/** The plugin host adds it to the outputs of a success only: without it nothing could be done with the resource any more. */
+/** The plugin host adds it to the outputs of a success only: without it nothing more could be done with the resource. */
 function codeOf({ __provider }: UsersInputs & ProviderCode): ProviderCode {
   return __provider === undefined ? {} : { __provider };
 }

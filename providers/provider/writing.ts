@@ -28,7 +28,7 @@ export interface WriteResult {
   readonly refusals: readonly string[];
   /** How many users were refused or held back. */
   readonly refused: number;
-  /** Of users of whom it is not known whether Cognito has sent the message, which counts as sent; undefined where there are none. */
+  /** About messages that Cognito has perhaps sent, which count as sent; undefined where there are none. */
   readonly warning: string | undefined;
   /** To be called when the state surely gets what the records say: the journal no longer has to know it. */
   settled(): void;

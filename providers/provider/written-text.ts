@@ -9,7 +9,7 @@ import { printableLine } from '../values/printable.ts';
 type Done = 'created' | 'updated' | 'cleared' | 'disabled' | 'deleted';
 
 /**
- * `3 users created, 1 user updated; 2 users stay as they are (removedUsers: retain): ana, bob`, and whoever is missing and skipped.
+ * `3 users created, 1 user updated; 2 users are left alone (removedUsers: retain): ana, bob`, and the missing users that are skipped.
  * Undefined when there is nothing to tell.
  */
 export function writtenText(
@@ -32,9 +32,9 @@ export function writtenText(
   return parts.length === 0 ? undefined : parts.join('; ');
 }
 
-/** `1 user stays as it is (removedUsers: retain)`. */
+/** `1 user is left alone (removedUsers: retain)`. */
 export function retainedText(users: number): string {
-  return `${users === 1 ? '1 user stays as it is' : `${count(users, 'user')} stay as they are`} (removedUsers: retain)`;
+  return `${users === 1 ? '1 user is left alone' : `${count(users, 'user')} are left alone`} (removedUsers: retain)`;
 }
 
 function doneTo(user: UserPlan, outcome: UserOutcome | undefined): Done | undefined {

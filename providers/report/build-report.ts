@@ -16,7 +16,7 @@ export interface ReportedPlan {
   readonly plan: Plan;
   /** Why `up` would write nothing. */
   readonly refusals: readonly Diagnostic[];
-  /** One for each user to whom nothing is done. */
+  /** One for each user that is held back. */
   readonly heldBack: readonly Diagnostic[];
   /** Declared users whose missing account counts as a finding: in drift only. */
   readonly missing: readonly Username[];

@@ -1,4 +1,4 @@
-/** What of the HTML report stands in its HTML: head line, counts, and the form and list that its script fills. */
+/** The part of the HTML report that stands in its HTML: head line, counts, and the form and list that its script fills. */
 import { escapeUTF8 } from 'entities/escape';
 import { regionOfPool } from '../model/pool-ids.ts';
 import { cutByKind } from '../problems/folded-problems.ts';

@@ -5,7 +5,7 @@ import { cellCode, htmlCode } from './markdown-text.ts';
 import { foundByWords, keptBecause, reasonWords, stepWords } from './reason-words.ts';
 import type { AttributeReport, ChangedUser, PoolReport, StepReport, UnprovenUser } from './report-model.ts';
 
-/** Everybody of whom anything changes. */
+/** Every user that changes. */
 export function usersSection({ userPoolId, users }: PoolReport): Section {
   return {
     title: `<strong>${count(users.length, 'user')}</strong> in ${htmlCode(userPoolId)}`,
@@ -32,7 +32,7 @@ export function unprovenSection({ userPoolId, unproven }: PoolReport): Section {
   };
 }
 
-/** Declared users without an account whom nothing is going to create. */
+/** Declared users without an account, which nothing is going to create. */
 export function missingSection({ userPoolId, missing }: PoolReport): Section {
   return {
     title: `<strong>${count(missing.length, 'user')} missing</strong> in ${htmlCode(userPoolId)}`,

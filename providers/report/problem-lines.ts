@@ -16,7 +16,7 @@ export function restWords(rest: RestOfKind<ProblemReport>): string {
   return restText(rest, rest.problems.flatMap(namesOf));
 }
 
-/** Place and message, whom else it concerns, and the way out, each foreign text as `told` writes it: for Markdown and HTML. */
+/** Place and message, which other users it concerns, and the way out, each foreign text as `told` writes it: for Markdown and HTML. */
 export function problemParts(problem: ProblemReport, told: (text: string) => string): readonly string[] {
   const { severity, message, others = [], hint } = problem;
   const place = placeOf(problem);

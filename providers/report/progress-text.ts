@@ -2,10 +2,10 @@
 import { duration, shortNumber } from './amounts.ts';
 import { columns } from './columns.ts';
 
-/** What of a work is done. */
+/** How much of some work is done. */
 export interface Done {
   readonly users: number;
-  /** What `users` comes to in the end, as far as it is known. */
+  /** What `users` comes to in the end, where that is known. */
   readonly expected: number | undefined;
   /** How long it has taken so far. */
   readonly seconds: number;
@@ -43,7 +43,7 @@ function timeLeft(done: Done): readonly string[] {
   return [`${duration(((done.expected - done.users) * done.seconds) / done.users)} left`];
 }
 
-/** An estimate that was too small says nothing any longer. */
+/** An estimate that was too small no longer says anything. */
 function isOpen(done: Done): done is Done & { readonly expected: number } {
   return done.expected !== undefined && done.expected > done.users;
 }

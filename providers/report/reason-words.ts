@@ -31,7 +31,7 @@ export const keptBecause: Readonly<Record<Kept['rule'], string>> = {
   'taken-over': 'no longer declared, but somebody else has set it since: left alone',
   retained: 'no longer declared: left alone (removedAttributes: retain)',
   skipped: 'not in the pool: skipped (missingUsers: skip)',
-  undeclared: 'no longer declared: the account stays as it is (removedUsers: retain)',
+  undeclared: 'no longer declared: the account is left alone (removedUsers: retain)',
   'account-gone': 'no longer declared, and its account is gone: another account has its name now, and is left alone',
   pending: 'pending verification: Cognito waits for the user to answer the message that was sent',
   'not-created': 'not in the pool: not created (create: false)',

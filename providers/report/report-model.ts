@@ -34,14 +34,14 @@ export interface PlanReport {
 export interface PlanSummary {
   /** Declared users. */
   readonly users: number;
-  /** Users of whom anything changes, be it attributes or account. */
+  /** Users with any change, of attributes or of the account. */
   readonly changed: number;
   readonly created: number;
   /** Accounts deleted or disabled because they are no longer declared. */
   readonly removed: number;
-  /** Declared users without an account whom `up` would not create. */
+  /** Declared users without an account that `up` would not create. */
   readonly missing: number;
-  /** Users to whom nothing is done until their files say more. */
+  /** Users that are held back until their files say more. */
   readonly heldBack: number;
   readonly attributesSet: number;
   readonly attributesDeleted: number;
@@ -56,7 +56,7 @@ export interface PoolReport {
   readonly declared: number;
   /** Under `onlyUsers`: how many of all users, declared or on record, are looked at. */
   readonly lookedAt?: SomeUsers;
-  /** Users to whom nothing is done, why, and what to declare; everybody else is written. */
+  /** Users that are held back, why, and what to declare; everybody else is written. */
   readonly heldBack: readonly ProblemReport[];
   readonly users: readonly ChangedUser[];
   /** Accounts that `unprovenNames: allow` takes for a user, and that are not on record yet. */

@@ -29,7 +29,7 @@ export function changedUser(user: UserPlan, telling: Telling): ChangedUser {
   };
 }
 
-/** The row of a user whom only `unprovenNames: allow` has found, and who is not on record yet; none for any other. */
+/** The row of a user that only `unprovenNames: allow` has found, and that is not on record yet; none for any other. */
 export function unprovenUser(user: UserPlan, telling: Telling): readonly UnprovenUser[] {
   const { name, account, heldBack } = user;
   if (account === undefined || heldBack !== undefined) return [];

@@ -23,7 +23,7 @@ export function headline(report: PlanReport): string {
   part(heldBack, `${are(heldBack)} held back`);
   if (parts.length > 0) return parts.join(', ');
   if (report.command === 'drift') return 'no drift';
-  return report.destroy === true ? 'every account stays as it is' : 'no changes';
+  return report.destroy === true ? 'no account changes' : 'no changes';
 }
 
 /** What stands above those users: `2 of 40 users will change`, `1 user will be created`. */

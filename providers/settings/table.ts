@@ -100,11 +100,11 @@ export const settingsTable: Readonly<Record<keyof Settings, Setting>> = {
     read: readDigests,
     ofRun: true,
   },
-  ignoreUsers: patterns('users whom no run touches; declaring one of them is an error', { flag: '<pattern...>' }),
+  ignoreUsers: patterns('users that no run touches; declaring one of them is an error', { flag: '<pattern...>' }),
   ignoreAttributes: patterns('attributes that no run touches; declaring one of them is an error', {
     flag: '<pattern...>',
   }),
-  onlyUsers: patterns('the only users whom this run looks at', { flag: '<pattern...>', ofRun: true }),
+  onlyUsers: patterns('the only users that this run looks at', { flag: '<pattern...>', ofRun: true }),
   otherFiles: patterns('files and folders in the folder of the declaration that are no part of it', { ofRun: true }),
   clientMetadata: {
     form: 'map',

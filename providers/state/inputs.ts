@@ -118,7 +118,7 @@ export function inputsOf<P, S>({
   return needed.length === 0 ? inputs : { ...inputs, secrets: Object.fromEntries(needed) };
 }
 
-/** Everybody of those files, each of whom is in exactly one. */
+/** Everybody of those files, each in exactly one. */
 export function everybodyOf(files: readonly { readonly users: DeclaredUsers }[]): DeclaredUsers {
   const [first, ...others] = files;
   if (others.length === 0) return first?.users ?? new Map();

@@ -25,7 +25,7 @@ export function keepSecrets(records: Records, now: Secrets, before: Secrets): Ke
 
 type Keep = (value: Value) => Value;
 
-/** Adds to `secrets` what a value needs, and gives the value as it is to be stored: the very one where its text says what it means. */
+/** Adds to `secrets` what a value needs, and gives the value to store: the very one where its text says what it means. */
 function createKeeping(secrets: Map<string, string>, before: Secrets): Keep {
   const keptAs = (key: string, secret: string): string => {
     // An earlier rotation may have left such a key, which other records refer to.

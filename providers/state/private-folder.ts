@@ -8,7 +8,7 @@ export const privateFolderName = '.cognito-users';
 
 /**
  * Makes the folder below `base` where it is not there yet, and gives its path. Throws what the file system says, and for a
- * link: whoever made that decides where personal data would go.
+ * link: its maker would decide where personal data goes.
  */
 export function privateFolder(base: string): string {
   const folder = join(base, privateFolderName);

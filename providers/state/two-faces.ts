@@ -23,7 +23,7 @@ export function valuesOf(attributes: Attributes, read: Read): Values {
   return new Map([...attributes].map(([name, text]): [AttributeName, Value] => [name, read(text)]));
 }
 
-/** The texts of values, as they are written. The same map where every value is plain text. */
+/** The texts of values, as written. The same map where every value is plain text. */
 export function textsOfValues(values: Values): Attributes {
   return isPlain(values) ? values : new Map([...values].map(([name, value]) => [name, written(value)]));
 }

@@ -9,7 +9,7 @@ export function declaredValue(written: string, secrets: Secrets): Value {
   return new ReferringValue(written, revealValue(written, secrets), secretKeysOf(written).length > 0);
 }
 
-/** The value of a text that the state has; one whose secret is not known any more equals nothing. */
+/** The value of a text that the state has; one whose secret is no longer known equals nothing. */
 export function recordedValue(written: string, secrets: Secrets): Value {
   const keys = secretKeysOf(written);
   if (keys.every((key) => secrets.has(key))) return declaredValue(written, secrets);

@@ -10,7 +10,7 @@ export type Masking = (text: string) => string;
 /**
  * What replaces each of those secrets by `mask`: also where secrets overlap, in JSON text at any depth, and with white space or signs that
  * are not seen added, squeezed or taken out; one of six characters or more also in another letter case, as a number, in a URL and in
- * Base64. What it has masked stays as it is. Mask first, cut to length after: half a secret is not found. Time goes with the lengths of
+ * Base64. What it has masked does not change again. Mask first, cut to length after: half a secret is not found. Time goes with the lengths of
  * the text and of the secrets.
  */
 export function createMasking(secrets: Iterable<string>): Masking {

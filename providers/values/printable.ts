@@ -1,6 +1,6 @@
 /** The one door for text of others: values, names, files, messages of servers. Nothing in it is obeyed by a terminal or a CI runner. */
 
-/** Takes the place of what is not let through, one for each UTF-16 unit, so that columns stay as they are. */
+/** Takes the place of what is not let through, one for each UTF-16 unit, so that columns do not move. */
 const standIn = '\ufffd';
 
 /**
@@ -20,7 +20,7 @@ const anywhere = /##(?=\w{0,20}\[)/g;
 
 /**
  * The text as it may be shown in a terminal, a log or a file that is printed there: the last thing that is done to it, because a wrapped
- * line starts anew. Letters of all scripts and emoji stay as they are, line feeds too. Its length stays the same. Linear.
+ * line starts anew. Letters of all scripts and emoji stay, line feeds too. Its length stays the same. Linear.
  */
 export function printable(text: string): string {
   return replaceUnseen(text.replaceAll('\t', ' '), (sign) => (sign === '\n' ? sign : standIn.repeat(sign.length)))

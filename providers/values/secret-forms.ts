@@ -1,4 +1,4 @@
-/** The texts as which a secret may come back from a server: as it is, squeezed, in JSON, in a URL, in Base64, as a number. */
+/** The texts as which a secret may come back from a server: unchanged, squeezed, in JSON, in a URL, in Base64, as a number. */
 import { skeletonOf, withoutEncodedSpace } from './skeleton.ts';
 
 /** How a secret is looked for. */
@@ -9,7 +9,7 @@ export interface SecretForms {
   readonly loose: readonly string[];
 }
 
-/** A secret of fewer characters is looked for only as it is. */
+/** A secret of fewer characters is looked for only unchanged. */
 const shortestLoose = 6;
 
 /** A skeleton of fewer characters is found by chance. */
@@ -78,7 +78,7 @@ function inUrl(text: string): readonly string[] {
   return [encodeURI(text), component, strict, form, strict.replaceAll('%20', '+')];
 }
 
-/** Alone, and at each of the three places where it may start within other bytes; in both alphabets (RFC 4648, 4 and 5). */
+/** By itself, and at each of the three places where it may start within other bytes; in both alphabets (RFC 4648, 4 and 5). */
 function inBase64(text: string): readonly string[] {
   const bytes = Buffer.from(text);
   const within = [0, 1, 2].map((before) => {
@@ -88,8 +88,8 @@ function inBase64(text: string): readonly string[] {
     // A sign has six bits: those at both ends have bits of what stands beside.
     return whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
   });
-  const alone = bytes.toString('base64');
-  return [alone, alone.replaceAll('=', ''), ...within].flatMap((form) => [
+  const plain = bytes.toString('base64');
+  return [plain, plain.replaceAll('=', ''), ...within].flatMap((form) => [
     form,
     form.replaceAll('+', '-').replaceAll('/', '_'),
     encodeURIComponent(form),

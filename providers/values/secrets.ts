@@ -6,7 +6,7 @@ import { partsOf, substitute, written } from './references.ts';
 export type Secrets = ReadonlyMap<string, string>;
 
 /**
- * A resolved value (see declare/references.ts) as Cognito gets it. Every value of a resolved roster has to come through
+ * A resolved value (see references.ts) as Cognito gets it. Every value of resolved users has to come through
  * here, with or without a secret in it. Throws a RangeError for a secret that is not in `secrets`: sending the
  * placeholder instead would store it in the pool.
  */
@@ -21,7 +21,7 @@ export function revealValue(text: string, secrets: Secrets): string {
   return parts.map((part) => (part.kind === 'text' ? part.text : written(part))).join('');
 }
 
-/** The secrets that a text refers to, as written. Whoever shows such a value has to show `mask` for live values too. */
+/** The secrets that a text refers to, as written. Code that shows such a value has to show `mask` for live values too. */
 export function secretKeysOf(text: string): readonly string[] {
   if (!text.includes('${')) return [];
   return partsOf(text).flatMap((part) => (part.kind === 'secret' ? [part.key] : []));

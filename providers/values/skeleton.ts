@@ -1,4 +1,4 @@
-/** What stays of a text whoever passes it on: without white space, signs that are not seen, backslashes and letter case. */
+/** What stays of a text that others pass on: without white space, signs that are not seen, backslashes and letter case. */
 
 /** A skeleton, and where in its text each of its UTF-16 units stands. */
 export interface Skeleton {

@@ -22,7 +22,7 @@ export function installHost(root, bin) {
 }
 
 /**
- * The same for an engine that is in the cache already, which may be another user's: then it stays as it is.
+ * The same for an engine that is in the cache already, which may be another user's: then it is left alone.
  * @param {string} root
  * @param {string} bin
  */

@@ -11,7 +11,7 @@ import { messageOf } from '../setup/failure.mjs';
 /** How long the download's host may take to answer, in milliseconds, before another way is tried. */
 const ANSWER_LIMIT = 20_000;
 
-/** Whoever runs this process ends it in time. */
+/** The parent of this process ends it in time. */
 const UNPACKING = { limit: 10 * 60_000, signal: new AbortController().signal, env: process.env };
 
 /**

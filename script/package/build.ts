@@ -3,7 +3,7 @@ import { cp, glob, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** What the compiler alone makes; the rest (style sheets, a page's scripts, types written by hand) stays as it is. */
+/** What only the compiler makes; the rest (style sheets, a page's scripts, types written by hand) is copied. */
 const compiled = /(?<!\.d)\.ts$/;
 
 /** Builds that folder anew, so that nothing stays of a source that is gone. Throws with the compiler's words. */

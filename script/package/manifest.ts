@@ -1,8 +1,8 @@
 /** The manifest that is published, made of the repository's own: that one names the sources, which Node runs only here. */
 
-/** What of package.json goes into the published one in another form; the rest goes there as it is. */
+/** The members of package.json that change on the way into the published one; the rest stays the same. */
 export interface SourceManifest {
-  /** By name, `.` among them, each a path: a TypeScript source, or a file that is published as it is. */
+  /** By name, `.` among them, each a path: a TypeScript source, or a file that is published unchanged. */
   readonly exports: Readonly<Record<string, string>>;
   /** By command, each a TypeScript source. */
   readonly bin?: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface SourceManifest {
 /** What only the repository needs: its scripts, workspaces and development packages are not in the tarball. */
 const ofTheRepository: ReadonlySet<string> = new Set(['scripts', 'allowScripts', 'devDependencies', 'workspaces']);
 
-/** `./providers/config.ts` → `./dist/providers/config.js`; another path as it is. */
+/** `./providers/config.ts` → `./dist/providers/config.js`; another path unchanged. */
 const built = (path: string): string => path.replace(/^(\.\/)?(.*)\.ts$/, '$1dist/$2.js');
 
 const builtAll = (paths: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>

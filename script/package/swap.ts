@@ -5,7 +5,7 @@ import { publishedManifest } from './manifest.ts';
 
 const kept = '.package.json.kept';
 
-/** npm takes exports from package.json alone (its publishConfig is for settings), so that file itself has to change. */
+/** npm takes exports from package.json only (its publishConfig is for settings), so that file itself has to change. */
 export async function swapManifest(root: string): Promise<void> {
   const text = await readFile(join(root, 'package.json'), 'utf8');
   await writeFile(join(root, kept), text, { flag: 'wx' });

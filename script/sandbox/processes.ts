@@ -20,7 +20,7 @@ export async function providerHostsIn(folder: string): Promise<readonly number[]
   return running.flatMap(({ pid, command }) => (/node.*dynamic-provider/.test(command) ? [pid] : []));
 }
 
-/** Kills a process (or, negative, a group of them); one that has just ended by itself is as good as killed. */
+/** Kills a process (or, negative, a group of them); one that has just ended by itself counts as killed. */
 export function killNow(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');

@@ -9,7 +9,7 @@ import { withProgress } from './progress.mjs';
 
 const LIMIT = 10 * 60_000;
 
-/** The npm package that ships a Chromium of its own, for Linux on x64 alone. */
+/** The npm package that ships a Chromium of its own, for Linux on x64 only. */
 const SHIPPED = 'node_modules/@sparticuz/chromium';
 
 /**

@@ -11,7 +11,7 @@ export class Interrupted extends Error {
 
 /**
  * From here on the two signals no longer end the process: they abort the returned signal with an `Interrupted` as its
- * reason, and whoever works has to stop, clean up and let that error through.
+ * reason, and the work has to stop, clean up and let that error through.
  * @returns {AbortSignal}
  */
 export function watchInterruption() {

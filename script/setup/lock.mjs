@@ -37,7 +37,7 @@ export function lockState({ text, age }, { host, isAlive }) {
 }
 
 /**
- * Runs `work` while holding the lock `file`, after waiting (and saying so) for whoever holds it now. The lock is gone
+ * Runs `work` while holding the lock `file`, after waiting (and saying so) for the process that holds it now. The lock is gone
  * afterwards, however `work` ends.
  * @template T
  * @param {string} file in a folder that exists

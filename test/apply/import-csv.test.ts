@@ -28,7 +28,7 @@ const header = ['name', 'nickname', 'birthdate', 'email', 'email_verified', 'cog
 type Values = Readonly<Record<string, string>>;
 const secret = declaredValue(`\${secret:s}`, new Map([['s', 'hidden']]));
 
-/** A user whom a file carries, but for what is said otherwise. */
+/** A user that a file carries, with what a test says otherwise. */
 const user = (username: string, values: Values = {}): Creation => ({
   username,
   signInName: username,
@@ -51,7 +51,7 @@ describe('a row', () => {
     expect(rowOf(creation)).toMatchObject({ 'cognito:username': 'ana@example.com' });
   });
 
-  it('has what the header names, a comma escaped and quotation marks as they are', () => {
+  it('has what the header names, a comma escaped and quotation marks unchanged', () => {
     const [file] = plan([user('ana', { name: 'Ana, "the first"', nickname: '' })]).files;
     expect(file && fileText(file)).toBe(`${header.join(',')}\nAna\\, "the first",,,ana@example.com,true,false,ana\n`);
   });

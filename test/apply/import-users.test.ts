@@ -176,7 +176,7 @@ describe('after a run that was killed', () => {
     expect(double.calls()).toMatchObject({ CreateUserImportJob: 1, StartUserImportJob: 1 });
   });
 
-  it('the job of other users is waited for, and whoever it left out is for the next look', async () => {
+  it('the job of other users is waited for, and users that it left out are for the next look', async () => {
     await leaveRunning(await plan(users(3)));
     const result = await importUsers(gateway, await plan([user('user2'), user('zoe')]), { ...fast, onProgress });
     expect(outcomes(result)).toEqual({ user2: 'not-attempted', zoe: 'not-attempted' });

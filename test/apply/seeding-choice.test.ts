@@ -24,7 +24,7 @@ describe('how missing users come into the pool', () => {
     ['a slow quota takes the job sooner', missing(2_000, { creationsPerSecond: 10 }), { how: 'import' }],
     ['a raised quota never does', missing(500_000, { creationsPerSecond: 80 }), { how: 'create' }],
     [
-      'whom no file carries',
+      'that no file carries',
       missing(20_000, { others: 40 }),
       { how: 'import', importing: { calls: 40, seconds: 488 } },
     ],
@@ -32,7 +32,7 @@ describe('how missing users come into the pool', () => {
     ['few without a role', missing(100, { hasRole: false }), { how: 'create', roleMissing: false }],
     ['importJobs: never', missing(20_000, { importJobs: 'never' }), { importing: undefined, roleMissing: false }],
     ['a pool that imports nobody', missing(20_000, { poolImports: false }), { importing: undefined }],
-    ['nobody whom a file carries', missing(0, { others: 20_000 }), { how: 'create', importing: undefined }],
+    ['nobody that a file carries', missing(0, { others: 20_000 }), { how: 'create', importing: undefined }],
   ])('%s', (_case, facts, expected) => {
     expect(planSeeding(facts)).toMatchObject(expected);
   });

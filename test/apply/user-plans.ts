@@ -15,7 +15,7 @@ export function accountOf(username: string, attributes: Readonly<Record<string, 
   return { username, sub: username, enabled: true, status: 'CONFIRMED', attributes: all };
 }
 
-/** A user who has that account, or none yet. */
+/** A user with that account, or none yet. */
 export function userPlan(name: string, user: LiveUser | undefined, ...steps: readonly Step[]): UserPlan {
   const account = user === undefined ? {} : { account: { user, by: 'username' } as const };
   return { name, declared: true, steps, kept: [], messages: [], problems: [], ...account };

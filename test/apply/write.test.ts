@@ -194,7 +194,7 @@ describe('a new account', () => {
     expect(journal.told).toEqual([`created ${created?.sub}`]);
   });
 
-  it('gets a temporary password as it is meant', async () => {
+  it('gets a temporary password with its meant value', async () => {
     await write([userPlan('dora', undefined, create('dora', { temporaryPassword: secret }))]);
     expect(double.requests()[0]?.input).toMatchObject({ TemporaryPassword: password });
   });

@@ -1,4 +1,4 @@
-/** The pure planner alone, on one core: a million users of ten attributes, a hundred thousand at a time. */
+/** Only the pure planner, on one core: a million users of ten attributes, a hundred thousand at a time. */
 
 import { poolRules } from '../../providers/constraints/comparison.ts';
 import type { Attributes } from '../../providers/model/names.ts';
@@ -18,7 +18,7 @@ const pool = poolWith({ schema });
 
 /** One user in a hundred has drifted in one attribute. */
 function chunk(first: number, users: number): PlanInputs {
-  // Texts as they are in a run: read from JSON, not joined together a moment ago.
+  // Texts as in a run: read from JSON, not joined together a moment ago.
   const attributes = (index: number, drift: boolean): Attributes => {
     const values = names.map((name, n) => [name, `${drift && n === 0 ? 'drifted' : 'value'} ${index} of ${name}`]);
     const read: Readonly<Record<string, string>> = JSON.parse(JSON.stringify(Object.fromEntries(values)));

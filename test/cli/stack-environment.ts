@@ -5,7 +5,7 @@ import { backendUrl } from '../../script/sandbox/program.ts';
 import { passphrase } from '../../script/sandbox/stack-files.ts';
 import { commandEnvironment } from './stage.ts';
 
-/** What of a stage is told to the command line. */
+/** The part of a stage that the command line is told. */
 export interface ShownStage {
   readonly double: { readonly url: string };
   readonly program: { readonly folder: string };

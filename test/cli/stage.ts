@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import type { PoolSpec } from '../../cognito-double/src/controls.ts';
 import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 
-/** The command's entry, as it is run. */
+/** The command's entry, as users run it. */
 export const entry = join(import.meta.dirname, '..', '..', 'cli', 'main.ts');
 
 /** What a command came to. */
@@ -66,7 +66,7 @@ export async function createCommandStage(
   return stage;
 }
 
-/** Runs `cognito-users <args>` there, with that environment alone. */
+/** Runs `cognito-users <args>` there, with that environment only. */
 export async function runCommand(
   folder: string,
   env: Readonly<Record<string, string>>,

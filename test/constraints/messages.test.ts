@@ -70,7 +70,7 @@ describe('what an update makes Cognito send', () => {
     ['a new e-mail that loses its flag', updateOf(newEmail, remove('email_verified')), verifying, [email]],
     ['the flag of the other address', updateOf(newEmail, set('phone_number_verified', 'true')), verifying, [email]],
     ['a deleted address', updateOf(remove('email'), remove('phone_number')), holding, []],
-    ['a flag alone', updateOf(set('email_verified', 'false')), verifying, []],
+    ['a flag by itself', updateOf(set('email_verified', 'false')), verifying, []],
     ['any other attribute', updateOf(set('nickname', 'd@x.org')), holding, []],
   ])('%s', (_what, update, pool, expected) => {
     expect(expectedMessages(update, pool)).toEqual(expected);

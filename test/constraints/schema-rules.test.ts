@@ -208,12 +208,9 @@ describe('an e-mail address is no looser than HTML has it (14.37)', () => {
     ]);
   });
 
-  it.each(['ann@bücher.example', 'änn@x.org', 'ann@пример.рф'])(
-    '%j is refused as long as it is not in ASCII',
-    (value) => {
-      expect([problem(value)?.code, problem(value)?.hint]).toEqual(['bad-email', expect.stringContaining('xn--')]);
-    },
-  );
+  it.each(['ann@bücher.example', 'änn@x.org', 'ann@пример.рф'])('%j is refused because it is not in ASCII', (value) => {
+    expect([problem(value)?.code, problem(value)?.hint]).toEqual(['bad-email', expect.stringContaining('xn--')]);
+  });
 
   it.each(['ann@xn--bcher-kva.example', 'o.hara+tag@mail.x.org', 'a@x.y', `ann@${'x'.repeat(63)}.org`])(
     '%j is taken',

@@ -105,7 +105,7 @@ export const invalidFiles: Readonly<Record<string, Case>> = {
   'only comments': { text: '# users\n\n# none', problems: ['file-empty 1:1'] },
   'an empty document': { text: '---\n', problems: ['file-empty 1:1'] },
   'users cut off': { text: 'users:\n', problems: ['file-empty 1:1'] },
-  'defaults alone': { text: 'defaults: {}', problems: ['file-empty 1:1'] },
+  'only defaults': { text: 'defaults: {}', problems: ['file-empty 1:1'] },
 
   'an unknown key of the file': { text: 'users: {}\nuser: {}', problems: ['unknown-key 2:1'] },
   'an unknown key of defaults': { text: 'defaults: {atributes: {}}\nusers: {}', problems: ['unknown-key 1:12'] },

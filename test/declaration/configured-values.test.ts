@@ -91,7 +91,7 @@ describe('a value', () => {
     expect(told).not.toContain('s3cr3t');
   });
 
-  it('stays as it is without a reference', () => {
+  it('does not change without a reference', () => {
     const plain = fc
       .string({ unit: fc.constantFrom('$', '{', '}', 'a', '"', '[', '\n') })
       .filter((text) => !text.includes('${'));
@@ -102,7 +102,7 @@ describe('a value', () => {
     );
   });
 
-  it('of the configuration and of a secret reaches Cognito as it is, whatever it holds', () => {
+  it('of the configuration and of a secret reaches Cognito unchanged, whatever it holds', () => {
     const value = fc.string({ unit: fc.constantFrom('$', '{', '}', 'stack', 'secret:b', 'a'), minLength: 1 });
     fc.assert(
       fc.property(value, value, (config, secret) => {
@@ -124,11 +124,11 @@ describe('users', () => {
     new Map(Object.entries(users).map(([name, list]) => [name, { attributes: new Map(Object.entries(list)) }]));
 
   it('comes back with every value resolved, and with the secrets it needs and no other', () => {
-    const roster = usersOfFile({
+    const declared = usersOfFile({
       ana: { 'custom:tenant': `\${config:tenant}`, name: 'Ana' },
       diego: { 'custom:key': `\${secret:other:key}`, nickname: '' },
     });
-    expect(resolveUsers(roster, new Map(), sources)).toEqual({
+    expect(resolveUsers(declared, new Map(), sources)).toEqual({
       resolved: usersOfFile({
         ana: { 'custom:tenant': 'acme', name: 'Ana' },
         diego: { 'custom:key': `\${secret:other:key}`, nickname: '' },
@@ -139,12 +139,12 @@ describe('users', () => {
   });
 
   it('has every problem told with its place', () => {
-    const roster = usersOfFile({ ana: { a: `\${config:x}`, b: `\${stack}` }, diego: { a: `\${config:token}` } });
+    const declared = usersOfFile({ ana: { a: `\${config:x}`, b: `\${stack}` }, diego: { a: `\${config:token}` } });
     const places = new Map([
       ['ana', { at: place(2), attributes: new Map([['a', place(4)]]) }],
       ['diego', { at: place(7), attributes: new Map() }],
     ]);
-    expect(resolveUsers(roster, places, sources).problems).toMatchObject([
+    expect(resolveUsers(declared, places, sources).problems).toMatchObject([
       { code: 'unknown-reference', severity: 'error', at: place(4), subject: { username: 'ana', attribute: 'a' } },
       { code: 'secret-as-config', at: place(7), subject: { username: 'diego', attribute: 'a' } },
     ]);
@@ -177,13 +177,13 @@ describe('users', () => {
   });
 
   it('has a problem of its defaults told once, and one of many users for each', () => {
-    const roster = usersOfFile({ ana: { a: `\${config:x}` }, diego: { a: `\${config:x}` } });
+    const declared = usersOfFile({ ana: { a: `\${config:x}` }, diego: { a: `\${config:x}` } });
     const placesAt = (ana: number, diego: number) =>
       new Map([
         ['ana', { at: place(5), attributes: new Map([['a', place(ana)]]) }],
         ['diego', { at: place(6), attributes: new Map([['a', place(diego)]]) }],
       ]);
-    expect(resolveUsers(roster, placesAt(2, 2), sources).problems).toHaveLength(1);
-    expect(resolveUsers(roster, placesAt(7, 8), sources).problems).toHaveLength(2);
+    expect(resolveUsers(declared, placesAt(2, 2), sources).problems).toHaveLength(1);
+    expect(resolveUsers(declared, placesAt(7, 8), sources).problems).toHaveLength(2);
   });
 });

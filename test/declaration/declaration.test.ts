@@ -36,7 +36,7 @@ describe('the base level', () => {
     expect(problems).toEqual([]);
   });
 
-  it('keeps a roster for a file that declares nobody', () => {
+  it('keeps a file that declares nobody', () => {
     expect(read({ 'a.yaml': 'users: {}' }).files).toEqual({ 'a.yaml': [] });
   });
 

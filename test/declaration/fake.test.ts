@@ -1,4 +1,4 @@
-/** Made-up values: the same ones every time, whoever else is declared. */
+/** Made-up values: the same ones every time, among any other users. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { valueProblem } from '../../providers/constraints/value-rules.ts';
@@ -9,7 +9,7 @@ import { encoded, told } from './reading.ts';
 const once = (method: string, seed = 'diego') => fakeValues(seed)(method);
 
 describe('a made-up value', () => {
-  // Whoever brings another release of faker sees here that every declared value changes.
+  // An update of faker shows here that every declared value changes.
   it.each([
     ['person.fullName', 'Tommy Rutherford'],
     ['internet.email', 'Tommy_Larkin@example.com'],

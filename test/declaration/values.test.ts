@@ -145,7 +145,7 @@ describe('a comment in the place of a value', () => {
   });
 
   it.each([
-    ['a user', 'users:\n  a: # who has nothing'],
+    ['a user', 'users:\n  a: # without anything'],
     ['attributes that follow', 'users:\n  a:\n    attributes: # all\n      x: 1'],
     ['no attributes', 'users:\n  a:\n    attributes: # none yet'],
     ['a value with quotes', attribute('"" # TODO')],

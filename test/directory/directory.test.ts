@@ -58,7 +58,7 @@ describe('reading a pool takes the least time', () => {
     expect(double.calls()['ListUsers']).toBe(2);
   });
 
-  it('reads each name and each sub once a process, whoever asks', async () => {
+  it('reads each name and each sub once a process, for all that ask', async () => {
     const directory = await open(poolOf(numbered(150)));
     await Promise.all([
       directory.read({ names: ['user1'], subs: [] }),
@@ -69,7 +69,7 @@ describe('reading a pool takes the least time', () => {
     expect(double.calls()['ListUsers']).toBe(3);
   });
 
-  it('chooses anew for whoever comes later: after two look-ups, a list', async () => {
+  it('chooses anew for users that come later: after two look-ups, a list', async () => {
     const directory = await open(poolOf(numbered(150)));
     await directory.read({ names: numbered(2), subs: [] });
     await directory.read({ names: numbered(40), subs: [] });
@@ -127,7 +127,7 @@ describe('an account that is asked for with AdminGetUser', () => {
   });
 });
 
-it('renewed, a directory knows who has come since, and reads by how many there are now', async () => {
+it('renewed, a directory knows accounts that have come since, and reads by how many there are now', async () => {
   const poolId = poolOf(['ana']);
   const directory = await open(poolId);
   await directory.read({ names: ['ana', 'bob'], subs: [] });

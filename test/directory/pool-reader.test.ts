@@ -57,7 +57,7 @@ describe('a big pool is read by 16 lists side by side', () => {
     expect(await found(await open(poolId), names(many))).toBe(many);
   });
 
-  it('once a process, whoever asks', async () => {
+  it('once a process, for all that ask', async () => {
     const directory = await open(poolOf(many));
     await Promise.all([names(700), names(700, 800), names(1)].map((sought) => found(directory, sought)));
     const calls = listCalls();
@@ -68,7 +68,7 @@ describe('a big pool is read by 16 lists side by side', () => {
 });
 
 describe('a service that does not obey the filter', () => {
-  it('is read by one list, after one call in vain', async () => {
+  it('is read by one list, after one useless call', async () => {
     const directory = await open(poolOf(many), (gateway) => ({ listUsers: () => gateway.listUsers() }));
     expect(await found(directory, names(many))).toBe(many);
     expect(listCalls()).toBe(1 + 25);
@@ -125,7 +125,7 @@ describe('an index by sub that lags', () => {
     expect(directory.progress().reading).toMatchObject({ strategy: 'scan', after: 'users-missing' });
   });
 
-  it('costs nothing while it hides only users whom nobody asks for', async () => {
+  it('costs nothing while it hides only users that nobody asks for', async () => {
     const directory = await open(poolOf(many), without(many - 2));
     expect(await found(directory, names(many - 2))).toBe(many - 2);
     expect(listCalls()).toBeLessThanOrEqual(25 + 16);
@@ -176,7 +176,7 @@ describe('a few users of a big pool are looked up', () => {
     });
   });
 
-  it('with AdminGetUser only for whom no list shows in a pool that ignores letter case', async () => {
+  it('with AdminGetUser only for users that no list shows in a pool that ignores letter case', async () => {
     const directory = await open(poolOf(3, { UsernameConfiguration: { CaseSensitive: false } }), big);
     expect(await found(directory, [...names(3), 'nobody'])).toBe(3);
     expect(double.calls()).toEqual({ DescribeUserPool: 1, ListUsers: 4, AdminGetUser: 1 });

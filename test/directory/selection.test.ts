@@ -19,7 +19,7 @@ afterAll(() => double.stop());
 
 const keys = { accessKeyId: 'x', secretAccessKey: 'x' };
 
-/** The names of whom it picks, sorted, `?` and the username for whom no name means; and the calls that it took. */
+/** The names of the users that it picks, sorted, `?` and the username where no name means the user; and the calls that it took. */
 async function selected(spec: PoolSpec, selection: Selection, requestsPerSecond = 1_000) {
   const poolId = double.createPool(spec);
   const clients = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, poolId);
@@ -48,7 +48,7 @@ const byEmail = { attribute: 'email', operator: '^=', value: 'ann' } as const;
 describe('a selection is', () => {
   it.each<[string, Selection, readonly string[], Readonly<Record<string, number>>]>([
     ['everybody', {}, ['ann', 'bob', 'cleo'], { ListUsers: 1 }],
-    ['whom the filter finds', { filter: byEmail }, ['ann', 'cleo'], { ListUsers: 1 }],
+    ['the users that the filter finds', { filter: byEmail }, ['ann', 'cleo'], { ListUsers: 1 }],
     ['who is in the group', { group: 'admins' }, ['ann', 'bob'], { ListUsersInGroup: 1 }],
     ['who is both', { filter: byEmail, group: 'admins' }, ['ann'], { ListUsers: 1, ListUsersInGroup: 1 }],
     ['nobody', { group: 'nobody' }, [], { ListUsersInGroup: 1 }],

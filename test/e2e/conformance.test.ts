@@ -66,7 +66,7 @@ async function createPair(
   };
 }
 
-/** Components come side by side, so their order counts for each alone. */
+/** Components come side by side, so the order of each is compared by itself. */
 function byComponent(calls: readonly RecordedCall[]): readonly RecordedCall[] {
   const component = ({ args }: RecordedCall) => args.map((arg) => String(Object(arg).component ?? '')).join('');
   return calls.toSorted((a, b) => a.process - b.process || component(a).localeCompare(component(b)));

@@ -58,7 +58,7 @@ describe('a declared pool, from stale to as declared and back from drift', () =>
     expect(calls).toEqual({ DescribeUserPool: 1, ListUsers: 1 });
   });
 
-  it('finds a change by hand in a plain preview, and asks for that user alone', async () => {
+  it('finds a change by hand in a plain preview, and asks for that user only', async () => {
     stage.double.changeByHand(stage.poolId, 'diego@example.com', { 'custom:CustomAttr1': 'Green', locale: 'fr' });
     const { exitCode, output, calls } = await stage.preview();
     expect(exitCode).toBe(0);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.dispose());
 
-it('one of whom Cognito refuses: up fails and names that user, everybody else is written, and the next up makes one call', async () => {
+it('one of which Cognito refuses: up fails and names that user, everybody else is written, and the next up makes one call', async () => {
   stage.double.refuse(refused, 'InvalidParameterException');
   const first = await stage.up();
   expect(first.exitCode).toBe(1);

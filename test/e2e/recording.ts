@@ -1,4 +1,4 @@
-/** Records what is asked of a provider, whoever asks: the real engine, or the tests' own in their process. */
+/** Records what is asked of a provider, by the real engine or the tests' own in their process. */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as pulumi from '@pulumi/pulumi';

@@ -55,7 +55,7 @@ describe('an empty pool', () => {
   });
 
   it.each(['AdminCreateUser', 'AdminSetUserPassword'])(
-    'is completed by the next up when the engine is killed at its first %s, and knows whom it has created',
+    'is completed by the next up when the engine is killed at its first %s, and knows which accounts it has created',
     async (operation) => {
       const begun = await start();
       const up = begun.program.start('up', '--yes', '--skip-preview');

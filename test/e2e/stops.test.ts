@@ -26,7 +26,7 @@ describe('a run of 400 writes', () => {
   const untilUpdates = (begun: Stage, number: number) =>
     expect.poll(() => updates(begun), { timeout: 120_000, interval: 5 }).toBeGreaterThanOrEqual(number);
 
-  it('whose engine alone is killed writes nothing over what the next up has done', async () => {
+  it('whose engine is killed writes nothing over what the next up has done', async () => {
     const begun = await start();
     expect((await begun.up()).exitCode).toBe(0);
     for (const number of [20, 60]) {
@@ -41,7 +41,7 @@ describe('a run of 400 writes', () => {
       await begun.program.pulumi('cancel', '--yes');
       const { exitCode, output } = await begun.up();
       expect(exitCode, output).toBe(0);
-      // Whoever could still write has ended.
+      // Every process that could still write has ended.
       await expect.poll(() => begun.program.providerHosts(), { timeout: 60_000 }).toEqual([]);
       expect(tiers(begun)).toEqual(new Set(['free']));
     }

@@ -155,7 +155,7 @@ describe('what the pipelines run', () => {
     },
   );
 
-  it('names each command of ours as it is tested', () => {
+  it('names each command of ours as tested', () => {
     const command = (verb: string, ...files: readonly string[]) => [
       `npm exec --no -- cognito-users ${verb} --stack "$STACK" --output markdown ${files.join(' ')}`,
     ];

@@ -21,7 +21,7 @@ const users = [
 const acme = '    attributes:\n      custom:tenant: acme\n';
 const staff = '    groups: [staff]\n';
 const disabled = '    enabled: false\n';
-/** Ann and Bob, who have more in common than not. */
+/** Ann and Bob, with more in common than not. */
 const both = `defaults:\n  attributes:\n    custom:tenant: acme\n  groups: [staff]\nusers:\n  ann: {}\n  bob:\n${disabled}`;
 
 let double: CognitoDouble;

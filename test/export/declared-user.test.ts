@@ -57,7 +57,7 @@ describe('a user is declared with', () => {
       { attributes: { nickname: `\${stack}` } },
       { attributes: [`nickname=$\${stack}`] },
     ],
-    ['other signs as they are', { attributes: { nickname: `\${name} $1` } }, { attributes: [`nickname=\${name} $1`] }],
+    ['other signs unchanged', { attributes: { nickname: `\${name} $1` } }, { attributes: [`nickname=\${name} $1`] }],
     ['groups, sorted', { attributes: {}, groups: ['b', 'a'] }, { attributes: [], groups: ['a', 'b'] }],
     ['no groups where there are none', { attributes: {}, groups: [] }, { attributes: [] }],
     ['enabled: false', { attributes: {}, enabled: false }, { attributes: [], enabled: false }],

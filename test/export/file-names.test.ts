@@ -34,7 +34,7 @@ describe('values whose names a file system may hold to be one', () => {
     ['Unicode forms', ['\u00e9', 'e\u0301']],
     ['what is left out', ['a/b', 'a:b', 'a-b']],
     ['what is cut', [`${'a'.repeat(60)}1`, `${'a'.repeat(60)}2`]],
-    ['what somebody has who has no value', [undefined, 'without custom:tenant']],
+    ['the name of a file of users without a value', [undefined, 'without custom:tenant']],
     ['what is no name at all', ['..', '😀']],
   ])('differ in a digest: %s', (_why, values) => {
     const names = [...fileNames(values, 'custom:tenant').values()];

@@ -17,7 +17,7 @@ import { folderWith } from '../declaration/reading.ts';
 export interface Preview {
   readonly problems: readonly Diagnostic[];
   readonly kept: readonly Kept[];
-  /** Declared users whom nobody in the pool is. */
+  /** Declared users that nobody in the pool is. */
   readonly missing: readonly Username[];
   /** Steps, by user and kind. */
   readonly steps: readonly string[];

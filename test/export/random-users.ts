@@ -111,7 +111,7 @@ function userOf(schema: Schema, named: boolean): fc.Arbitrary<(n: number) => Use
     });
 }
 
-/** More than a page of users of whom there is nothing to say. */
+/** More than a page of users with nothing to say. */
 function crowd(named: boolean): readonly UserSpec[] {
   return Array.from({ length: 70 }, (_, n) => (named ? { username: `crowd${n}` } : {}));
 }

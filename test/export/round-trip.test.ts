@@ -23,7 +23,7 @@ afterAll(() => double.stop());
 const schema = JSON.parse(readFileSync(new URL('../../schema/users.schema.json', import.meta.url), 'utf8'));
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
-/** The pool with everybody of whom its rules let them in: not two of one name, and with all that it requires. */
+/** The pool with every user that its rules let in: not two of one name, and with all that it requires. */
 function fill({ pool, users, providers, paging }: FullPool): string {
   const id = double.createPool(pool);
   for (const user of users) {

@@ -34,7 +34,7 @@ function refusal(folder: string, force = false): string {
 }
 
 describe('files are written', () => {
-  it('into a folder that is made, for their owner alone', () => {
+  it('into a folder that is made, for their owner only', () => {
     const folder = join(folderWith({}), 'deep', 'users');
     writeFiles(folder, files, false);
     expect(contentsOf(folder)).toEqual({ 'a.yaml': 'new a', 'b.yaml': 'new b' });
@@ -47,7 +47,7 @@ describe('files are written', () => {
     expect(contentsOf(folder)).toEqual({ 'a.yaml': 'new a', 'b.yaml': 'new b', 'other.yaml': 'mine' });
   });
 
-  it('over what is there only if told to, and for their owner alone then, too', () => {
+  it('over what is there only if told to, and for their owner only then, too', () => {
     const folder = folderWith({ 'a.yaml': 'mine' });
     writeFiles(folder, files, true);
     expect(contentsOf(folder)).toEqual({ 'a.yaml': 'new a', 'b.yaml': 'new b' });

@@ -27,7 +27,7 @@ const seedsOf = (lane: number) =>
 
 const results: TrialResult[] = [];
 console.log(
-  `${runs} trials from seed ${seed} on, ${lanes} side by side; one alone: npm run faults -- --runs 1 --seed N`,
+  `${runs} trials from seed ${seed} on, ${lanes} side by side; a single one: npm run faults -- --runs 1 --seed N`,
 );
 await Promise.all(
   Array.from({ length: lanes }, async (_, lane) => {

@@ -73,7 +73,7 @@ export function scenario(seed: number, before: Users): Scenario {
     if (die < 5 || value === undefined) return [];
     return [[name, value]];
   };
-  // Whoever has a new address is surely written.
+  // A user with a new address is surely written.
   const refused = anyone();
   const newAddress = new Set([refused, anyone(), anyone()]);
   const declared = new Map(

@@ -107,7 +107,7 @@ async function strike(
   while (!over && Date.now() < due && (stage.double.calls()['AdminUpdateUserAttributes'] ?? 0) < updates) await wait(5);
 }
 
-/** Whoever has a new address gets it, by answering the message or by hand, so that the next trial finds nobody waiting. */
+/** A user with a new address gets it, by answering the message or by hand, so that the next trial finds nobody waiting. */
 function settleAddresses({ double, poolId }: FaultStage, declared: Users): void {
   for (const [username, values] of declared) {
     const user = double.live(poolId).get(username);

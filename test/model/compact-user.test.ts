@@ -47,7 +47,7 @@ describe('a compact user', () => {
     expect(inspect(compact, { depth: null, showHidden: true }) + JSON.stringify(compact)).not.toContain('hidden');
   });
 
-  it('stays as it is when it is made compact again', () => {
+  it('stays the same when it is made compact again', () => {
     const compact = createCompactor();
     const once = compact(user(new Map([['nickname', 'Ana']])));
     expect(compact(once).attributes).toBe(once.attributes);

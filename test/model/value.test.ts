@@ -38,7 +38,7 @@ describe('the faces of a value: meant, written, shown', () => {
       [`\${secret:a}`, `$\${secret:a}`, `\${secret:a}`],
     ],
     ['a text of the pool', textValue(`\${secret:a}`), [`\${secret:a}`, `$\${secret:a}`, `\${secret:a}`]],
-    ['a secret that is not known any more', recordedValue(`\${secret:gone}`, secrets), ['', `\${secret:gone}`, mask]],
+    ['a secret that is no longer known', recordedValue(`\${secret:gone}`, secrets), ['', `\${secret:gone}`, mask]],
     ['what is live in the place of a secret', concealedValue('yesterday'), ['yesterday', mask, mask]],
   ])('of %s', (_what, value, expected) => {
     expect(faces(value)).toEqual(expected);
@@ -77,7 +77,7 @@ describe('a secret', () => {
     for (const text of texts) expect(text).not.toContain('hidden');
   });
 
-  it('is JSON as it is declared', () => {
+  it('is JSON as declared', () => {
     expect(JSON.stringify([value])).toBe(`["x\${secret:s}"]`);
   });
 });
@@ -92,7 +92,7 @@ describe('two values are the same', () => {
     ['not with another reference', of('x'), of('x', 't'), false],
     ['not as text and reference', 'x', of('x'), false],
     [
-      'not where a secret is not known any more',
+      'not where a secret is no longer known',
       recordedValue(`\${secret:s}`, new Map()),
       recordedValue(`\${secret:s}`, new Map()),
       false,
@@ -133,7 +133,7 @@ describe('two values are the same', () => {
   });
 });
 
-describe('attributes as they are sent', () => {
+describe('attributes as sent', () => {
   it('are the same map where all are plain', () => {
     const plain = new Map([['a', 'x']]);
     expect(meantAttributes(plain)).toBe(plain);

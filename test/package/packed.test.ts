@@ -29,7 +29,7 @@ describe('the tarball', () => {
       expect.arrayContaining(modules.map((file) => file.replace(/js$/, 'd.ts'))),
     );
     expect(files).toContain('schema/users.schema.json');
-    // What is no TypeScript, the parts of a report's page for instance, is read or imported as it is.
+    // What is no TypeScript, the parts of a report's page for instance, is read or imported unchanged.
     const others = globSync('{providers,cli}/**/*.*', { cwd: project }).filter((file) => !/(?<!\.d)\.ts$/.test(file));
     expect(files).toEqual(expect.arrayContaining(others.map((file) => `dist/${file}`)));
     const sources = files.filter((file) => /(?<!\.d)\.m?ts$/.test(file) && !file.startsWith('examples/'));

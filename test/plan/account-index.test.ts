@@ -90,7 +90,7 @@ describe('an account is found by its sub', () => {
     expect(index.bySub('ana')).toBeUndefined();
   });
 
-  it('and no longer by that which it had, where it was made anew', () => {
+  it('and no longer by its old name, where it was made anew', () => {
     const index = indexOf([account('ana'), { ...account('ana'), sub: 'another' }]);
     expect([index.bySub('sub-of-ana'), index.bySub('another')?.username]).toEqual([undefined, 'ana']);
   });
@@ -116,7 +116,7 @@ describe('a name of several accounts', () => {
     expect(index.size()).toBe(1);
   });
 
-  it('gives those who have it alike in the order of their usernames', () => {
+  it('gives accounts that have it alike in the order of their usernames', () => {
     const index = indexOf([account('bob', { email: 'x@e.org' }), account('ana', { email: 'x@e.org' })]);
     expect(answers(index, 'x@e.org')).toEqual(['ana by unproven-address', 'bob by unproven-address']);
   });

@@ -169,7 +169,7 @@ describe('a secret', () => {
     expect(given(new Map([['a', secret]]), new Map(), { a: meant(secret) }).changes).toEqual([]);
   });
 
-  it('is stored as it is declared, and shows neither itself nor what is live in its place', () => {
+  it('is stored as declared, and shows neither itself nor what is live in its place', () => {
     const { changes } = given(new Map([['a', secret]]), new Map([['a', ofYesterday]]), { a: 'yesterday' });
     const [change] = changes;
     expect(change?.kind === 'set' && [meant(change.to), written(change.to)]).toEqual([meant(secret), `\${secret:p}`]);
@@ -177,7 +177,7 @@ describe('a secret', () => {
     expect(JSON.stringify(changes)).not.toContain('yesterday');
   });
 
-  it('that is not known any more is nobody’s: what is live in its place is left, and not shown', () => {
+  it('that is no longer known is nobody’s: what is live in its place is left, and not shown', () => {
     const unknown = new Map([['a', recordedValue(`\${secret:gone}`, new Map())]]);
     expect(given(new Map(), unknown, { a: 'x' }).kept.map(({ rule }) => rule)).toEqual(['taken-over']);
     const [change] = given(new Map([['a', 'new']]), unknown, { a: 'x' }).changes;
@@ -223,7 +223,7 @@ describe('for any declaration, record and account', () => {
     return [...changes.map(({ kind, reason }) => `${kind} ${reason}`), ...kept.map(({ rule }) => rule)].join();
   }
 
-  it('table: every attribute is planned as it would be alone', () => {
+  it('table: every attribute is planned as it would be by itself', () => {
     fc.assert(
       fc.property(users, (given) => {
         const { changes, kept } = planAttributes(given, holding());

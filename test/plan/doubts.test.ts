@@ -15,13 +15,13 @@ const withA = (a: string, more = {}) => account('u', { attributes: attributes({ 
 const recorded = (more: Parameters<typeof recordOf>[1] = {}, name = 'u') =>
   new Map([[name, recordOf('u', { attributes: attributes({ a: 'x' }), ...more })]]);
 
-describe('who has to be asked again', () => {
+describe('the accounts to ask for again', () => {
   it.each<[string, Given, readonly string[]]>([
     ['nobody who is as declared', { declared, records: recorded(), live: [withA('x')] }, []],
-    ['a new user whom nobody knows', { declared }, []],
-    ['a user on record whom the listing lacks', { declared, records: recorded() }, ['sub-of-u']],
+    ['a new user that nobody knows', { declared }, []],
+    ['a user on record that the listing lacks', { declared, records: recorded() }, ['sub-of-u']],
     [
-      'a user on record whom the listing lacks, and who is skipped',
+      'a user on record that the listing lacks, and that is skipped',
       { declared, records: recorded(), policy: { missingUsers: 'skip' } },
       ['sub-of-u'],
     ],
@@ -63,7 +63,7 @@ describe('who has to be asked again', () => {
       [],
     ],
     [
-      'a user whom somebody has disabled',
+      'a user that somebody has disabled',
       {
         declared: new Map([['u', user({ a: 'x' }, { enabled: true })]]),
         records: recorded({ enabled: true }),
@@ -94,7 +94,7 @@ describe('who has to be asked again', () => {
       { pool: aliased, declared, live: [account('v', { attributes: attributes({ preferred_username: 'u' }) })] },
       [],
     ],
-    ['nobody whom this run leaves out', { declared, records: recorded(), lists: { onlyUsers: ['v'] } }, []],
+    ['nobody that this run leaves out', { declared, records: recorded(), lists: { onlyUsers: ['v'] } }, []],
     ['nobody who is ignored', { records: recorded(), lists: { ignoreUsers: ['u'] } }, []],
   ])('%s', (_who, given, expected) => {
     expect(asked(given)).toEqual(expected);

@@ -34,10 +34,10 @@ const moves: fc.Arbitrary<readonly Move[]> = fc.array(
 );
 const policies = fc
   .record({ removedUsers: fc.constantFrom('clear' as const, 'disable' as const, 'delete' as const) })
-  // Whom this stack has not created is deleted only with it.
+  // An account that this stack has not created is deleted only with `force`.
   .map((given): Policy => ({ ...policy, ...given, force: true }));
 
-/** Three users, of whom some leave the files, by names that fit the pool. */
+/** Three users, some of which leave the files, by names that fit the pool. */
 interface Story {
   readonly first: World;
   readonly nameOf: (short: string) => Username;
@@ -82,7 +82,7 @@ function expectMeant(world: World, { users }: Plan): void {
   }
 }
 
-/** Everybody who has left the files, and is there, is removed. */
+/** Every user that has left the files, and is there, is removed. */
 function expectRemoved(world: World, { users }: Plan, rest: Rest): void {
   const meant = new Set(
     users.flatMap(({ declared, account: found }) => (declared && found !== undefined ? [found.user.sub] : [])),
@@ -104,7 +104,7 @@ function removalOf(planned: UserPlan | undefined): string | undefined {
 const moved = (world: World, list: readonly Move[]) => list.reduce(afterMove, world);
 
 describe('whatever end users do to their own names', () => {
-  it('whoever is on record stays the user, nobody else is written, and nobody escapes removal', () => {
+  it('an account on record stays the user, nobody else is written, and nobody escapes removal', () => {
     fc.assert(
       fc.property(stories, moves, fc.subarray([...shorts]), ({ first, declare }, between, kept) => {
         const applied = run(first, declare(shorts, 'g'));
@@ -154,7 +154,7 @@ describe('whatever end users do to their own names', () => {
     );
   });
 
-  it('a name that is not on record leads to nobody who has not proven it', () => {
+  it('a name that is not on record leads to nobody that has not proven it', () => {
     fc.assert(
       fc.property(stories, moves, ({ first, declare }, between) => {
         const world = moved(first, between);

@@ -80,7 +80,7 @@ describe('a declaration that takes its own name away (14.35)', () => {
     // Declared by its `sub`, a name is a label.
     const bySub = new Map([['a@x.org', user(verified('b@x.org'), { sub: 'sub-of-anna' })]]);
     expect(codes({ pool: aliased, live, declared: bySub }, 'a@x.org')).toEqual([]);
-    // Whoever was found by an address that nobody but an administrator had touched.
+    // An account that was found by an address which only an administrator had touched.
     const untouched = [having('K', { email: 'k@x.org' }, { unchanged: true })];
     expect(codes({ pool: byEmail, live: untouched, declared: new Map([['k@x.org', to({})]]) }, 'k@x.org')).toEqual([]);
   });

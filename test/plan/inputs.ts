@@ -144,7 +144,7 @@ export function told(step: Step): string {
   return `${step.kind} (${step.reason})`;
 }
 
-/** What of a plan is about a user, in words: its steps, or why there are none. */
+/** What a plan does to a user, in words: its steps, or why there are none. */
 export function outcomeOf({ steps, kept, problems, heldBack }: UserPlan): readonly string[] {
   return [
     ...(heldBack === undefined ? [] : [`held back: ${heldBack.code}`]),

@@ -1,4 +1,4 @@
-/** The limits of changes and deletions: what is counted, against whom, and what is told. */
+/** The limits of changes and deletions: what is counted, against how many users, and what is told. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AttributeChange } from '../../providers/model/changes.ts';
@@ -159,7 +159,7 @@ describe('the guard', () => {
     ['4 of 10', changing(10, 4), ['too-many-changes']],
     ['all of 9', changing(9, 9), []],
     ['3 deletions in 10', deleting(10, 3), []],
-    ['4 deletions in 10, be it of one user', deleting(10, 4), ['too-many-deletions']],
+    ['4 deletions in 10, all of one user', deleting(10, 4), ['too-many-deletions']],
     ['everything', { users: 10, changed: 10, deletions: 20 }, ['too-many-changes', 'too-many-deletions']],
     ['nothing of nobody', changing(0, 0), []],
   ])('by default, with %s', (_what, given, expected) => {

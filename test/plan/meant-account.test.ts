@@ -242,7 +242,7 @@ describe('4. the recorded account is gone', () => {
     expect(meant('bob', given)).toBe('nobody');
   });
 
-  it('of a declared sub: nobody, whoever has the name', () => {
+  it('of a declared sub: nobody, even if an account has the name', () => {
     const declared = new Map([['bob', user({}, { sub: 'sub-of-gone' })]]);
     const found = planOf({ declared, live: [account('bob')], policy: { missingUsers: 'error' } }, 'bob');
     expect([meaningOf(found), outcomeOf(found)]).toEqual(['nobody', ['user-missing']]);
@@ -493,7 +493,7 @@ describe('issue 14, part A', () => {
     ]);
   });
 
-  it('a user on record who has deleted the own account is held back, and stops nobody else', () => {
+  it('a user on record that deleted the own account is held back, and stops nobody else', () => {
     const declared = new Map([
       ['ann', user({ nickname: 'Ann' })],
       ['bob', user({ nickname: 'Bob' })],
@@ -557,7 +557,7 @@ describe('an address that two would hold', () => {
       ),
     ] as const;
 
-  it('is not shown where it is a secret, whoever has it', () => {
+  it('is not shown where it is a secret of anybody', () => {
     const [taken] = swapped({
       declared: new Map([secretly('ann')]),
       live: [account('ann'), having('bob', verified('hidden@x.org'))],

@@ -1,4 +1,4 @@
-/** What becomes of a declared user who has no account. */
+/** What becomes of a declared user without an account. */
 import { describe, expect, it } from 'vitest';
 import type { Creation } from '../../providers/model/changes.ts';
 import type { DeclaredUsers } from '../../providers/model/users.ts';

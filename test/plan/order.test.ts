@@ -35,7 +35,7 @@ describe('the order of writes', () => {
       [['holder', 'someone'], ['new']],
     ],
     ['is one wave where no address moves', [someone], [['someone']]],
-    ['leaves out whoever has no steps', [userPlan('ana', accountOf('ana'))], []],
+    ['leaves out users without steps', [userPlan('ana', accountOf('ana'))], []],
   ])('%s', (_case, users, waves) => {
     expect(inWaves(users, pool).map((wave) => wave.map(({ name }) => name).sort())).toEqual(waves);
   });

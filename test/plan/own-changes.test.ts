@@ -1,4 +1,4 @@
-/** What an end user does to the own account holds back that user alone; a mistake of the files stops everything. */
+/** What an end user does to the own account holds back that user only; a mistake of the files stops everything. */
 import { describe, expect, it } from 'vitest';
 import type { LiveUser } from '../../providers/model/users.ts';
 import { plan } from '../../providers/plan/plan.ts';
@@ -52,7 +52,7 @@ describe('an end user who changes the own account', () => {
       withAnn({ email: 'a@x.org' }, { email: 'other@x.org' }, { pool: sending }),
     ],
     [
-      'deletes the address of a flag that is declared alone',
+      'deletes the address of a flag that is declared by itself',
       'verified-without-address',
       withAnn({ email_verified: 'true' }, {}),
     ],
@@ -66,7 +66,7 @@ describe('an end user who changes the own account', () => {
       'sign-in-attribute',
       withAnn({ email: '' }, { email: 'a@x.org' }, { pool: either }, { email: 'a@x.org' }),
     ],
-  ])('and %s is held back alone', (_what, code, given) => {
+  ])('and only %s is held back', (_what, code, given) => {
     expect(outcomes(given)).toEqual([`ann: held back: ${code}`, 'bob: update a']);
     expect(planOf(given, 'ann').after).toEqual(given.records?.get('ann'));
   });
@@ -93,7 +93,7 @@ describe('an end user who changes the own account', () => {
     expect(ann).not.toContain('held back');
   });
 
-  it('does not get another address verified by a flag that is declared alone', () => {
+  it('does not get another address verified by a flag that is declared by itself', () => {
     const changed = { email: 'boss@acme.com', email_verified: 'false' };
     const given = withAnn({ email_verified: 'true' }, changed, { pool: aliased });
     expect(outcomes(given)).toEqual(['ann: held back: verified-without-address', 'bob: update a']);
@@ -108,7 +108,7 @@ describe('an end user who changes the own account', () => {
   });
 });
 
-describe("end users who have come into each other's way", () => {
+describe("end users that have come into each other's way", () => {
   const two = (ann: Texts, bob: Texts, liveAnn: Texts, liveBob: Texts, applied = true): Given => ({
     pool: aliased,
     declared: new Map([
@@ -165,7 +165,7 @@ describe('a user on record whose account is gone', () => {
         },
       ),
     ],
-  ])('is held back alone, with %s', (_what, code, given) => {
+  ])('is held back and nobody else, with %s', (_what, code, given) => {
     expect(outcomes(given)[0]).toBe(`ann: held back: ${code}`);
   });
 
@@ -202,7 +202,7 @@ describe('a chain of names', () => {
     );
   });
 
-  it('asks who has a name as often as there are names, not once more for each who is held back', () => {
+  it('looks each name up once, and not once more for each user that is held back', () => {
     const asked = [250, 2_000].map((length) => {
       const inputs = inputsWith(chain(length));
       const { index } = inputs;

@@ -210,7 +210,7 @@ describe('onlyUsers', () => {
 
   it.each<[string, readonly string[], readonly string[], readonly string[]]>([
     ['plans only these', ['ann'], ['update a'], []],
-    ['leaves everybody else as they are', ['bob'], [], ['disable (removed)']],
+    ['leaves everybody else alone', ['bob'], [], ['disable (removed)']],
     ['plans all of them', ['*'], ['update a'], ['disable (removed)']],
     ['plans nobody', ['nobody'], [], []],
   ])('%s: %j', (_case, onlyUsers, ofAnn, ofBob) => {

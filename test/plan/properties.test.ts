@@ -218,7 +218,7 @@ describe('runs that go wrong', () => {
   });
 });
 
-/** The accounts as they are kept have their attributes in the order in which they came. */
+/** The kept accounts have their attributes in the order in which they came. */
 function comparable(plan: Plan): unknown {
   return plan.users.map(({ account, ...user }) => {
     if (account === undefined) return user;

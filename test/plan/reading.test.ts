@@ -1,4 +1,4 @@
-/** Whom a plan reads: accounts on record by their `sub`, all others by the names that they may have. */
+/** The users that a plan reads: accounts on record by their `sub`, all others by the names that they may have. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openSession } from '../../cognito-double/src/session.ts';
 import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
@@ -106,7 +106,7 @@ describe('accounts are found', () => {
     ]);
   });
 
-  it('also whoever answers to the name of an account that is gone', async () => {
+  it('also the account that answers to the name of one that is gone', async () => {
     const users = Array.from({ length: 300 }, (_, at) => ({ username: `user${at}` }));
     const mallory = { username: 'mallory', attributes: { preferred_username: 'bob' } };
     const pool = double.createPool({ AliasAttributes: ['preferred_username'], users: [...users, mallory] });

@@ -166,7 +166,7 @@ describe('a user who is no longer declared', () => {
     ).toBeUndefined();
   });
 
-  it('is not on record where it is left as it is', () => {
+  it('is not on record where it is left alone', () => {
     expect(leaves(removed('retain'), 'untried')).toBeUndefined();
   });
 });

@@ -24,7 +24,7 @@ const gone = (removedUsers: RemovedUsers, record: Partial<UserRecord> = {}, live
   );
 const outcome = (...given: Parameters<typeof gone>) => outcomeOf(gone(...given));
 
-describe('a user whom nobody declares any longer', () => {
+describe('a user that is no longer declared', () => {
   it.each<[RemovedUsers, string, Partial<UserRecord>, readonly string[]]>([
     ['retain', 'of ours', ours, ['undeclared']],
     ['retain', 'protected', { protect: true }, ['undeclared']],

@@ -88,7 +88,7 @@ const declaredUser = said(
   }),
 ).map((given): DeclaredValues => {
   const user: DeclaredValues = { attributes: new Map(), ...given };
-  // Whoever has to choose a password anew is not confirmed, and gets no other name before that.
+  // A user that has to choose a password anew is not confirmed, and gets no other name before that.
   if (user.password?.temporary !== true) return user;
   return { ...user, attributes: new Map([...user.attributes].filter(([name]) => name !== 'preferred_username')) };
 });
@@ -132,7 +132,7 @@ const byName = <V>(values: fc.Arbitrary<V>) =>
       ),
   );
 
-/** Somebody whom nobody declares, with a name that others may have. */
+/** A user that nobody declares, with a name that others may have. */
 const stranger = fc.record({
   preferred_username: optional(fc.constantFrom<string[]>(...shorts)),
   email: optional(fc.constantFrom('1@x.org', '2@x.org')),

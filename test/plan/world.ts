@@ -248,7 +248,7 @@ export type Move =
   | { readonly kind: 'set'; readonly who: number; readonly name: 'preferred_username' | 'email'; readonly to: string }
   /** Gives an address or a name up. */
   | { readonly kind: 'give-up'; readonly who: number; readonly name: 'preferred_username' | 'email' }
-  /** Answers the code: an alias moves to whoever verifies it last (boto3 3213). */
+  /** Answers the code: an alias moves to the account that verifies it last (boto3 3213). */
   | { readonly kind: 'verify'; readonly who: number }
   | { readonly kind: 'sign-up'; readonly as: string; readonly email?: string }
   /** DeleteUser, or an administrator by hand. */

@@ -39,7 +39,7 @@ describe('problems with their places', () => {
     subject: attribute === undefined ? { username } : { username, attribute },
   });
 
-  it('say whom they are about where their message does not', () => {
+  it('name their user where their message does not', () => {
     const [told] = placed([problem('ana', 'email')], places);
     expect([told?.at, told?.message]).toEqual([shared, 'ana: email is declared, but ignored']);
   });

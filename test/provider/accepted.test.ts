@@ -94,7 +94,7 @@ const exceptions: readonly Exception[] = [
     trial: trial({ ...waitingEmail, AliasAttributes: ['email'] }, {}, { email: 'taken@example.com' }),
   },
   {
-    what: 'an alias that moves to whoever verifies it last, from the account that holds it',
+    what: 'an alias that moves to the account that verifies it last, from the account that holds it',
     covers: ({ code }) => code === 'alias-taken',
     trial: trial({ AliasAttributes: ['email'] }, {}, { email: 'taken@example.com', email_verified: 'true' }),
   },
@@ -208,7 +208,7 @@ describe('for 1,000 pools and declarations', () => {
   });
 });
 
-describe('the check alone refuses', () => {
+describe('only the check refuses', () => {
   it.each(exceptions)('$what', async (exception) => {
     const verdict = await judge(exception.trial);
     expect(verdict?.told.length).toBeGreaterThan(0);

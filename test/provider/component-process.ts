@@ -65,7 +65,7 @@ export interface Workbench {
   write(file: string, text: string): void;
   /** Declares so many users of that name in that file, each with that nickname. */
   declare(file: string, names: readonly string[], nickname?: string): void;
-  /** A pool with those users, who have no attributes. */
+  /** A pool with those users, without attributes. */
   poolOf(...users: readonly string[]): string;
   start(options: ProcessOptions): Promise<ComponentProcess>;
   dispose(): Promise<void>;

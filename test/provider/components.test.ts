@@ -93,7 +93,7 @@ describe('a removed user', () => {
 });
 
 describe('a user of one pool', () => {
-  it('whom two components declare is a problem, and nothing is written', async () => {
+  it('that two components declare is a problem, and nothing is written', async () => {
     const begun = await begin({ 'one/a.yaml': file('ana'), 'two/a.yaml': file('ana') }, (userPoolId) => ({
       one: { userPoolId },
       two: { userPoolId },

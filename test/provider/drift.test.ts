@@ -43,7 +43,7 @@ describe('a declared pool', () => {
     expect((await stage.up()).exitCode).toBe(0);
   });
 
-  it('deletes an attribute that is declared no longer', async () => {
+  it('deletes an attribute that is no longer declared', async () => {
     await stage.write('users/acme.yaml', acme('{ custom:CustomAttr1: Purple }'));
     const { output, calls } = await stage.preview();
     expect(output).toContain('- custom:tier: "silver"  (no longer declared)');

@@ -1,4 +1,4 @@
-/** What the program makes in the same run: it counts in the preview, as far as it is known there. */
+/** What the program makes in the same run: it counts in the preview, where it is known there. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeploymentContext } from '../../providers/state/inputs.ts';
 import { unknownInput } from '../../providers/state/inputs.ts';
@@ -87,7 +87,7 @@ describe('a preview of users of an attribute and a group that the program adds t
   });
 });
 
-it('an update goes by the pool as it is then, and refuses before anything is written (14.23)', async () => {
+it('an update goes by the pool of that moment, and refuses before anything is written (14.23)', async () => {
   declare('custom:tier: gold, nickname: new', 'staff');
   const userPoolId = bench.poolOf('ana');
   const process = await bench.start({ userPoolId, expected: { schema: [tier], groups: unknownInput } });

@@ -28,7 +28,7 @@ const begin = async (secrets: Readonly<Record<string, string>> = { pem }) => {
 
 describe('a secret of any user', () => {
   it.each([
-    ['as it is', pem],
+    ['unchanged', pem],
     ['with its line breaks squeezed', pem.replaceAll(/\s+/g, ' ')],
     ['with its white space taken out', pem.replaceAll(/[\s\u200b]+/g, '')],
     ['in JSON', JSON.stringify({ errorMessage: pem })],

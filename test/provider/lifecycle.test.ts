@@ -59,7 +59,7 @@ describe('accounts', () => {
       await isSettled(begun);
     });
 
-    it('a removed file is the same for all its users, whom the preview names', async () => {
+    it('a removed file is the same for all its users, and the preview names them', async () => {
       const begun = await start(policy);
       await begun.remove('users/a.yaml');
       const { output } = await succeeds(begun.preview());
@@ -87,7 +87,7 @@ describe('accounts', () => {
       await isSettled(begun);
     });
 
-    it('a user who has moved is still known to be of this stack: removed then, it is deleted', async () => {
+    it('a user that moved is still known to be of this stack: removed then, it is deleted', async () => {
       const begun = await start('delete');
       await begun.write('users/a.yaml', file('ana'));
       await begun.write('users/b.yaml', file('cleo', 'bob'));

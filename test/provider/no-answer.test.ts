@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => bench.dispose());
 
 it.each(['ListUsers', 'DescribeUserPool'])(
-  'whoever answers {} to %s makes nobody missing: everybody stays on record (14.16)',
+  'an answer {} to %s makes nobody missing: everybody stays on record (14.16)',
   async (operation) => {
     const userPoolId = bench.poolOf('ana', 'bob');
     bench.declare('a.yaml', ['ana', 'bob']);

@@ -24,7 +24,7 @@ describe('the file of a preview', () => {
     expect(() => statSync(join(base, '.cognito-users'))).toThrow('ENOENT');
   });
 
-  it('is named below the project, read by its owner alone, and ignored by git', () => {
+  it('is named below the project, read by its owner only, and ignored by git', () => {
     const { name, add } = previewFile(base, 'dev');
     add('users', 'A');
     expect(join(base, name)).toBe(file());

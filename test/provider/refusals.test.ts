@@ -20,7 +20,7 @@ const begin = async (users: PoolUsers, files: Files, config: Readonly<Record<str
   return stage;
 };
 
-describe('a user whom Cognito refuses', () => {
+describe('a user that Cognito refuses', () => {
   it.each(['ana', 'bob', 'cleo'])(
     '%s: everybody else is written, and the next up does what is left',
     async (refused) => {
@@ -169,10 +169,10 @@ describe('what an end user does to the own account', () => {
     expect((await begun.up()).exitCode).toBe(0);
     begun.double.changeByHand(begun.poolId, 'ana', { email: '', email_verified: '' });
     await begun.write('users/b.yaml', user('bob', 'silver'));
-    expect((await begun.preview()).output).toContain('ana: email_verified is declared for a user who has no email');
+    expect((await begun.preview()).output).toContain('ana: email_verified is declared for a user without email');
     const { exitCode, output } = await begun.up();
     expect(exitCode).not.toBe(0);
-    expect(output).toContain('ana: email_verified is declared for a user who has no email');
+    expect(output).toContain('ana: email_verified is declared for a user without email');
     expect(begun.live('bob')['custom:tier']).toBe('silver');
   });
 

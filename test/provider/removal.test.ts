@@ -37,7 +37,7 @@ describe('what becomes of users when their resource is deleted', () => {
     const [userPoolId, outputs] = await applied({});
     expect(await destroy(userPoolId, outputs)).toEqual({
       failure: undefined,
-      told: ['users: 2 users stay as they are (removedUsers: retain)'],
+      told: ['users: 2 users are left alone (removedUsers: retain)'],
     });
     expect(bench.double.calls()).toEqual({});
   });
@@ -70,7 +70,7 @@ describe('what becomes of users when their resource is deleted', () => {
     expect([...bench.double.live(userPoolId).values()].map(({ enabled }) => enabled)).toEqual([true, true]);
   });
 
-  it('looks at everybody, whoever the last run looked at', async () => {
+  it('looks at everybody, even if the last run looked at a few', async () => {
     const [userPoolId, outputs] = await applied({ removedUsers: 'disable' });
     const last = { ...outputs, settings: { ...outputs.settings, onlyUsers: ['ana'] } };
     expect((await destroy(userPoolId, last)).told).toEqual(['users: 2 users disabled']);
@@ -91,13 +91,13 @@ describe('what becomes of the users of the pool before, when a component gets an
     await run.handler.remove('users', outputs);
     expect(live(userPoolId)).toEqual(['ana', 'bob']);
     expect(run.underResource()).toContain(
-      'users: 2 users of the pool before stay as they are: the component has another user pool now',
+      'users: 2 users of the pool before are left alone: the component has another user pool now',
     );
   });
 });
 
 describe('what becomes of users when their resource is replaced over the same pool, as by --target-replace', () => {
-  it('is nothing, whatever removedUsers says: the new resource has them, and knows later whom the stack has created', async () => {
+  it('is nothing, whatever removedUsers says: the new resource has them, and knows later which accounts the stack has created', async () => {
     const [userPoolId, outputs] = await applied({ removedUsers: 'delete' });
     const settings = { missingUsers: 'create', removedUsers: 'delete' } as const;
     const run = await bench.start({ userPoolId, settings });
@@ -107,7 +107,7 @@ describe('what becomes of users when their resource is replaced over the same po
     run.session.journals.end();
     expect(live(userPoolId)).toEqual(['ana', 'bob']);
     expect(run.underResource().at(-1)).toBe(
-      'users: 2 users stay as they are: the component has them in another resource now',
+      'users: 2 users are left alone: the component has them in another resource now',
     );
     bench.declare('a.yaml', ['bob'], 'b');
     const next = await bench.start({ userPoolId, settings });

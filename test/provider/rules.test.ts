@@ -141,7 +141,7 @@ describe('a wrong declaration fails the preview with its place, and nothing is w
       ana('email_verified: true'),
       withUser(),
       {},
-      /a\.yaml:4:23: error: ana: email_verified is declared for a user who has no email/,
+      /a\.yaml:4:23: error: ana: email_verified is declared for a user without email, which is not declared either/,
     ],
     [
       'the only sign-in attribute, blanked',

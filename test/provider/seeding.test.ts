@@ -87,7 +87,7 @@ describe('an empty pool', () => {
     );
   });
 
-  it('shows in the preview whom it creates, and writes nothing', async () => {
+  it('shows in the preview which users it creates, and writes nothing', async () => {
     const begun = await start();
     const { exitCode, output, calls } = await begun.preview();
     expect(exitCode, output).toBe(0);
@@ -165,7 +165,7 @@ users:
     expect(begun.double.messages()).toEqual([]);
   });
 
-  it('invites new users who have an address and no password under messages: allow, as the preview says', async () => {
+  it('invites new users with an address and without a password under messages: allow, as the preview says', async () => {
     const users = `
 users:
   ana: { attributes: { email: ana@example.com, email_verified: true } }

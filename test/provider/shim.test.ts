@@ -9,7 +9,7 @@ import { unknownInput } from '../../providers/state/inputs.ts';
 
 const project = join(import.meta.dirname, '..', '..');
 
-describe('what of the provider is in the state', () => {
+describe('the part of the provider that is in the state', () => {
   let text: string;
   beforeAll(async () => {
     text = (await pulumi.runtime.serializeFunction(() => provider)).text;

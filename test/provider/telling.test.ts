@@ -119,7 +119,7 @@ describe('a stop', () => {
     stopping.abort('cancelled');
     const { outputs, reasons } = await creating;
     const written = bench.double.calls()['AdminUpdateUserAttributes'] ?? 0;
-    expect(run.underComponent()[0]).toMatch(/^stopping: \d+ users are left as they are$/);
+    expect(run.underComponent()[0]).toMatch(/^stopping: \d+ users are left alone$/);
     expect(reasons).toEqual([
       `stopped: ${60 - written} users were not tried; the next \`pulumi up\` does what is left`,
     ]);

@@ -62,7 +62,7 @@ describe('an account that two components of a program declare', () => {
   });
 });
 
-describe('a user whom Cognito refuses', () => {
+describe('a user that Cognito refuses', () => {
   it('stops nobody else, is not on record as written, and is all that is left to the next up', async () => {
     bench.declare('a.yaml', ['ana', 'bob']);
     const userPoolId = bench.poolOf('ana', 'bob');

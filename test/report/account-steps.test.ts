@@ -62,7 +62,7 @@ describe('accounts in a preview', () => {
     ]);
   });
 
-  it('are counted where there are many, and whoever is removed is named', () => {
+  it('are counted where there are many, and removed users are named', () => {
     expect(shortText(everybody, { examples: 0, wholeIn: undefined }).split('\n')).toEqual([
       '3 users will change: accounts created 1, accounts removed 1, attributes set',
       '  1',

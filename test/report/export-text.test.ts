@@ -12,7 +12,7 @@ describe('what an export tells', () => {
     expect(lines(writtenText(files))).toEqual(['users/acme.yaml: 1 user', 'users/other.yaml: 1,200 users']);
   });
 
-  it('is a line a reason, with whom and what', () => {
+  it('is a line for each reason, with users and attributes', () => {
     const told = lines(
       leftOutText([
         { code: 'mapped-attribute', username: 'Google_1', attribute: 'email' },

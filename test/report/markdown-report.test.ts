@@ -181,7 +181,7 @@ describe('what is longer than a comment', { timeout: 120_000 }, () => {
     );
   });
 
-  it('shows whoever fits when one user alone does not', () => {
+  it('shows the users that fit when one user does not', () => {
     const giant = user('giant', {
       attributes: Array.from({ length: 75 }, (_, index) => set(`custom:${index}`, '\0'.repeat(99), '\n'.repeat(99))),
     });
@@ -213,7 +213,7 @@ describe('foreign text', { timeout: 120_000 }, () => {
     ['backticks', '`a``b`'],
     ['a pipe', 'a|b'],
     ['backslashes', '\\a\\\\'],
-  ])('%s is read as it is written, in a table too', (_, text) => {
+  ])('%s is read as written, in a table too', (_, text) => {
     const table = `| a |\n| --- |\n| ${cellCode(text)} |`;
     expect([codes(markdownTree(code(text))), codes(markdownTree(table))]).toEqual([[text], [text]]);
   });

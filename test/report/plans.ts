@@ -19,7 +19,7 @@ export const live = (username: string, rest: Partial<LiveUser> = {}): LiveUser =
 /** The account that a name means. */
 export const meantBy = (by: FoundBy, username: string): MeantAccount => ({ by, user: live(username) });
 
-/** A declared user who is on record, and to whom nothing is done but what a test says. */
+/** A declared user on record, with no steps but those of a test. */
 export const userPlan = (name: string, rest: Partial<UserPlan> = {}): UserPlan => ({
   name,
   declared: true,

@@ -185,8 +185,8 @@ describe('a plan report as text', () => {
   it('is the plan of a destroy, which nobody approves', () => {
     const kept = [{ username: 'ana', rule: 'undeclared' }] as const;
     const text = textReport(report({ declared: 0, kept }, { destroy: true }));
-    expect(text).toContain('  ana\n    = no longer declared: the account stays as it is (removedUsers: retain)');
-    expect(text).toMatch(/\ndestroy: every account stays as it is\n$/);
+    expect(text).toContain('  ana\n    = no longer declared: the account is left alone (removedUsers: retain)');
+    expect(text).toMatch(/\ndestroy: no account changes\n$/);
     expect(textReport(report({}, { destroy: true, refusals: [problem('no')] }))).toMatch(
       /^pulumi destroy would refuse/,
     );

@@ -111,7 +111,7 @@ describe('the engine’s host of dynamic providers', () => {
       expect(readFileSync(join(bin, name), 'utf8')).toBe(readFileSync(join(root, 'engine', name), 'utf8'));
   });
 
-  it('stays as it is beside an engine on PATH (14.18)', async () => {
+  it('does not change beside an engine on PATH (14.18)', async () => {
     const { bin, setUp } = freshClone();
     fakeEngine(bin);
     await setUp();

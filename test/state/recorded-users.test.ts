@@ -120,7 +120,7 @@ describe('records in outputs', () => {
     expect(JSON.stringify(stored).length).toBeLessThan(300);
   });
 
-  it('of a secret that is not known any more equal nothing', () => {
+  it('of a secret that is no longer known equal nothing', () => {
     const record: UserRecord = { attributes: new Map([['nickname', recordedValue(`\${secret:a}`, secrets)]]) };
     const stored = encodeRecords(new Map([['ana', record]]), nobody, decoder());
     const value = decodeRecords(stored, new Map(), decoder()).get('ana')?.attributes.get('nickname');
@@ -155,7 +155,7 @@ describe('what a refresh found', () => {
     expect(told(decodeRecords(after, secrets, decoder()))).toEqual(told(applied));
   });
 
-  it('leaves every record as it was, whatever is found and whoever is gone', () => {
+  it('leaves every record as it was, whatever is found or gone', () => {
     fc.assert(
       fc.property(records, records, users, (all, others, declared) => {
         const stored = encodeRecords(all, encodeUsers(declared), decoder());

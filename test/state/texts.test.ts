@@ -86,7 +86,7 @@ describe('the cut of users into texts', () => {
     expect([...cut(many(0), 4).keys()]).toEqual(['0', '1', '2', '3']);
   });
 
-  it('leaves a user in its text whoever else comes, and moves it at most into one new text when there are twice as many', () => {
+  it('leaves a user in its text when others come, and moves it at most into one new text when there are twice as many', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.nat(6), (name, power) => {
         const texts = 2 ** power;

@@ -11,7 +11,7 @@ const fileOf = (file: string, ...names: readonly string[]) => ({
 });
 
 describe('which file declares each user', () => {
-  it('comes back, whoever is in which file', () => {
+  it('comes back, whichever users are in which file', () => {
     const placed = fc.uniqueArray(fc.tuple(name, fc.nat(50)), { selector: ([user]) => user });
     fc.assert(
       fc.property(placed, (users) => {

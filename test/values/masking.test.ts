@@ -100,7 +100,7 @@ describe('a secret that comes back changed', () => {
     expect(rest.map((part) => Buffer.from(part, 'base64').toString('latin1')).join()).not.toMatch(/orrect|batter/);
   });
 
-  it('is masked as it is only, when it is short (14.9)', () => {
+  it('is masked only unchanged, when it is short (14.9)', () => {
     expect(maskSecrets('Abc ABC abc 012 12', ['abc', '012'])).toBe(`Abc ABC ${mask} ${mask} 12`);
   });
 

@@ -29,7 +29,7 @@ function membershipOperation(name: string, act: (pool: Pool, group: string, sub:
 
 /**
  * Members as ListUsers would show them, so that one it does not show yet is left out (inferred: the reference tells of
- * eventual consistency at ListUsers alone); the membership itself is seen at once. A page may hold fewer users than
+ * eventual consistency at ListUsers only); the membership itself is seen at once. A page may hold fewer users than
  * Limit and still carry a token (ListUsersInGroup, Limit).
  */
 const listUsersInGroup = operation<{

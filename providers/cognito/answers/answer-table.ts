@@ -114,7 +114,7 @@ const userRows: readonly AnswerRow[] = [
     names: new Set(['CodeDeliveryFailureException']),
     code: 'message-undeliverable',
     message: ({ words }) => `the code could not be delivered: ${words}`,
-    hint: () => 'check the address (the SMS sandbox takes verified numbers alone), or declare its *_verified: true',
+    hint: () => 'check the address (the SMS sandbox takes verified numbers only), or declare its *_verified: true',
   },
   {
     names: new Set(['LimitExceededException']),

@@ -39,7 +39,7 @@ export interface Refusal {
 
 /**
  * Tells any error by the first row of `answerRows` that fits it. Cognito's own words are quoted on one line and in
- * full, with the call's own secrets masked, so that other secrets can be found in them; whoever shows the message masks
+ * full, with the call's own secrets masked, so that other secrets can be found in them; the code that shows the message masks
  * those.
  */
 export function explainAnswer({ name, message, code = '' }: Answer, call: Call): Refusal {

@@ -9,7 +9,7 @@ import { profileFailure } from './profiles.ts';
 type Credentials = Extract<CognitoIdentityProviderClientConfig['credentials'], (options: never) => unknown>;
 
 /**
- * Forced to refresh, the whole chain is made anew: roles keep their own memory of whoever has taken them on, and that one
+ * Forced to refresh, the whole chain is made anew: roles keep their own memory of the credentials that took them on, and those
  * may be what has expired.
  */
 export function credentialsOf(connection: Connection, region: string, requestHandler: NodeHttpHandler): Credentials {

@@ -33,7 +33,7 @@ export function renewExpired(clients: readonly CognitoIdentityProviderClient[], 
     try {
       return await credentials();
     } catch (error) {
-      // A role could not be taken on again, because whoever does so has expired.
+      // A role could not be taken on again, because the credentials that do so have expired.
       if (!isExpired(error)) throw error;
       return credentials({ forceRefresh: true });
     }

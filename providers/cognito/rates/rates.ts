@@ -33,7 +33,7 @@ export function burstOf(perSecond: number): number {
   return Math.max(1, perSecond * burstSeconds);
 }
 
-/** No budget taken yet. Nobody waits any longer once `stopped` is aborted. */
+/** No budget taken yet. Once `stopped` is aborted, all waiting ends. */
 export function processBudgets(stopped: AbortSignal = neverStopped): ProcessBudgets {
   const regions = new Map<string, ReadonlyMap<QuotaCategory, Budget>>();
   return {
@@ -60,7 +60,7 @@ function poolBudgets(budgets: CategoryBudgets, stopped: AbortSignal): Budgets {
   };
 }
 
-/** The budget of one category; whoever takes from it waits for a turn in the parent's as well. */
+/** The budget of one category; a call that takes from it waits for a turn in the parent's as well. */
 class Budget {
   readonly #parent: Budget | undefined;
   readonly #bucket: TokenBucket;

@@ -32,7 +32,7 @@ export interface TrafficCounter extends Traffic {
 
 const nothing: OperationTraffic = { sent: 0, throttled: 0, retried: 0 };
 
-/** Counts at nought, over those configured rates. */
+/** Counts from zero, over those configured rates. */
 export function countTraffic(rates: RequestRates): TrafficCounter {
   const counts = new Map<string, OperationTraffic>();
   const of = (operation: string) => counts.get(operation) ?? nothing;

@@ -1,4 +1,4 @@
-/** Addresses and names that two accounts of a pool would hold, though it gives them to one alone. */
+/** Addresses and names that two accounts of a pool would hold, though it gives them to one only. */
 
 import { type Alias, type AliasMove, aliasesOf, aliasMoves } from '../../constraints/aliases.ts';
 import { shownValue } from '../../constraints/value-rules.ts';
@@ -100,7 +100,7 @@ function taken({ update }: AliasMove, { attribute, value }: Alias, { name, move 
     message: `${username} would get the ${attribute} ${valueText(value)}, which ${name} has and ${keeps}`,
     hint: waits
       ? `declare ${attribute}_verified: true for ${name}, or let ${username} have it in a later run`
-      : `declare another one, or first change or blank that of ${name}: a pool gives it to one account alone`,
+      : `declare another one, or first change or blank that of ${name}: a pool gives it to one account only`,
     subject: { username, attribute },
     others: [name],
   };
@@ -113,7 +113,7 @@ function declaredTwice({ update }: AliasMove, { attribute, value }: Alias, first
     code: 'alias-declared-twice',
     severity: 'error',
     message: `${username} and ${other} would both get the ${attribute} ${valueText(value)}`,
-    hint: 'declare it for one of them: a pool gives it to one account alone',
+    hint: 'declare it for one of them: a pool gives it to one account only',
     subject: { username, attribute },
     others: [other],
   };

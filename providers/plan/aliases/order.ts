@@ -55,7 +55,7 @@ export function circles(moves: readonly AliasMove[]): readonly (readonly [Handov
   });
 }
 
-/** For each move, what it takes from whom. */
+/** For each move, what it takes, and from which other move. */
 function handovers(moves: readonly AliasMove[]): ReadonlyMap<AliasMove, readonly Handover[]> {
   const releasing = new Map<string, AliasMove>();
   for (const move of moves) for (const key of move.releases.keys()) releasing.set(key, move);

@@ -10,7 +10,7 @@ import type { UserPlan } from '../model.ts';
 import { aliasMove, liveOf } from '../order.ts';
 import { type AliasDiagnostic, aliasConflicts } from './conflicts.ts';
 
-/** The conflicts of the plan, with whoever else is planned and whoever is live. */
+/** The conflicts of the plan, among planned users and with live ones. */
 export function aliasProblems(
   users: readonly UserPlan[],
   { index, pool }: { readonly index: AccountIndex; readonly pool: Pool },
@@ -25,7 +25,7 @@ export function aliasProblems(
 }
 
 /**
- * The names that users are to get, an address that only its flag makes an alias included: whoever holds them now has to
+ * The names that users are to get, an address that only its flag makes an alias included: the accounts that hold them now have to
  * be known before the plan is right.
  */
 export function takenNames(users: readonly UserPlan[], pool: Pool): ReadonlySet<Username> {

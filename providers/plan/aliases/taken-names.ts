@@ -11,7 +11,7 @@ import { type AliasDiagnostic, aliasConflicts } from './conflicts.ts';
 import { aliasProblems, moves } from './problems.ts';
 
 /**
- * Holds back whoever would take a name that another account has: an end user can take a name so that this fails, and must
+ * Holds back every user that would take a name which another account has: an end user can take a name so that this fails, and must
  * not stop everybody with it. A user who is held back gives up nothing, so that others may have to wait for it.
  */
 export function withoutTakenNames(all: readonly UserPlan[], inputs: PlanInputs): Pick<Plan, 'users' | 'problems'> {
@@ -27,13 +27,13 @@ export function withoutTakenNames(all: readonly UserPlan[], inputs: PlanInputs):
   }
 }
 
-/** Nothing is done to the user, and the record stays as it is. */
+/** Nothing is done to the user, and the record does not change. */
 function holdBack({ after: _after, ...user }: UserPlan, heldBack: Diagnostic): UserPlan {
   const after = user.before === undefined ? {} : { after: user.before };
   return { ...user, steps: [], kept: [], messages: [], heldBack, ...after };
 }
 
-/** Who is held back by a conflict: who takes what another has, and who has come into it by own changes. */
+/** The users that a conflict holds back: those that take what another has, and those that came into it by their own changes. */
 function heldBackBy(
   problems: readonly AliasDiagnostic[],
   users: readonly UserPlan[],
@@ -89,7 +89,7 @@ function withThoseWhoWait(
   }
   const planned = new Map(users.map((user) => [user.name, user]));
   const all = new Map(held);
-  // Whoever is added is come to as well.
+  // The loop comes to added names as well.
   for (const name of all.keys()) {
     for (const key of byName.get(name)?.releases.keys() ?? []) {
       for (const { update } of takers.get(key) ?? []) {

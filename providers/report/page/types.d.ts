@@ -52,7 +52,7 @@ export interface View {
   readonly reasonWords: Readonly<Record<string, string>>;
 }
 
-/** What of a view is asked for. */
+/** The part of a view that is asked for. */
 export interface Query {
   readonly search: string;
   /** None of them asks for all. */

@@ -90,7 +90,7 @@ describe('a role', () => {
     return createGateway(await connect(connection, poolId), poolId);
   };
 
-  it('is taken on anew by whoever has signed in meanwhile', async () => {
+  it('is taken on anew by credentials that have come meanwhile', async () => {
     await signIn('OLD');
     const gateway = await openAs();
     await gateway.describePool();
@@ -116,7 +116,7 @@ afterEach(() => {
   assumedForSeconds = 3600;
 });
 
-/** STS, AssumeRole: the session's key tells who has taken the role on. */
+/** STS, AssumeRole: the session's key tells which credentials took the role on. */
 function assumedBy(master: string): string {
   const end = new Date(Date.now() + assumedForSeconds * 1000).toISOString();
   return `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>

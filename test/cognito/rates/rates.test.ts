@@ -1,4 +1,4 @@
-/** The budgets of pools that share a Region, and what a stop does to whoever waits for a turn. */
+/** The budgets of pools that share a Region, and what a stop does to calls that wait for a turn. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultRequestRates } from '../../../providers/cognito/rates/quotas.ts';
 import { type Budgets, processBudgets } from '../../../providers/cognito/rates/rates.ts';

@@ -69,7 +69,7 @@ describe('two users and one address', () => {
       ['alias-taken: email of a, #b'],
     ],
     [
-      'a flag alone makes it an alias',
+      'a flag by itself makes it an alias',
       [update('a', { email_verified: 'true' })],
       [live('a', { email: 'b@x' }), b],
       aliases,
