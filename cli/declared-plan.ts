@@ -1,5 +1,6 @@
 /** Plans a whole declaration by the provider's own plan and checks: the second front of the one core. */
 
+import { poolRules, type Rules } from '../providers/constraints/comparison.ts';
 import type { Diagnostic } from '../providers/problems/diagnostic.ts';
 import { placed } from '../providers/problems/places.ts';
 import { formatDiagnostics } from '../providers/problems/problem-text.ts';
@@ -19,6 +20,8 @@ import type { Target } from './target/target.ts';
 export interface TargetPlan extends ReportedPlan {
   /** What `up` would warn of, with their places. */
   readonly warnings: readonly Diagnostic[];
+  /** How last applied and live values are compared; undefined where nothing was applied to the pool. */
+  readonly applied: Rules | undefined;
 }
 
 /** No stack can be called so (a name has letters, digits, `.`, `_` and `-`), so no folder is taken for its overlay. */
@@ -36,7 +39,8 @@ export async function planTarget(target: Target): Promise<TargetPlan> {
   // In another pool it is a replacement, which starts from nothing.
   const olds = recorded?.userPoolId === userPoolId ? recorded : undefined;
   const planned = await planComponent(session, olds, inputs);
-  return told(planned, { userPoolId, destroy: false, places, texts, warnings });
+  const applied = olds === undefined ? undefined : poolRules(planned.pool.directory.pool);
+  return told(planned, { userPoolId, destroy: false, places, texts, warnings, applied });
 }
 
 /** Plans what `pulumi destroy` would do with everybody on record, by the settings of the last `up` and those of the flags. */
@@ -55,7 +59,7 @@ export async function planDestroy(target: Target): Promise<TargetPlan> {
   const { connection: _recorded, ...applied } = recorded;
   const planned = await planNobody(session, { ...applied, settings });
   const { userPoolId } = recorded;
-  const nowhere = { places: new Map(), texts: new Map(), warnings: [] };
+  const nowhere = { places: new Map(), texts: new Map(), warnings: [], applied: undefined };
   return told(planned, { userPoolId, destroy: true, ...nowhere });
 }
 
@@ -100,7 +104,7 @@ function sessionOf(
   return session;
 }
 
-type Told = Pick<TargetPlan, 'userPoolId' | 'destroy' | 'places' | 'texts' | 'warnings'>;
+type Told = Pick<TargetPlan, 'userPoolId' | 'destroy' | 'places' | 'texts' | 'warnings' | 'applied'>;
 
 function told({ plan, problems, heldBack, digest }: PlannedPool, rest: Told): TargetPlan {
   const all = placed(problems, rest.places);

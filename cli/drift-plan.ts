@@ -1,38 +1,83 @@
-/** Selects the changes of a plan that are drift: live differs from the declaration. What only waits to be taken away does not. */
-import type { Step, UserPlan } from '../providers/plan/model.ts';
+/** Selects the changes of a plan that are drift: live differs from the declaration, and not only because the files changed. */
+import type { Rules } from '../providers/constraints/comparison.ts';
+import type { AttributeChange } from '../providers/model/changes.ts';
+import { meant } from '../providers/model/value.ts';
+import type { Step, UserPlan, UserRecord } from '../providers/plan/model.ts';
 import type { ReportedPlan } from '../providers/report/build-report.ts';
 import type { PlanReport } from '../providers/report/report-model.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 
+/** What counts as drift. */
+export interface DriftOptions {
+  /** Declared users without an account count. */
+  readonly missingCounts: boolean;
+  /**
+   * How last applied and live values are compared. Undefined where nothing was applied: then everything counts that is
+   * live otherwise than declared.
+   */
+  readonly applied: Rules | undefined;
+}
+
 /**
- * The plan without what is there for the reason `removed`: attributes and accounts that the files no longer declare since
- * the last `up`, and that nobody else has touched. Everything else counts: what somebody changed (`drifted`), added
- * (`unmanaged`), and what is declared and not live. `missingCounts`: declared users without an account count, too.
+ * The plan without what only waits for the next `up`: what the files have changed, added or removed since the last one,
+ * and nobody else has touched. Everything else counts: what somebody changed (`drifted`) or added (`unmanaged`), and
+ * accounts that somebody deleted.
  */
-export function driftOf<T extends ReportedPlan>(target: T, missingCounts: boolean): T {
+export function driftOf<T extends ReportedPlan>(target: T, options: DriftOptions): T {
   const { plan } = target;
-  const missing = missingCounts ? plan.users.filter(isMissing).map(({ name }) => name) : [];
-  return { ...target, missing, plan: { ...plan, users: plan.users.map((user) => drifting(user, missingCounts)) } };
+  const users = plan.users.map((user) => drifting(user, options));
+  const waiting = plan.users.filter(({ steps }, index) => waits(steps, users[index]?.steps ?? []));
+  const missing = options.missingCounts ? plan.users.filter(isMissing).map(({ name }) => name) : [];
+  return { ...target, missing, notApplied: waiting.map(({ name }) => name), plan: { ...plan, users } };
 }
 
 function isMissing({ kept }: UserPlan): boolean {
   return kept.some(({ rule }) => rule === 'skipped');
 }
 
-function drifting(user: UserPlan, missingCounts: boolean): UserPlan {
-  const steps = user.steps.flatMap(driftingStep);
+/** Whether the user has something to do, and nothing of it is drift. */
+function waits(planned: readonly Step[], left: readonly Step[]): boolean {
+  return planned.length > 0 && left.length === 0;
+}
+
+function drifting(user: UserPlan, options: DriftOptions): UserPlan {
+  const steps = user.steps.flatMap((step) => driftingStep(step, user.before, options));
   return {
     ...user,
     steps,
-    kept: missingCounts ? user.kept.filter(({ rule }) => rule !== 'skipped') : user.kept,
+    kept: options.missingCounts ? user.kept.filter(({ rule }) => rule !== 'skipped') : user.kept,
     messages: steps.some(({ kind }) => kind === 'update') ? user.messages : [],
   };
 }
 
-function driftingStep(step: Step): readonly Step[] {
-  if (step.kind !== 'update') return step.reason === 'removed' ? [] : [step];
-  const [first, ...rest] = step.changes.filter(({ reason }) => reason !== 'removed');
-  return first === undefined ? [] : [{ ...step, changes: [first, ...rest] }];
+function driftingStep(step: Step, before: UserRecord | undefined, { applied }: DriftOptions): readonly Step[] {
+  if (step.kind === 'update') {
+    const [first, ...rest] = step.changes.filter((change) => isDrift(change, before, applied));
+    return first === undefined ? [] : [{ ...step, changes: [first, ...rest] }];
+  }
+  if (step.reason === 'removed') return [];
+  if (applied === undefined || step.reason === 'drifted') return [step];
+  // An account that was on record is gone; otherwise the files say something new, or an earlier run did not finish.
+  return step.kind === 'create' && before !== undefined ? [step] : [];
+}
+
+/** A declared change is drift where live is not what was applied last, which somebody must have changed. */
+function isDrift(change: AttributeChange, before: UserRecord | undefined, applied: Rules | undefined): boolean {
+  switch (change.reason) {
+    case 'removed':
+      return false;
+    case 'drifted':
+    case 'unmanaged':
+      return true;
+    case 'declared':
+    case 'accompanies': {
+      if (applied === undefined) return true;
+      const last = before?.attributes.get(change.name);
+      if (last === undefined) return false;
+      const live = change.from === undefined ? '' : meant(change.from);
+      return meant(last) === '' || live === '' ? meant(last) !== live : !applied.same(change.name, meant(last), live);
+    }
+  }
 }
 
 /** What an `up` refuses to do about drift, although the declaration is right: drift is found all the same. */

@@ -5,9 +5,10 @@ import type { ExitStatus } from '../exit-status.ts';
 import { addPlanFlags, type PlanFlags, tellPlan } from './plan.ts';
 
 const examples = `
-Drift is everything that is live otherwise than declared, and what somebody has added where unmanagedAttributes is delete. What is
-no longer declared since the last pulumi up, and nobody else has touched, is a plan and no drift. A declared user without
-an account is drift too, unless missingUsers says otherwise.
+Drift is what somebody changed since the last pulumi up: attributes, groups, accounts, and what was added where
+unmanagedAttributes is delete. What only the files have changed since then waits for the next pulumi up, and is no drift.
+A declared user without an account is drift, unless missingUsers says otherwise. Without a stack nothing was applied, so
+everything that is live otherwise than declared is drift.
 
 Examples:
   $ cognito-users drift --stack prod                          every night; 2 means that somebody changed something
@@ -41,6 +42,7 @@ async function drift(flags: PlanFlags): Promise<ExitStatus> {
   // Where somebody has deleted an account, the others are looked at all the same.
   const tolerant =
     missingUsers === 'error' ? { ...target, settings: { ...target.settings, missingUsers: 'skip' as const } } : target;
-  const found = driftOf(await planTarget(tolerant), missingUsers === 'error');
+  const planned = await planTarget(tolerant);
+  const found = driftOf(planned, { missingCounts: missingUsers === 'error', applied: planned.applied });
   return statusOfDrift(await tellPlan('drift', found, flags));
 }

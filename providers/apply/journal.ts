@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fstatSync,
   lstatSync,
@@ -12,9 +13,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { AddressAttribute } from '../model/addresses.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { privateFolder, privateFolderName } from '../state/private-folder.ts';
+import { isInGit } from './git-tracked.ts';
 import {
   aboutUsers,
   addressDigest,
@@ -41,6 +44,8 @@ import {
  * between leaves the entry, and a later run finds it in the state.
  */
 export interface Journal {
+  /** Why the file that is there is not believed; absent where it is, or there is none. */
+  readonly problem?: Diagnostic;
   /** Makes the file where it is not there yet. Throws what the file system says: to be asked before the first message is sent. */
   ready(): void;
   /** Remembers that this stack has just created the account. */
@@ -87,7 +92,8 @@ export const unkeptJournal: Journal = {
 /** Opens the journal below `base`, the project's folder. Reads the file and changes nothing. `now`: milliseconds since 1970. */
 export function openJournal(base: string, userPoolId: string, stack: string, now: number): Journal {
   const file = join(base, privateFolderName, journalFileName(userPoolId, stack));
-  const entries = new Map(readEntries(file, now));
+  const problem = existsSync(file) ? foreignJournal(file) : undefined;
+  const entries = new Map(problem === undefined ? readEntries(file, now) : []);
   const told = new Map<string, JournalEntry>();
   const tell = (known: JournalEntries) => {
     for (const [key, entry] of known) told.set(key, entry);
@@ -97,6 +103,7 @@ export function openJournal(base: string, userPoolId: string, stack: string, now
     append(file, lineOf(entry));
   };
   return {
+    ...(problem === undefined ? {} : { problem }),
     ready() {
       privateFolder(base);
       append(file, '');
@@ -127,6 +134,32 @@ export function openJournal(base: string, userPoolId: string, stack: string, now
       unlessItFails(() => takeOut(file, told, now));
     },
   };
+}
+
+/**
+ * A journal in git is whatever the author of a commit wrote: it could say of any account that this stack created it, so
+ * that `removedUsers: delete` may take it. Where git cannot tell, the journal counts as lost, which is safe.
+ */
+function foreignJournal(file: string): Diagnostic | undefined {
+  const shown = `${privateFolderName}/${basename(file)}`;
+  switch (isInGit(file)) {
+    case 'no':
+      return undefined;
+    case 'yes':
+      return {
+        code: 'journal-in-git',
+        severity: 'error',
+        message: `${shown} is in git, so anybody who commits could say which accounts this stack created`,
+        hint: `take it out of git: git rm --cached ${shown}`,
+      };
+    case 'unknown':
+      return {
+        code: 'journal-in-git',
+        severity: 'warning',
+        message: `${shown} is not read, because git does not tell whether it was committed`,
+        hint: 'install git, or let it work in this folder: git config --global --add safe.directory <folder>',
+      };
+  }
 }
 
 /**

@@ -99,6 +99,8 @@ export type CallProblem =
   | 'message-undeliverable'
   | 'service-fault'
   | 'import-refused'
+  /** The journal came with a commit. */
+  | 'journal-in-git'
   | 'stopped'
   | 'refused';
 

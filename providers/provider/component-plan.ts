@@ -1,6 +1,7 @@
 /** Plans a component: what it declares, over what its outputs have on record, with the settings of the run. */
 
 import { CognitoError } from '../cognito/gateway.ts';
+import { joined } from '../model/joined-lists.ts';
 import type { DeclaredUsers } from '../model/users.ts';
 import type { Value } from '../model/value.ts';
 import type { Records } from '../plan/model.ts';
@@ -77,7 +78,9 @@ async function planOver(
     now: Date.now(),
   });
   const shared = session.accounts.claim(userPoolId, component, planned.plan.users);
-  return shared.length === 0 ? planned : { ...planned, problems: [...planned.problems, ...shared], digest: undefined };
+  const more = joined(shared, journal.problem === undefined ? [] : [journal.problem]);
+  const isRefused = more.some(({ severity }) => severity === 'error');
+  return { ...planned, problems: joined(planned.problems, more), digest: isRefused ? undefined : planned.digest };
 }
 
 /** Plans so that neither problems nor failures tell a secret: they may hold what Cognito echoes, or what somebody else declares. */

@@ -20,6 +20,8 @@ export interface ReportedPlan {
   readonly heldBack: readonly Diagnostic[];
   /** Declared users whose missing account counts as a finding: in drift only. */
   readonly missing: readonly Username[];
+  /** Users that only wait for the next `up`, because the files have changed: in drift only. */
+  readonly notApplied?: readonly Username[];
   /** What `expectPlan` takes; undefined where `up` would refuse. */
   readonly digest: string | undefined;
   /** It is the plan of `pulumi destroy`. */
@@ -59,7 +61,7 @@ export function planReport(reported: ReportedPlan, options: ReportOptions): Plan
 }
 
 function poolReport(
-  { userPoolId, plan: { users, groupsToCreate }, heldBack, missing, places }: ReportedPlan,
+  { userPoolId, plan: { users, groupsToCreate }, heldBack, missing, notApplied = [], places }: ReportedPlan,
   { command, showValues }: ReportOptions,
 ): PoolReport {
   const telling = { places, showValues };
@@ -77,6 +79,7 @@ function poolReport(
     messages: users.flatMap((user) => messagesTo(user, showValues)),
     ...(groupsToCreate.length === 0 ? {} : { groupsToCreate }),
     ...(asDeclared === undefined ? {} : { asDeclared }),
+    ...(notApplied.length === 0 ? {} : { notApplied }),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   kindWords,
   messageWords,
   type Notice,
+  notAppliedWords,
   notices,
   removedWords,
   summaryCounts,
@@ -47,7 +48,7 @@ export function bodyFrame(report: PlanReport, made: Made): string {
 <p class="kind">${kindWords(report)}${origin(report, made)}</p>
 ${refused?.join('') ?? ''}<h1>${capitalized(headline(report))}</h1>
 ${others?.join('') ?? ''}<dl>${summaryCounts(report).slice(1).map(countItem).join('')}</dl>
-${line(removedWords(report, name))}${line(groupWords(report, name))}${messages === undefined ? '' : notice({ words: messages, problems: [] })}</header>
+${[removedWords, groupWords, notAppliedWords].map((words) => line(words(report, name))).join('')}${messages === undefined ? '' : notice({ words: messages, problems: [] })}</header>
 <main>
 ${tools}
 ${list}

@@ -10,6 +10,7 @@ import {
   headline,
   kindWords,
   messageWords,
+  notAppliedWords,
   notices,
   reasonCounts,
   removedWords,
@@ -39,7 +40,7 @@ export function markdownReport(report: PlanReport): string {
 function headLines(report: PlanReport): readonly string[] {
   const { stack, summary } = report;
   const title = `${kindWords(report)}${stack === undefined ? '' : ` of stack ${code(stack)}`}`;
-  const others = [removedWords(report, (name) => code(name)), groupWords(report, (name) => code(name))];
+  const others = [removedWords, groupWords, notAppliedWords].map((words) => words(report, (name) => code(name)));
   const messages = messageWords(report);
   return [
     `### ${title}: ${headline(report)}`,

@@ -69,6 +69,8 @@ export interface PoolReport {
   readonly groupsToCreate?: readonly GroupName[];
   /** Where users come on record and no call is made: how many of the declared ones are as declared. */
   readonly asDeclared?: SomeUsers;
+  /** In drift: users that only wait for the next `up`, because the files have changed. Sorted; absent where there are none. */
+  readonly notApplied?: readonly Username[];
 }
 
 /** `users` of `of`. */

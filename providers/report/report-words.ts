@@ -157,6 +157,14 @@ export function asDeclaredWords({ userPools }: PlanReport): string | undefined {
   return `${partOf(users, of)} ${are(users)} as declared: no call`;
 }
 
+/** `2 users wait for the next pulumi up, because their files changed: ana, bob`; undefined where none does. */
+export function notAppliedWords({ userPools }: PlanReport, told: (name: string) => string): string | undefined {
+  const names = userPools.flatMap(({ notApplied = [] }) => notApplied);
+  if (names.length === 0) return undefined;
+  const wait = names.length === 1 ? 'waits' : 'wait';
+  return `${count(names.length, 'user')} ${wait} for the next pulumi up, because the files changed: ${someNames(names.map(told), mostNamed)}`;
+}
+
 /** `bob → account 3f2a (verified e-mail)`; without the account where that is hidden, and the name only where that says it all. */
 export function accountWords({
   username,

@@ -14,6 +14,7 @@ import {
   kindHeadline,
   messageWords,
   mostNamed,
+  notAppliedWords,
   notices,
   reasonCounts,
   removedWords,
@@ -50,6 +51,7 @@ export function rowsText(report: PlanReport): string | undefined {
     ...titled('Left alone:', kept.flatMap(keptLines)),
     ...titled(`${messageWords(report) ?? ''}:`, messages.flatMap(messageLines)),
     ...sentence(asDeclaredWords(report)),
+    ...sentence(notAppliedWords(report, printableLine)),
   ];
   return lines.length === 0 ? undefined : lines.join('\n');
 }
@@ -82,6 +84,7 @@ export function shortText(report: PlanReport, { examples, wholeIn }: ShortOption
     ...titled('Left alone:', keptCounts(kept)),
     ...sentence(messageWords(report)),
     ...sentence(asDeclaredWords(report)),
+    ...sentence(notAppliedWords(report, printableLine)),
     ...titled(
       shown.length === 1 ? 'One of them:' : `${shown.length} of them:`,
       shown.flatMap((user) => userLines(user, report.values)),

@@ -429,3 +429,36 @@ describe('processes', () => {
     expect(isKnown('a', said)).not.toContain(false);
   });
 });
+
+describe('a journal in a git repository', () => {
+  const git = (...words: readonly string[]) => execFileSync('git', ['-C', base, ...words], { stdio: 'ignore' });
+  const shown = () => `.cognito-users/${journalFileName(pool, 'dev')}`;
+
+  it('is read while git does not have it', () => {
+    git('init');
+    open().created('a1');
+    const later = open();
+    expect([later.problem, later.wasCreated('a1')]).toEqual([undefined, true]);
+  });
+
+  it('is not believed when git has it, and stops the run: its author could claim any account', () => {
+    git('init');
+    open().created('a1');
+    git('add', '--force', shown());
+    const later = open();
+    expect(later.problem).toMatchObject({
+      code: 'journal-in-git',
+      severity: 'error',
+      message: expect.stringContaining(shown()),
+      hint: `take it out of git: git rm --cached ${shown()}`,
+    });
+    expect([later.wasCreated('a1'), later.sentAt(ana)]).toEqual([false, undefined]);
+  });
+
+  it('counts as lost where git does not tell, with a warning', () => {
+    mkdirSync(join(base, '.git'));
+    open().created('a1');
+    const later = open();
+    expect([later.problem?.severity, later.wasCreated('a1')]).toEqual(['warning', false]);
+  });
+});

@@ -114,7 +114,10 @@ describe('--stack', () => {
     await stage.program.write('users/a.yaml', everybody.replace('nickname: Bobby, ', ''));
     const { summary } = await reportOf('plan', '-s', 'dev');
     expect(summary.byReason).toEqual({ removed: 1 });
-    expect((await run('drift', '-s', 'dev')).status).toBe(0);
+    expect(await run('drift', '-s', 'dev')).toMatchObject({
+      status: 0,
+      stdout: '1 user waits for the next pulumi up, because the files changed: bob\n\nno drift\n',
+    });
     expect((await run('plan', '-s', 'dev', '--removed-attributes', 'retain')).status).toBe(0);
     const other = addPool(stage.double, { ana: {}, bob: { nickname: 'Bobby' } });
     const elsewhere = await reportOf('plan', '-s', 'dev', '-p', other);

@@ -1,0 +1,109 @@
+/** What is drift, and what only waits for the next `up` because the files changed. */
+import { describe, expect, it } from 'vitest';
+import { driftOf } from '../../cli/drift-plan.ts';
+import { poolRules } from '../../providers/constraints/comparison.ts';
+import type { AttributeChange } from '../../providers/model/changes.ts';
+import type { Step, UserPlan, UserRecord } from '../../providers/plan/model.ts';
+import { poolWith } from '../model/pools.ts';
+import { reportedPlan, update, userPlan } from '../report/plans.ts';
+
+const applied = poolRules(poolWith({ caseSensitive: false }));
+const record = (attributes: Readonly<Record<string, string>>, rest: Partial<UserRecord> = {}): UserRecord => ({
+  username: 'ana',
+  sub: 'a1',
+  attributes: new Map(Object.entries(attributes)),
+  ...rest,
+});
+const set = (
+  reason: 'declared' | 'drifted',
+  from: string | undefined,
+  to: string,
+  name = 'nickname',
+): AttributeChange => ({
+  kind: 'set',
+  name,
+  reason,
+  from,
+  to,
+});
+const blank = (reason: 'declared' | 'removed' | 'unmanaged', from: string): AttributeChange => ({
+  kind: 'delete',
+  name: 'nickname',
+  reason,
+  from,
+});
+const ana = (step: Step, before: UserRecord | 'nothing' = record({})): UserPlan => {
+  const { before: _before, ...user } = userPlan('ana', { steps: [step] });
+  return before === 'nothing' ? user : { ...user, before };
+};
+const creating = {
+  kind: 'create',
+  reason: 'declared',
+  creation: { username: 'ana', signInName: 'ana', attributes: new Map() },
+} as const;
+
+describe('drift since the last up', () => {
+  it.each<[what: string, user: UserPlan, isDrift: boolean]>([
+    [
+      'somebody changed what was applied',
+      ana(update(set('drifted', 'Hand', 'Ana')), record({ nickname: 'Ana' })),
+      true,
+    ],
+    ['the files say another value', ana(update(set('declared', 'Ana', 'Anna')), record({ nickname: 'Ana' })), false],
+    ['the files say more', ana(update(set('declared', undefined, 'Ana'))), false],
+    ['the files blank it', ana(update(blank('declared', 'Ana')), record({ nickname: 'Ana' })), false],
+    [
+      'the files say another value, and somebody changed it',
+      ana(update(set('declared', 'Hand', 'Anna')), record({ nickname: 'Ana' })),
+      true,
+    ],
+    [
+      'the files say another value, and somebody deleted it',
+      ana(update(set('declared', undefined, 'Anna')), record({ nickname: 'Ana' })),
+      true,
+    ],
+    [
+      'the files say another value, and live is the same to the pool',
+      ana(update(set('declared', 'A@x.org', 'b@x.org', 'email')), record({ email: 'a@x.org' })),
+      false,
+    ],
+    [
+      'the files no longer say anything of it',
+      ana(update(blank('removed', 'Ana')), record({ nickname: 'Ana' })),
+      false,
+    ],
+    ['somebody added what nobody declared', ana(update(blank('unmanaged', 'Hand'))), true],
+    ['somebody disabled the account', ana({ kind: 'enable', reason: 'drifted' }), true],
+    ['the files disable the account', ana({ kind: 'disable', reason: 'declared' }), false],
+    ['somebody took a group', ana({ kind: 'add-to-group', group: 'ops', reason: 'drifted' }), true],
+    ['the files add a group', ana({ kind: 'add-to-group', group: 'ops', reason: 'declared' }), false],
+    [
+      'an earlier run did not set the password',
+      ana({ kind: 'set-password', password: { value: 'p', temporary: false }, reason: 'unfinished' }),
+      false,
+    ],
+    ['somebody deleted the account', ana(creating), true],
+    ['the files have a new user', ana(creating, 'nothing'), false],
+    ['the user left the files', ana({ kind: 'disable', reason: 'removed' }), false],
+  ])('%s', (_what, user, isDrift) => {
+    const found = driftOf(reportedPlan([user]), { missingCounts: true, applied });
+    expect(found.plan.users.map(({ steps }) => steps.length > 0)).toEqual([isDrift]);
+    expect(found.notApplied).toEqual(isDrift ? [] : ['ana']);
+  });
+
+  it('shows of a user only what is drift', () => {
+    const changes = update(set('declared', 'Ana', 'Anna'), set('drifted', 'free', 'gold', 'custom:tier'));
+    const user = ana(changes, record({ nickname: 'Ana', 'custom:tier': 'gold' }));
+    const { plan, notApplied } = driftOf(reportedPlan([user]), { missingCounts: true, applied });
+    expect(plan.users[0]?.steps).toEqual([update(set('drifted', 'free', 'gold', 'custom:tier'))]);
+    expect(notApplied).toEqual([]);
+  });
+});
+
+describe('drift where nothing was applied', () => {
+  it('is everything that is live otherwise than declared', () => {
+    const user = ana(update(set('declared', 'free', 'gold')), 'nothing');
+    const { plan, notApplied } = driftOf(reportedPlan([user]), { missingCounts: true, applied: undefined });
+    expect([plan.users[0]?.steps.length, notApplied]).toEqual([1, []]);
+  });
+});
