@@ -26,8 +26,8 @@ export interface Patterns {
   readonly ignoreAttributes: boolean;
   /** Whether this run leaves the user out, because `onlyUsers` has no pattern for it. */
   leavesOut(name: Username, account?: KnownNames[1]): boolean;
-  /** Whether `onlyUsers` has a pattern that matches nobody of those, so that it may mean the username or `sub` of an account not read yet. */
-  meansOthersThan(users: Iterable<KnownNames>): boolean;
+  /** The patterns of `onlyUsers` that match nobody of those. */
+  matchingNobody(users: Iterable<KnownNames>): readonly string[];
 }
 
 /** What is known of a user before its account is read. */
@@ -56,13 +56,13 @@ export function createPatterns(lists: PatternLists, pool: Pick<Pool, 'caseSensit
       lists.ignoreAttributes.length === 0 ? never : (attribute) => first(ignoredAttributes.matching([attribute])),
     ignoreAttributes: lists.ignoreAttributes.length > 0,
     leavesOut: (name, account) => only !== undefined && first(only.matching(namesOf(name, account))) === undefined,
-    meansOthersThan(users) {
+    matchingNobody(users) {
       const unmatched = new Set(lists.onlyUsers);
       for (const [name, account] of users) {
-        if (unmatched.size === 0) return false;
+        if (unmatched.size === 0) break;
         for (const pattern of only?.matching(namesOf(name, account)) ?? []) unmatched.delete(pattern);
       }
-      return unmatched.size > 0;
+      return [...unmatched];
     },
   };
 }

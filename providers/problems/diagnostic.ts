@@ -40,6 +40,8 @@ export type PoolProblem =
   /** It depends on what the program makes in the same run. */
   | 'not-known-yet'
   | 'declared-but-ignored'
+  /** A pattern of `onlyUsers` that matches nobody. */
+  | 'only-nobody'
   | 'mapped-attribute'
   | 'message-forbidden'
   | 'unknown-attribute'

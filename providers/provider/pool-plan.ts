@@ -15,6 +15,7 @@ import type { PlanInputs } from '../plan/inputs.ts';
 import { type Limits, limitProblems } from '../plan/limits.ts';
 import { type Meaning, meanings } from '../plan/meant-account.ts';
 import type { Plan, Records } from '../plan/model.ts';
+import { onlyNobody } from '../plan/only-nobody.ts';
 import { createPatterns, type KnownNames, type PatternLists, type Patterns } from '../plan/patterns.ts';
 import { plan } from '../plan/plan.ts';
 import type { Policy } from '../plan/policy.ts';
@@ -64,6 +65,7 @@ export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<P
     ...planned.users.flatMap((user) => user.problems),
     ...planned.problems,
     ...unchecked,
+    ...onlyNobody(planned.users, patterns),
     ...(request.limits === undefined ? [] : limitProblems(planned.users, request.limits)),
   ];
   const heldBack = planned.users.flatMap((user) => user.heldBack ?? []);
@@ -98,7 +100,7 @@ function lookedAt({ declared, records }: PlanRequest, patterns: Patterns): (name
     return [name, sub === undefined ? { username } : { username, sub }];
   };
   // `onlyUsers` goes by username and `sub`, too, which nothing says yet of somebody who is declared by an address and not on record.
-  const readsAll = patterns.meansOthersThan([...declared.keys(), ...records.keys()].map(known));
+  const readsAll = patterns.matchingNobody([...declared.keys(), ...records.keys()].map(known)).length > 0;
   return (name) => (readsAll && !records.has(name)) || !patterns.leavesOut(...known(name));
 }
 

@@ -102,7 +102,8 @@ function summaryOf({ declared, users, missing, heldBack }: PoolReport): PlanSumm
     users: declared,
     changed: users.length,
     created: users.filter(({ change }) => change === 'created').length,
-    removed: users.filter(isRemoved).length,
+    deleted: removedBy(users, 'delete'),
+    disabled: removedBy(users, 'disable'),
     missing: missing.length,
     heldBack: heldBack.length,
     attributesSet: attributes.filter(({ kind }) => kind === 'set').length,
@@ -111,6 +112,6 @@ function summaryOf({ declared, users, missing, heldBack }: PoolReport): PlanSumm
   };
 }
 
-function isRemoved({ change, steps }: ChangedUser): boolean {
-  return change === 'removed' && steps.some(({ kind }) => kind === 'delete' || kind === 'disable');
+function removedBy(users: readonly ChangedUser[], step: 'delete' | 'disable'): number {
+  return users.filter(({ change, steps }) => change === 'removed' && steps.some(({ kind }) => kind === step)).length;
 }

@@ -37,8 +37,9 @@ export interface PlanSummary {
   /** Users with any change, of attributes or of the account. */
   readonly changed: number;
   readonly created: number;
-  /** Accounts deleted or disabled because they are no longer declared. */
-  readonly removed: number;
+  /** Accounts deleted, and disabled, because they are no longer declared. */
+  readonly deleted: number;
+  readonly disabled: number;
   /** Declared users without an account that `up` would not create. */
   readonly missing: number;
   /** Users that are held back until their files say more. */

@@ -98,14 +98,15 @@ export function digestWords({ command, destroy, digest, refusals }: PlanReport):
 
 /** The counts of a summary with their labels, the most important first. */
 export function summaryCounts({ summary }: PlanReport): readonly (readonly [label: string, amount: string])[] {
-  const { users, changed, created, removed, missing, heldBack, attributesSet, attributesDeleted } = summary;
+  const { users, changed, created, deleted, disabled, missing, heldBack } = summary;
   const all = changed <= users ? ` of ${users.toLocaleString('en')}` : '';
   return [
     ['users changed', `${changed.toLocaleString('en')}${all}`],
     ['accounts created', created.toLocaleString('en')],
-    ['accounts removed', removed.toLocaleString('en')],
-    ['attributes set', attributesSet.toLocaleString('en')],
-    ['attributes deleted', attributesDeleted.toLocaleString('en')],
+    ['accounts deleted', deleted.toLocaleString('en')],
+    ['accounts disabled', disabled.toLocaleString('en')],
+    ['attributes set', summary.attributesSet.toLocaleString('en')],
+    ['attributes deleted', summary.attributesDeleted.toLocaleString('en')],
     ...(missing === 0 ? [] : [['users missing', missing.toLocaleString('en')] as const]),
     ...(heldBack === 0 ? [] : [['users held back', heldBack.toLocaleString('en')] as const]),
   ];

@@ -145,7 +145,7 @@ describe('--stack', () => {
     expect(report.userPools[0].kept).toEqual(['ana', 'bob'].map((username) => ({ username, rule: 'undeclared' })));
     const disabling = await run(...plan, '--removed-users', 'disable');
     expect(disabling.status).toBe(2);
-    expect(JSON.parse(disabling.stdout).summary).toMatchObject({ users: 0, changed: 2, removed: 2 });
+    expect(JSON.parse(disabling.stdout).summary).toMatchObject({ users: 0, changed: 2, deleted: 0, disabled: 2 });
     const refused = await run(...plan, '--removed-users', 'delete');
     expect(refused.status).toBe(1);
     expect(JSON.parse(refused.stdout).refusals).toMatchObject([

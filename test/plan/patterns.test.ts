@@ -124,16 +124,16 @@ describe('a user is matched', () => {
     expect(patternsOf({ onlyUsers: [] }).leavesOut('diego')).toBe(true);
   });
 
-  it.each<[readonly string[] | undefined, boolean]>([
-    [undefined, false],
-    [[], false],
-    [['diego', 'DI*', 's2'], false],
-    [['diego', 'bob'], true],
-    [['bo*'], true],
+  it.each<[readonly string[] | undefined, readonly string[]]>([
+    [undefined, []],
+    [[], []],
+    [['diego', 'DI*', 's2'], []],
+    [['diego', 'bob'], ['bob']],
+    [['bo*'], ['bo*']],
   ])('perhaps by what is not known yet, where a pattern matches nobody: %j', (onlyUsers, expected) => {
     const known = [['diego', {}] as const, ['x', { username: 'D1', sub: 's2' }] as const];
     const lists = onlyUsers === undefined ? {} : { onlyUsers };
-    expect(patternsOf(lists, false).meansOthersThan(known)).toBe(expected);
+    expect(patternsOf(lists, false).matchingNobody(known)).toEqual(expected);
   });
 });
 

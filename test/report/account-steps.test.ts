@@ -64,7 +64,7 @@ describe('accounts in a preview', () => {
 
   it('are counted where there are many, and removed users are named', () => {
     expect(shortText(everybody, { examples: 0, wholeIn: undefined }).split('\n')).toEqual([
-      '3 users will change: accounts created 1, accounts removed 1, attributes set',
+      '3 users will change: accounts created 1, accounts deleted 1, attributes set',
       '  1',
       '  by reason: declared 3, drifted 2, no longer declared 1, left over from an',
       '    earlier run 1',

@@ -23,9 +23,9 @@ describe('a report of a pull request', () => {
     expect(markdownReport(report([pool({ users: [diego] })], { stack: 'dev' }))).toBe(
       `### Plan of stack \`dev\`: 1 of 40 users will change
 
-| users changed | accounts created | accounts removed | attributes set | attributes deleted |
-| ---: | ---: | ---: | ---: | ---: |
-| 1 of 40 | 0 | 0 | 2 | 1 |
+| users changed | accounts created | accounts deleted | accounts disabled | attributes set | attributes deleted |
+| ---: | ---: | ---: | ---: | ---: | ---: |
+| 1 of 40 | 0 | 0 | 0 | 2 | 1 |
 
 By reason: declared 2, no longer declared 1, drifted 1.
 

@@ -13,7 +13,16 @@ const set = (from: string | undefined, to: string | undefined, live = from !== u
   live,
 });
 const user = (given: Partial<ChangedUser>): ChangedUser => changedUser('ana', given);
-const noChange = { users: 3, changed: 0, created: 0, removed: 0, missing: 0, attributesSet: 0, attributesDeleted: 0 };
+const noChange = {
+  users: 3,
+  changed: 0,
+  created: 0,
+  deleted: 0,
+  disabled: 0,
+  missing: 0,
+  attributesSet: 0,
+  attributesDeleted: 0,
+};
 const none = { ...noChange, heldBack: 0 };
 
 const report = (pool: Partial<PoolReport>, rest: Partial<PlanReport> = {}): PlanReport => ({
@@ -193,9 +202,9 @@ describe('a plan report as text', () => {
   });
 
   it('sums up: more users than are declared change where some are no longer declared', () => {
-    const summary = { ...none, users: 1, changed: 4, created: 1, removed: 3, missing: 2, byReason: {} };
+    const summary = { ...none, users: 1, changed: 4, created: 1, deleted: 2, disabled: 1, missing: 2, byReason: {} };
     expect(textReport(report({}, { summary }))).toContain(
-      '4 users will change, 2 are missing: accounts created 1, accounts removed 3\n',
+      '4 users will change, 2 are missing: accounts created 1, accounts deleted 2, accounts disabled 1\n',
     );
   });
 });
