@@ -1,6 +1,6 @@
 /** Finds what is wrong with a declaration: its files, its references where there is a stack, a pool's schema where asked. */
 
-import { declaredProblems } from '../providers/constraints/schema-rules.ts';
+import { declaredProblems, problemsInAnyPool } from '../providers/constraints/schema-rules.ts';
 import type { Diagnostic } from '../providers/problems/diagnostic.ts';
 import { foldProblems } from '../providers/problems/folded-problems.ts';
 import { placeOf } from '../providers/problems/places.ts';
@@ -30,29 +30,27 @@ export interface ValidationReport {
 /** Checks the files, and against that pool's schema where one is given. Throws CognitoError and ConnectionError. */
 export async function problemsOf(target: Target, userPoolId: string | undefined): Promise<Validation> {
   const declared = readDeclared(target);
-  const ofPool = userPoolId === undefined ? [] : await schemaProblems(declared, target, userPoolId);
+  const ofUsers = userPoolId === undefined ? problemsInAnyPool : await checkOfPool(target, userPoolId);
   const users = declared.files.reduce((sum, file) => sum + file.users.size, 0);
-  return { problems: [...declared.problems, ...ofPool], texts: declared.texts, users };
+  return { problems: [...declared.problems, ...attributeProblems(declared, ofUsers)], texts: declared.texts, users };
 }
 
-async function schemaProblems(
-  { files, places, secrets }: Declared,
-  { connection, settings }: Target,
-  userPoolId: string,
-): Promise<readonly Diagnostic[]> {
+type Check = typeof problemsInAnyPool;
+
+async function checkOfPool({ connection, settings }: Target, userPoolId: string): Promise<Check> {
   const session = createSession();
   session.configure(connection);
   // Nobody is asked for, so this is one DescribeUserPool.
   const { directory } = await session.pool({ userPoolId, settings });
+  return (username, attributes) => declaredProblems(username, attributes, directory.pool);
+}
+
+function attributeProblems({ files, places, secrets }: Declared, check: Check): readonly Diagnostic[] {
   const found = files.flatMap(({ users }) =>
-    [...users].flatMap(([username, { attributes }]) => declaredProblems(username, attributes, directory.pool)),
+    [...users].flatMap(([username, { attributes }]) => check(username, attributes)),
   );
   const hide = createMasking(secrets.values());
-  const placed = found.map((problem) => ({
-    ...withoutSecrets(problem, hide),
-    ...placeOf(problem, places),
-  }));
-  return placed;
+  return found.map((problem) => ({ ...withoutSecrets(problem, hide), ...placeOf(problem, places) }));
 }
 
 /** For people: every problem with its line, and the sum. */

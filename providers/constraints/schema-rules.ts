@@ -34,6 +34,7 @@ export interface SchemaDiagnostic extends Omit<Diagnostic, 'code'> {
 }
 
 type Finding = Pick<SchemaDiagnostic, 'code' | 'message' | 'hint'>;
+type Schema = Pool['schema'];
 
 /**
  * What is wrong with a user's declared attributes in that pool, whatever is live: at most one problem an attribute. A
@@ -42,13 +43,30 @@ type Finding = Pick<SchemaDiagnostic, 'code' | 'message' | 'hint'>;
 export function declaredProblems(username: Username, attributes: Values, pool: Pool): readonly SchemaDiagnostic[] {
   let problems: SchemaDiagnostic[] | undefined;
   for (const [name, value] of attributes) {
-    const finding = declaredFinding(name, value, attributes, pool);
+    const finding = declaredFinding(name, value, attributes, pool.schema);
     if (finding === undefined) continue;
     problems ??= [];
     problems.push(told(username, name, finding));
   }
   return problems ?? noProblems;
 }
+
+/** What can be told of a user's declared attributes without a pool: standard attributes are alike in all of them, and nobody writes Cognito's own. */
+export function problemsInAnyPool(username: Username, attributes: Values): readonly SchemaDiagnostic[] {
+  return [...attributes].flatMap(([name, value]) => {
+    if (!standardSchema.has(name) && !isReadOnly(name)) return [];
+    const finding = declaredFinding(name, value, attributes, standardSchema);
+    return finding === undefined ? [] : [told(username, name, finding)];
+  });
+}
+
+/** The standard attributes whose values have a form (Developer Guide, standard attributes). */
+const standardSchema: Schema = new Map(
+  (['email', 'phone_number', 'birthdate', 'email_verified', 'phone_number_verified'] as const).map((name) => [
+    name,
+    { type: addressOfFlag(name) === undefined ? 'String' : 'Boolean', mutable: true, required: false },
+  ]),
+);
 
 /** Nearly every user of a big pool: one list for all of them. */
 const noProblems: readonly SchemaDiagnostic[] = [];
@@ -98,12 +116,12 @@ function told(username: Username, attribute: AttributeName, finding: Finding): S
   return { ...finding, severity: 'error', subject: { username, attribute } };
 }
 
-function declaredFinding(name: AttributeName, value: Value, attributes: Values, pool: Pool): Finding | undefined {
+function declaredFinding(name: AttributeName, value: Value, attributes: Values, schema: Schema): Finding | undefined {
   if (isReadOnly(name)) return readOnly(name);
-  const rule = pool.schema.get(name);
+  const rule = schema.get(name);
   if (rule === undefined) {
     const message = `the pool has no attribute ${name}`;
-    return { code: 'unknown-attribute', message, hint: nameHint(name, pool.schema.keys()) };
+    return { code: 'unknown-attribute', message, hint: nameHint(name, schema.keys()) };
   }
   const address = addressOfFlag(name);
   if (value === '') {

@@ -6,15 +6,13 @@ import { isSecret, meant, shown, type Value } from '../model/value.ts';
 import type { ValueProblemCode } from '../problems/diagnostic.ts';
 import { compareWhole } from '../values/decimals.ts';
 import { isEmail, isInternational, isPhoneNumber } from './address-forms.ts';
+import { isLonger, longestValue } from './names.ts';
 
 export interface ValueProblem {
   readonly code: ValueProblemCode;
   readonly message: string;
   readonly hint: string;
 }
-
-/** AttributeValueType: at most 2,048 characters, which the API's service model counts as Unicode code points. */
-const longestValue = 2_048;
 
 /**
  * The first rule that a value which is not blank breaks, or undefined. Stricter than what is known of Cognito where no
@@ -66,7 +64,7 @@ function typeProblem(name: AttributeName, value: Checked, rule: AttributeRule): 
 /** Length is counted in code points, as the API's service model counts the 2,048 (StringAttributeConstraintsType). */
 function lengthProblem(name: AttributeName, value: Checked, rule: AttributeRule): ValueProblem | undefined {
   const { minLength, maxLength } = rule;
-  if (minLength !== undefined && lengthOf(value.text) < minLength) {
+  if (minLength !== undefined && !isLonger(value.text, minLength - 1)) {
     const message = `${name} is ${value.said}, and the pool takes no fewer than ${minLength} characters`;
     return { code: 'too-short', message, hint: 'lengthen it, or blank it to delete the attribute' };
   }
@@ -74,8 +72,7 @@ function lengthProblem(name: AttributeName, value: Checked, rule: AttributeRule)
 }
 
 function longerThan(longest: number, name: AttributeName, value: Checked): ValueProblem | undefined {
-  const { text } = value;
-  if (text.length <= longest || lengthOf(text) <= longest) return undefined;
+  if (!isLonger(value.text, longest)) return undefined;
   const message = `${name} is ${value.said}, and the pool takes no more than ${longest} characters`;
   return { code: 'too-long', message, hint: 'shorten it: the limits of an existing attribute cannot be changed' };
 }
@@ -146,10 +143,4 @@ function birthdateProblem(value: Checked): ValueProblem | undefined {
   if (isDate(value.text)) return undefined;
   const message = `birthdate is ${value.said}, which is no date in the form YYYY-MM-DD`;
   return { code: 'bad-birthdate', message, hint: 'write a day that exists, as in 1990-12-31' };
-}
-
-function lengthOf(value: string): number {
-  let length = 0;
-  for (const _ of value) length += 1;
-  return length;
 }

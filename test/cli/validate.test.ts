@@ -57,6 +57,37 @@ describe('cognito-users validate', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/\n3 errors\n$/);
   });
 
+  it('checks without a pool what is alike in every pool, in the words of a pool', async () => {
+    const wrong = `users:
+  ana:
+    attributes:
+      email: ann
+      email_verified: maybe
+      phone_number: 0151-1234567
+      birthdate: 1990-02-31
+      sub: x
+      nickname: fine
+`;
+    const { run, onPool, double } = await start(wrong);
+    const { status, stdout } = await run('validate', '-o', 'json');
+    expect(status).toBe(1);
+    const told = JSON.parse(stdout).problems.map(
+      ({ code, line, message }: { code: string; line: number; message: string }) => [line, code, message],
+    );
+    expect(told.map(([line, code]: readonly unknown[]) => [line, code])).toEqual([
+      [4, 'bad-email'],
+      [5, 'wrong-value-type'],
+      [6, 'bad-phone-number'],
+      [7, 'bad-birthdate'],
+      [8, 'read-only'],
+    ]);
+    expect(double.calls()).toEqual({});
+    const ofPool = JSON.parse((await onPool('validate', '-o', 'json')).stdout).problems;
+    expect(
+      ofPool.map(({ line, code, message }: { line: number; code: string; message: string }) => [line, code, message]),
+    ).toEqual(told);
+  });
+
   it('checks the schema of a pool that is named, by one call', async () => {
     const { run, onPool, double } = await start(unknownAttribute);
     expect((await run('validate')).status).toBe(0);
