@@ -78,7 +78,9 @@ function decide(
   if (live === undefined) return undefined;
   if (declared === '') return { kind: 'delete', name, reason: applied === '' ? 'drifted' : 'declared', from: live };
   if (applied === undefined || applied === '') return undefined;
-  if (!rules.same(name, meant(applied), text)) return 'taken-over';
+  // Where unmanaged attributes are deleted, this one is: the record forgets it now, and the next run would.
+  if (!rules.same(name, meant(applied), text))
+    return policy.unmanagedAttributes === 'delete' ? undefined : 'taken-over';
   if (policy.removedAttributes === 'retain') return 'retained';
   return { kind: 'delete', name, reason: 'removed', from: live };
 }
@@ -88,7 +90,7 @@ function liveValue(text: string, ...known: readonly (Value | undefined)[]): Valu
   return known.some(isSecret) ? concealedValue(text) : textValue(text);
 }
 
-/** Deletes what is live, was neither declared nor applied, and may be deleted at all. */
+/** Deletes what is live, is not declared, was not applied as it is live now, and may be deleted at all. */
 function unmanaged(user: AttributeInputs, kept: readonly Kept[], rules: AttributeRules): readonly AttributeChange[] {
   const { live, declared, applied } = user;
   // A flag that is declared or retained needs its address. Its address keeps a flag: see below.
@@ -96,7 +98,7 @@ function unmanaged(user: AttributeInputs, kept: readonly Kept[], rules: Attribut
     (declared.get(flag) ?? '') !== '' || kept.some(({ attribute }) => attribute === flag);
   const belongsToDeclared = (name: AttributeName) => isAddress(name) && stays(flagOf(name));
   return [...live]
-    .filter(([name, value]) => value !== '' && !declared.has(name) && !applied.has(name))
+    .filter(([name, value]) => value !== '' && !declared.has(name) && !isApplied(name, value, applied, rules.rules))
     .filter(
       ([name]) =>
         !rules.rules.untouchable(name) && !belongsToDeclared(name) && rules.ignoresAttribute(name) === undefined,
@@ -107,6 +109,12 @@ function unmanaged(user: AttributeInputs, kept: readonly Kept[], rules: Attribut
       reason: 'unmanaged',
       from: liveValue(from, user.recorded?.get(name)),
     }));
+}
+
+/** A blank that was applied is nothing: what somebody has set since is theirs. */
+function isApplied(name: AttributeName, value: string, applied: Values, rules: Rules): boolean {
+  const last = meant(applied.get(name) ?? '');
+  return last !== '' && rules.same(name, last, value);
 }
 
 /**

@@ -78,7 +78,7 @@ export function planExisting(
     after: {
       username: live.username,
       sub: live.sub,
-      attributes: recordedAttributes(user, record, attributes.held, inputs),
+      attributes: recordedAttributes(user, record, attributes, inputs),
       ...(created ? { created: true } : {}),
       ...declaredRecord(user),
       ...(attributes.pending.size === 0 ? {} : { pending: attributes.pending }),
@@ -186,16 +186,22 @@ export function notConfirmed(username: Username, attribute: AttributeName): Kept
   return { username, attribute, rule: 'not-confirmed' };
 }
 
-/** As declared, and what is ignored or held as it was applied: the next plan continues from there. */
+/**
+ * As declared, and what is ignored, held or retained as it was applied: the next plan continues from there. Under
+ * `unmanagedAttributes: delete` what is retained has to stay on record, or the next run would delete it.
+ */
 function recordedAttributes(
   { attributes }: DeclaredUser<Value>,
   record: UserRecord | undefined,
-  held: ReadonlySet<AttributeName>,
-  { patterns }: PlanInputs,
+  { held, kept }: Pick<AttributePart, 'held' | 'kept'>,
+  { patterns, policy }: PlanInputs,
 ): Values {
-  if (held.size === 0 && !patterns.ignoreAttributes) return attributes;
+  const retains = policy.unmanagedAttributes === 'delete' && kept.some(({ rule }) => rule === 'retained');
+  if (held.size === 0 && !patterns.ignoreAttributes && !retains) return attributes;
+  const retained = new Set(kept.flatMap(({ rule, attribute }) => (retains && rule === 'retained' ? [attribute] : [])));
   const spared = [...(record?.attributes ?? none)].filter(
-    ([name]) => held.has(name) || (!attributes.has(name) && patterns.ignoresAttribute(name) !== undefined),
+    ([name]) =>
+      held.has(name) || retained.has(name) || (!attributes.has(name) && patterns.ignoresAttribute(name) !== undefined),
   );
   if (spared.length + held.size === 0) return attributes;
   return new Map([...spared, ...[...attributes].filter(([name]) => !held.has(name))]);

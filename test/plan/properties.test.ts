@@ -86,7 +86,7 @@ describe('plans', () => {
     );
   });
 
-  it('frame: an attribute that is neither declared nor was applied is in no change', () => {
+  it('frame: an attribute that is neither declared nor was applied is in no change, unless unmanaged ones are deleted', () => {
     fc.assert(
       fc.property(scenarios, ({ world, rest }) => {
         for (const { name, account, steps } of planned(world, rest).users) {
@@ -94,8 +94,10 @@ describe('plans', () => {
             .filter(([each, { sub }]) => each === name || sub === account?.user.sub)
             .flatMap(([, { attributes }]) => [...attributes.keys()]);
           const managed = new Set([...(rest.declared?.get(name)?.attributes.keys() ?? []), ...applied]);
-          for (const step of steps) {
-            if (step.kind === 'update') for (const change of step.changes) expect(managed).toContain(change.name);
+          const changes = steps.flatMap((step) => (step.kind === 'update' ? step.changes : []));
+          for (const change of changes) {
+            if (change.reason === 'unmanaged') expect(rest.policy?.unmanagedAttributes).toBe('delete');
+            else expect(managed).toContain(change.name);
           }
         }
       }),

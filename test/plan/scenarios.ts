@@ -144,6 +144,7 @@ const policies: fc.Arbitrary<Policy> = fc
     missingUsers: fc.constantFrom('create' as const, 'create' as const, 'skip' as const),
     removedUsers: fc.constantFrom('retain' as const, 'clear' as const, 'disable' as const, 'delete' as const),
     removedAttributes: fc.constantFrom('delete' as const, 'delete' as const, 'retain' as const),
+    unmanagedAttributes: fc.constantFrom('retain' as const, 'retain' as const, 'delete' as const),
     unprovenNames: fc.constantFrom('error' as const, 'allow' as const),
     recreatedAccounts: fc.constantFrom('error' as const, 'accept' as const),
     force: fc.boolean(),
