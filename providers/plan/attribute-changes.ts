@@ -90,7 +90,7 @@ function liveValue(text: string, ...known: readonly (Value | undefined)[]): Valu
   return known.some(isSecret) ? concealedValue(text) : textValue(text);
 }
 
-/** Deletes what is live, is not declared, was not applied as it is live now, and may be deleted at all. */
+/** Deletes what is live, is not declared, was not applied with its live value, and may be deleted at all. */
 function unmanaged(user: AttributeInputs, kept: readonly Kept[], rules: AttributeRules): readonly AttributeChange[] {
   const { live, declared, applied } = user;
   // A flag that is declared or retained needs its address. Its address keeps a flag: see below.

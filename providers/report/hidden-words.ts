@@ -10,12 +10,22 @@ const hiddenSub = '(a sub: --show-values tells it)';
 
 const sub = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
+/** What looks like an address, also of an account that no plan is about. Looser than the forms that are taken for new ones. */
+const address = /[\p{L}\p{M}\p{N}._%+'!#$&*/=?^`{|}~-]+@[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)*|\+\d{6,15}\b/gu;
+
+/** A value as messages about an attribute have it: in quotes, as JSON writes it. */
+const quoted = /"(?:[^"\\]|\\.)*"/g;
+
 /** The attributes whose values problems of a whole user tell. */
 const names: readonly AttributeName[] = ['email', 'phone_number', 'preferred_username'];
 
-/** The problems without such words; names of users stay, be they an address or a `sub`. */
+/**
+ * The problems without such words; names of users stay, also where a name is an address or a `sub`. Known values are
+ * hidden, and so is whatever has the form of a value: a problem may tell of accounts and values that the plan does not have.
+ */
 export function hiddenWords(users: readonly UserPlan[]): (problem: Diagnostic) => Diagnostic {
   const byName = new Map(users.map((user) => [user.name, user]));
+  const isName = (text: string) => byName.has(JSON.parse(text));
   return (problem) => {
     const { message, hint, subject } = problem;
     const user = subject === undefined ? undefined : byName.get(subject.username);
@@ -25,6 +35,8 @@ export function hiddenWords(users: readonly UserPlan[]): (problem: Diagnostic) =
       values
         .filter((value) => !byName.has(value))
         .reduce((told, value) => told.replaceAll(wholeWord(value), hiddenValue), text)
+        .replaceAll(quoted, (found) => (subject?.attribute === undefined || isName(found) ? found : hiddenValue))
+        .replaceAll(address, (found) => (byName.has(found) ? found : hiddenValue))
         .replaceAll(sub, (found) => (byName.has(found) ? found : hiddenSub));
     return { ...problem, message: hide(message), ...(hint === undefined ? {} : { hint: hide(hint) }) };
   };

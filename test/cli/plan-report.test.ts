@@ -239,8 +239,8 @@ describe('words where values are hidden', () => {
     ['a live value', 'it is old@example.com', { username: user.name }, 'it is (hidden)'],
     ['a sub', `declare sub: ${uuid}`, { username: user.name }, 'declare sub: (a sub: --show-values tells it)'],
     ['a name', 'ana@example.com is gone', { username: user.name }, 'ana@example.com is gone'],
-    ['part of a word', 'renew@example.com', { username: user.name, attribute: 'email' }, 'renew@example.com'],
-    ['of somebody else', 'sent to new@example.com', { username: 'bob' }, 'sent to new@example.com'],
+    ['part of a word', 'an annealing', { username: user.name, attribute: 'nickname' }, 'an annealing'],
+    ['an address of somebody else', 'sent to new@example.com', { username: 'bob' }, 'sent to (hidden)'],
   ])('%s: %s', (_what, message, subject, expected) => {
     expect(told(message, subject)).toMatchObject({ message: expected, hint: expected });
   });
