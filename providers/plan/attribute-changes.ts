@@ -52,10 +52,14 @@ export function planAttributes(user: AttributeInputs, rules: AttributeRules): At
   // big pool, so it is not even looked up there.
   for (const [attribute, value] of declared) if (value !== (live.get(attribute) ?? '')) consider(attribute);
   if (declared !== applied) for (const attribute of applied.keys()) if (!declared.has(attribute)) consider(attribute);
-  if (rules.policy.unmanagedAttributes === 'delete') changes.push(...unmanaged(user, kept, rules));
+  if (rules.policy.unmanagedAttributes === 'delete') return withUnmanaged(user, { changes, kept }, rules);
   if (changes.length + kept.length === 0) return nothing;
-  const complete = withoutFlagsThatStay(withVerifiedFlags(changes, user), user);
-  return { changes: complete.sort(byName), kept: kept.sort(byAttribute) };
+  return complete({ changes, kept }, user);
+}
+
+function complete({ changes, kept }: AttributePlan, user: AttributeInputs): AttributePlan {
+  const all = withoutFlagsThatStay(withVerifiedFlags([...changes], user), user);
+  return { changes: all.sort(byName), kept: kept.toSorted(byAttribute) };
 }
 
 /**
@@ -78,9 +82,7 @@ function decide(
   if (live === undefined) return undefined;
   if (declared === '') return { kind: 'delete', name, reason: applied === '' ? 'drifted' : 'declared', from: live };
   if (applied === undefined || applied === '') return undefined;
-  // Where unmanaged attributes are deleted, this one is: the record forgets it now, and the next run would.
-  if (!rules.same(name, meant(applied), text))
-    return policy.unmanagedAttributes === 'delete' ? undefined : 'taken-over';
+  if (!rules.same(name, meant(applied), text)) return 'taken-over';
   if (policy.removedAttributes === 'retain') return 'retained';
   return { kind: 'delete', name, reason: 'removed', from: live };
 }
@@ -90,31 +92,32 @@ function liveValue(text: string, ...known: readonly (Value | undefined)[]): Valu
   return known.some(isSecret) ? concealedValue(text) : textValue(text);
 }
 
-/** Deletes what is live, is not declared, was not applied with its live value, and may be deleted at all. */
-function unmanaged(user: AttributeInputs, kept: readonly Kept[], rules: AttributeRules): readonly AttributeChange[] {
-  const { live, declared, applied } = user;
+/**
+ * With everything deleted that is live, is not declared, and may be deleted at all. What somebody else has set since it was
+ * applied counts as never applied, as it would in the next plan.
+ */
+function withUnmanaged(user: AttributeInputs, { changes, kept }: AttributePlan, rules: AttributeRules): AttributePlan {
+  const { live, declared, applied, recorded, waiting } = user;
+  const changed = new Set(changes.map(({ name }) => name));
+  // The flag of an address that changes is not left as it was: Cognito resets it.
+  const retained = new Set(
+    kept.flatMap(({ attribute = '', rule }) =>
+      rule === 'retained' && !changed.has(addressOfFlag(attribute) ?? '') ? [attribute] : [],
+    ),
+  );
   // A flag that is declared or retained needs its address. Its address keeps a flag: see below.
-  const stays = (flag: AttributeName) =>
-    (declared.get(flag) ?? '') !== '' || kept.some(({ attribute }) => attribute === flag);
-  const belongsToDeclared = (name: AttributeName) => isAddress(name) && stays(flagOf(name));
-  return [...live]
-    .filter(([name, value]) => value !== '' && !declared.has(name) && !isApplied(name, value, applied, rules.rules))
-    .filter(
-      ([name]) =>
-        !rules.rules.untouchable(name) && !belongsToDeclared(name) && rules.ignoresAttribute(name) === undefined,
-    )
-    .map(([name, from]) => ({
-      kind: 'delete',
-      name,
-      reason: 'unmanaged',
-      from: liveValue(from, user.recorded?.get(name)),
-    }));
-}
-
-/** A blank that was applied is nothing: what somebody has set since is theirs. */
-function isApplied(name: AttributeName, value: string, applied: Values, rules: Rules): boolean {
-  const last = meant(applied.get(name) ?? '');
-  return last !== '' && rules.same(name, last, value);
+  const stays = (flag: AttributeName) => (declared.get(flag) ?? '') !== '' || retained.has(flag);
+  const isDecided = (name: AttributeName) =>
+    [declared, changed, retained, waiting].some((names) => names.has(name)) || (isAddress(name) && stays(flagOf(name)));
+  const mayGo = (name: AttributeName) => !rules.rules.untouchable(name) && rules.ignoresAttribute(name) === undefined;
+  const unmanaged = [...live].flatMap(([name, text]): readonly AttributeChange[] => {
+    if (text === '' || isDecided(name) || !mayGo(name)) return [];
+    const from = liveValue(text, applied.get(name), recorded?.get(name));
+    return [{ kind: 'delete', name, reason: 'unmanaged', from }];
+  });
+  const all = complete({ changes: [...changes, ...unmanaged], kept }, user);
+  const deleted = new Set(unmanaged.map(({ name }) => name));
+  return { ...all, kept: all.kept.filter(({ attribute = '' }) => !deleted.has(attribute)) };
 }
 
 /**

@@ -150,6 +150,13 @@ describe('a verified flag', () => {
 describe('unmanagedAttributes: delete', () => {
   it.each<[string, Parameters<typeof changesOf>[0], readonly string[], readonly string[]]>([
     ['takes what nobody declared', { live: { a: 'x', b: 'y' } }, [], ['delete a', 'delete b']],
+    ['takes what somebody else has set since', { applied: { a: 'x' }, live: { a: 'y' } }, [], ['delete a']],
+    [
+      'takes what somebody else has set where a blank was applied',
+      { applied: { a: '' }, live: { a: 'y' } },
+      [],
+      ['delete a'],
+    ],
     ['leaves what is declared', { declared: { a: 'x' }, live: { a: 'x' } }, [], []],
     ['leaves what Cognito or the pool needs', { live: { constructor: 'x' } }, [], []],
     ['leaves a blank', { live: { a: '' } }, [], []],

@@ -41,9 +41,12 @@ describe('plans', () => {
         const { plan, taken, after } = run(world, rest);
         expect(taken).toHaveLength(stepsOf(plan).length);
         const rules = poolRules(world.pool);
+        // What one user waits for may set another free, who is written in the next run.
+        const waited = new Set(plan.users.flatMap((user) => (user.heldBack === undefined ? [] : [user.name])));
         for (const { name, account, heldBack, leftOut, kept } of planned(after, rest).users) {
           const declared = rest.declared?.get(name);
           if (declared === undefined || account === undefined || heldBack !== undefined || leftOut === true) continue;
+          if (waited.has(name)) continue;
           const { user } = account;
           if (declared.enabled !== undefined) expect(user.enabled).toBe(declared.enabled);
           if (declared.groups !== undefined) {
@@ -193,6 +196,9 @@ describe('runs that go wrong', () => {
         // Once it was touched, who was made anew in a pool of addresses is held back: the address may be anybody's.
         const isAnew = ({ before, steps: [first] }: UserPlan) => first?.kind === 'create' && before !== undefined;
         fc.pre(world.pool.usernameAttributes.size === 0 || !whole.plan.users.some(isAnew));
+        // Told by a warning: without the record, which the kill takes, nobody is found by the name that was given up.
+        const givesUp = ({ problems }: UserPlan) => problems.some(({ code }) => code === 'name-given-up');
+        fc.pre(!whole.plan.users.some((user) => user.before === undefined && givesUp(user)));
         const killed = run(world, rest, { killedAfter });
         const next = run(killed.after, rest);
         expect(end(next.after)).toEqual(end(whole.after));
