@@ -23,7 +23,10 @@ import {
 import { bytesOf } from './state/texts.ts';
 import { encodeFiles } from './state/user-files.ts';
 
-/** What a program says of its users. Settings that are left out have the defaults of docs/configuration.md. */
+/**
+ * What a program says of its users. Settings that are left out have the defaults of docs/configuration.md.
+ * @example { userPoolId: 'eu-west-1_AbCdEf123', removedUsers: 'disable', ignoreUsers: ['svc-*'] }
+ */
 export interface CognitoUsersArgs extends Omit<Settings, 'importRoleArn'> {
   /** The pool's id; may be the output of an `aws.cognito.UserPool` that the same `up` creates. Either this or `pool`. */
   readonly userPoolId?: pulumi.Input<string>;
@@ -48,6 +51,9 @@ export interface ProgramPool {
 /**
  * The users of one pool, kept as YAML declares them, in one resource of its own name.
  * Throws a RunError that lists every problem of the declaration, with its place, before any resource is registered.
+ * @example
+ * const pool = new aws.cognito.UserPool('pool');
+ * new CognitoUsers('users', { userPoolId: pool.id, users: './users', missingUsers: 'create' });
  */
 export class CognitoUsers extends pulumi.ComponentResource {
   /** Reads the declaration, and registers the resource that keeps its users under the component of that name. */

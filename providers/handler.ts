@@ -37,8 +37,10 @@ type Outputs = UsersOutputs | OutcomeInputs;
 
 const isOutcome = (value: Inputs | Outputs): value is OutcomeInputs => 'outcomeOf' in value;
 
+/** Takes the provider configuration that the engine has. */
 export const configure = (request: pulumi.dynamic.ConfigureRequest) => users.configure(request);
 
+/** Checks the inputs of a resource, and takes the context of the run out of them. */
 export const check = (olds: Partial<UsersInputs>, news: ProgramInputs | OutcomeInputs) =>
   life.during<pulumi.dynamic.CheckResult>(() => {
     if (isOutcome(news)) return outcome.check(news);
@@ -46,20 +48,25 @@ export const check = (olds: Partial<UsersInputs>, news: ProgramInputs | OutcomeI
     return users.check(olds, news);
   });
 
+/** Plans a resource that is in the state, and says whether there is anything to do. */
 export const diff = (id: string, olds: UsersOutputs, news: Inputs) =>
   life.during(() => (isOutcome(news) ? outcome.diff(news) : users.diff(id, olds, news)));
 
+/** Writes the plan of a resource that is not in the state. */
 export const create = (inputs: Inputs) =>
   writing<pulumi.dynamic.CreateResult>(() => (isOutcome(inputs) ? outcome.create(inputs) : users.create(inputs)));
 
+/** Refreshes: reads what is live of the users on record. */
 export const read = (id: string, outputs: Outputs) =>
   life.during<pulumi.dynamic.ReadResult>(() =>
     isOutcome(outputs) ? outcome.read(id, outputs) : users.read(id, outputs),
   );
 
+/** Writes the plan of a resource that is in the state. */
 export const update = (id: string, olds: UsersOutputs, news: Inputs) =>
   writing<pulumi.dynamic.UpdateResult>(() => (isOutcome(news) ? outcome.update(news) : users.update(id, olds, news)));
 
+/** Does to the users on record what `removedUsers` says. */
 export const remove = (id: string, outputs: Outputs) =>
   writing(async () => {
     if (!isOutcome(outputs)) await users.remove(id, outputs);

@@ -34,7 +34,13 @@ export interface CognitoDouble extends Controls {
   stop(): Promise<void>;
 }
 
-/** Starts listening on 127.0.0.1. Rejects when the port is taken. */
+/**
+ * Starts listening on 127.0.0.1. Rejects when the port is taken.
+ * @example
+ * const double = await startDouble();
+ * const pool = double.createPool({ users: [{ username: 'ana' }] });
+ * const client = new CognitoIdentityProvider({ endpoint: double.url, region: 'us-east-1' });
+ */
 export async function startDouble(options: DoubleOptions = {}): Promise<CognitoDouble> {
   const { port = 0, now = Date.now, region = 'us-east-1', rates = {}, latencyMs = 0 } = options;
   const server = createServer();

@@ -52,6 +52,8 @@ export class PoolReader {
   #listed: 'nobody' | 'most' | 'everybody' = 'nobody';
   #reading: Reading | undefined;
   #lookedUp = 0;
+  /** Without accounts that this process has made since. */
+  #listedUsers = 0;
 
   constructor(
     gateway: Pick<Gateway, 'listUsers' | 'getUser'>,
@@ -75,7 +77,7 @@ export class PoolReader {
   }
 
   progress(): ReadingProgress {
-    const usersRead = this.#reading?.strategy === 'look-up' ? this.#lookedUp : this.#index.size();
+    const usersRead = this.#reading?.strategy === 'look-up' ? this.#lookedUp : this.#listedUsers;
     return { reading: this.#reading, usersRead, usersExpected: this.#reading?.users };
   }
 
@@ -113,7 +115,9 @@ export class PoolReader {
   }
 
   readonly #take = (page: readonly LiveUser[]): void => {
+    const before = this.#index.size();
     for (const user of page) this.#index.put(user);
+    this.#listedUsers += this.#index.size() - before;
   };
 
   async #scan(): Promise<void> {

@@ -118,7 +118,7 @@ interface Place {
  * attributes of one user; it may go beyond 100 %. Counted against all attributes, as octoDNS counts records against
  * records, a whole column could vanish from everyone within 10 %.
  *
- * The first run over a file counts like any other. octoDNS does the same for what exists: the values that adoption
+ * The first run over a file counts like any other. octoDNS does the same for what exists: the values that a takeover
  * overwrites are live ones that somebody else set, and nothing tells it from a lost state or a wrong pool.
  */
 export function guard(

@@ -27,7 +27,7 @@ export interface UserRecord {
   readonly created?: true;
   readonly enabled?: boolean;
   readonly groups?: readonly GroupName[];
-  /** The declared password that the account has had set, or was adopted with. */
+  /** The declared password that the account has had set, or was taken over with. */
   readonly password?: DeclaredPassword<Value>;
   /** Setting the password was tried or planned and did not come about: the next `up` sets it. */
   readonly passwordDue?: true;

@@ -28,7 +28,7 @@ export function recordAfter(
   return afterSteps(user, after, done, { pool, now });
 }
 
-/** Without its `sub`, the account may be another's: the account that answers to the name is adopted, and completed by its status. */
+/** Without its `sub`, the account may be another's: the account that answers to the name is taken over, and completed by its status. */
 function afterCreation(
   user: UserPlan,
   after: UserRecord,

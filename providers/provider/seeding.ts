@@ -140,7 +140,7 @@ function isImportable({ attributes, invitation }: Creation): boolean {
   return invitation === undefined && ![...attributes.values()].some(isSecret);
 }
 
-/** A job that did not import everybody does not say which users it imported, so they are looked up, and adopted. */
+/** A job that did not import everybody does not say which users it imported, so they are looked up, and taken over. */
 async function recordImported(
   { directory }: OpenPool,
   users: readonly UserPlan[],

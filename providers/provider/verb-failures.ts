@@ -12,7 +12,7 @@ export class ProviderFailure extends Error {
   override readonly name = 'ProviderFailure';
   constructor(message: string) {
     super(message);
-    this.stack = 'the error follows';
+    this.stack = 'the error is shown under its resource';
   }
   override toString(): string {
     return 'cognito-users';

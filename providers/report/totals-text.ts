@@ -29,7 +29,7 @@ export interface Totals {
  * 184 calls: ListUsers 183, DescribeUserPool 1; 0 throttled, 0 retried
  * 7.6 s; at these request rates so many calls take at least 7.3 s
  * ```
- * Undefined where nothing was sent.
+ * Undefined where nothing was sent; no time below a second.
  */
 export function totalsText({ reading, usersRead, operations, seconds, floorSeconds }: Totals): string | undefined {
   const all = [...operations].sort(([, a], [, b]) => b.sent - a.sent);
@@ -42,9 +42,16 @@ export function totalsText({ reading, usersRead, operations, seconds, floorSecon
   const lines = [
     ...(reading === undefined ? [] : [readingText(reading, usersRead)]),
     `${count(sent, 'call')}: ${byOperation}; ${throttled} throttled, ${retried} retried`,
-    `${shortNumber(seconds)} s; at these request rates so many calls take at least ${shortNumber(floorSeconds)} s`,
+    ...timeText(seconds, floorSeconds),
   ];
   return lines.flatMap((line) => wrapWords(line)).join('\n');
+}
+
+/** Nothing below a second. A least time that is no less than the time taken says nothing either. */
+function timeText(seconds: number, floorSeconds: number): readonly string[] {
+  if (seconds < 1) return [];
+  const least = `; at these request rates so many calls take at least ${shortNumber(floorSeconds)} s`;
+  return [`${shortNumber(seconds)} s${floorSeconds < 1 || floorSeconds > seconds ? '' : least}`];
 }
 
 const because: Readonly<Record<NonNullable<Reading['after']>, string>> = {

@@ -19,6 +19,7 @@ const banned = [
   [/\b(?:be|were) it\b/i, '"also if it is"'],
   [/(?<!\b(?:left|leave|leaves|leaving|let|lets|told)\b[^.;]{0,40}\s)\balone\b/i, '"only", "by itself"'],
   [/\brosters?\b/i, '"users of a pool"'],
+  [/\badopt/i, '"take over"'],
   [/\bas good as\b/i, 'say what it is'],
   [/\bin vain\b/i, '"without effect"'],
   [/\bhence(?:forth)?\b/i, '"so", "from now on"'],

@@ -143,7 +143,7 @@ describe('an entry', () => {
     ['an address, when it waits since then', { sub: 'a1', pending: waiting('email', now) }, [sent]],
     ['an address, when it waits since later', { sub: 'a1', pending: waiting('email', now + 1) }, [sent]],
     ['both', { sub: 'a1', created: true, pending: waiting('email', now) }, [created, sent]],
-    ['no creation of an adopted account', { sub: 'a1' }, []],
+    ['no creation of an account that was taken over', { sub: 'a1' }, []],
     ['no address that waited before', { sub: 'a1', pending: waiting('email', now - 1) }, []],
     ['no other attribute', { sub: 'a1', pending: waiting('phone_number', now) }, []],
     ['nothing by another account', { sub: 'b2', created: true, pending: waiting('email', now) }, []],

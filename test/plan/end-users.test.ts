@@ -11,7 +11,7 @@ import { afterMove, isRefused, type Move, planned, type Rest, run, type World, w
 const runs = { numRuns: 400 };
 
 const pools = fc.constantFrom(named, aliased, byEmail);
-/** `key@x.org` is an alias by which an account is adopted. */
+/** `key@x.org` is an alias by which an account is taken over. */
 const shorts = ['ann', 'bob', 'key@x.org'] as const;
 const addresses = ['ann@x.org', 'bob@x.org', 'key@x.org', 'own@x.org'];
 const names = ['ann', 'bob', 'mallory', 'uuid-of-ann@x.org', ...addresses];

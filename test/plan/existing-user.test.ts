@@ -71,7 +71,7 @@ describe('an account', () => {
       ['none at all', [], ['g'], ['g'], ['remove-from-group g (declared)']],
       ['taken out by others', ['g'], ['g'], [], ['add-to-group g (drifted)']],
       ['put in by others', ['g'], ['g'], ['g', 'h'], ['remove-from-group h (drifted)']],
-      ['adopted', ['g'], undefined, ['h'], ['remove-from-group h (declared)', 'add-to-group g (declared)']],
+      ['taken over', ['g'], undefined, ['h'], ['remove-from-group h (declared)', 'add-to-group g (declared)']],
       ['a provider keeps one', [], undefined, ['eu-west-1_a_Google'], []],
     ],
   )('in groups: %s', (_case, groups, last, live, expected) => {
@@ -135,13 +135,13 @@ describe('the password of an account', () => {
     expect(outcomeOf(found)).toEqual(['password-kept']);
   });
 
-  it('is set on adoption of an account that has none to sign in with: imported, or reset', () => {
+  it('is set on takeover of an account that has none to sign in with: imported, or reset', () => {
     expect(steps({ password: permanent }, undefined, account('u', { status: 'RESET_REQUIRED' }))).toEqual(
       set('unfinished'),
     );
   });
 
-  it.each(['CONFIRMED', 'UNCONFIRMED'])('is kept on adoption with status %s, told, and on record', (status) => {
+  it.each(['CONFIRMED', 'UNCONFIRMED'])('is kept on takeover with status %s, told, and on record', (status) => {
     const found = one({ password: permanent }, undefined, account('u', { status }));
     expect([found.steps, found.kept]).toEqual([[], [{ username: 'u', rule: 'password-kept' }]]);
     expect(found.after).toEqual(recordOf('u', { password: permanent }));

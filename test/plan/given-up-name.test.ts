@@ -122,7 +122,7 @@ describe('missingUsers: create makes no second account of one person (14.33)', (
     }
   });
 
-  it('who was adopted by an address, and changes it', () => {
+  it('who was taken over by an address, and changes it', () => {
     const rest: Rest = { declared: new Map([['a@e.com', user({ a: 'x' })]]), policy: create };
     const { after } = run(worldOf(byEmail, [having('C', verified('a@e.com'))]), rest);
     const changed = new Map([['C', having('C', { a: 'x', ...verified('own@e.com') })]]);

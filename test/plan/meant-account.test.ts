@@ -533,10 +533,12 @@ describe('issue 14, part A', () => {
     const records = new Map([['nick1', record('A', { attributes: attributes({ nickname: 'Ann' }) })]]);
     const live = [having('A', { nickname: 'Ann' })];
     expect(outcomes({ declared: new Map([['nick1', nick]]), records, live })).toEqual(['nick1: ']);
-    const adopted = new Map([['a@e.com', recordOf('B')]]);
+    const takenOver = new Map([['a@e.com', recordOf('B')]]);
     const moved = [having('B', { email: 'new@e.com' })];
     const declared = new Map([['a@e.com', user({ nickname: 'A' })]]);
-    expect(outcomes({ pool: byEmail, declared, records: adopted, live: moved })).toEqual(['a@e.com: update nickname']);
+    expect(outcomes({ pool: byEmail, declared, records: takenOver, live: moved })).toEqual([
+      'a@e.com: update nickname',
+    ]);
   });
 });
 

@@ -40,6 +40,14 @@ describe('the totals of a run', () => {
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(76);
   });
 
+  it.each<[what: string, seconds: number, floorSeconds: number, line: string | undefined]>([
+    ['no time below a second', 0.4, 0.3, undefined],
+    ['no least time below a second', 2.5, 0.9, '2.5 s'],
+    ['no least time above the time taken', 1.2, 1.3, '1.2 s'],
+  ])('tell %s', (_what, seconds, floorSeconds, line) => {
+    expect(totalsText(totals({ seconds, floorSeconds }))?.split('\n')[2]).toBe(line);
+  });
+
   it('leave the reading out where nobody was asked for', () => {
     expect(totalsText(totals({ reading: undefined }))).toMatch(/^184 calls/);
   });
