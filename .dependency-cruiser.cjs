@@ -8,11 +8,12 @@ const house = {
   values: ['model'],
   problems: ['model', 'values'],
   constraints: ['model', 'values', 'problems'],
+  conditions: words,
   plan: words,
   declaration: words,
   cognito: words,
   settings: [...words, 'plan', 'cognito'],
-  directory: [...words, 'plan', 'cognito'],
+  directory: [...words, 'conditions', 'plan', 'cognito'],
   state: [...words, 'plan', 'settings'],
   apply: [...words, 'plan', 'cognito', 'directory', 'state'],
   export: words,
@@ -25,7 +26,7 @@ const folder = (room) => `${room}/`;
 const isFile = (rooms) => `^providers/(${rooms.map(folder).join('|')})`;
 
 /** Rooms that are given data and give data: no clock, no file, no call. */
-const pure = ['model', 'values', 'problems', 'constraints', 'plan', 'export', 'report'];
+const pure = ['model', 'values', 'problems', 'constraints', 'conditions', 'plan', 'export', 'report'];
 /** Libraries that are pure themselves. */
 const pureLibraries = 'node_modules/(matcher|yaml|entities|escape-string-regexp)/';
 

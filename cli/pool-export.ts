@@ -1,8 +1,5 @@
 /** Reads what an export needs of a pool, and nothing else: all of it is reading. */
 
-import type { AccountGateway } from '../providers/cognito/account-gateway.ts';
-import type { Gateway } from '../providers/cognito/gateway.ts';
-import type { RequestRates } from '../providers/cognito/rates/quotas.ts';
 import { nameHint } from '../providers/constraints/attribute-names.ts';
 import { isFederated } from '../providers/constraints/identity-providers.ts';
 import { readMemberships } from '../providers/directory/group-members.ts';
@@ -14,6 +11,7 @@ import type { Pool } from '../providers/model/pool.ts';
 import type { LiveUser } from '../providers/model/users.ts';
 import { CommandFailure } from './command-failure.ts';
 import { type ExportedNames, exportedNames } from './declared-beside.ts';
+import type { PoolCalls } from './pool-calls.ts';
 
 /** What is asked for. */
 export interface ExportRequest extends Selection {
@@ -24,20 +22,13 @@ export interface ExportRequest extends Selection {
   readonly splitBy?: AttributeName | undefined;
 }
 
-/** The pool that it is asked of. */
-export interface ExportSource {
-  readonly gateway: Gateway;
-  readonly accounts: AccountGateway;
-  readonly rates: RequestRates;
-}
-
 /** What came of it. */
 export interface PoolExport extends Export {
   readonly names: ExportedNames;
 }
 
 /** The export of that pool's users. Throws CognitoError, and CommandFailure for an attribute that the pool lacks. */
-export async function exportPool(request: ExportRequest, source: ExportSource): Promise<PoolExport> {
+export async function exportPool(request: ExportRequest, source: PoolCalls): Promise<PoolExport> {
   const { gateway, accounts, rates } = source;
   const pool = await gateway.describePool();
   tellUnknown(request.splitBy, pool);
@@ -55,7 +46,7 @@ export async function exportPool(request: ExportRequest, source: ExportSource): 
   return { ...exported, names: exportedNames(users, nameOf, pool) };
 }
 
-async function membershipsOf(users: readonly LiveUser[], { accounts, rates }: ExportSource) {
+async function membershipsOf(users: readonly LiveUser[], { accounts, rates }: PoolCalls) {
   const groups = users.length === 0 ? [] : await accounts.listGroups();
   if (groups.length === 0) return undefined;
   return readMemberships(accounts, { groups, accounts: users.map(({ username }) => username), rates });

@@ -4,6 +4,7 @@ import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
 import { driftCommand } from './commands/drift.ts';
 import { exportCommand } from './commands/export.ts';
+import { findCommand } from './commands/find.ts';
 import { planCommand } from './commands/plan.ts';
 import { validateCommand } from './commands/validate.ts';
 import type { ExitStatus } from './exit-status.ts';
@@ -15,6 +16,7 @@ Examples:
   $ cognito-users plan --stack prod        what would pulumi up do?
   $ cognito-users drift --stack prod       has somebody changed users by hand?
   $ cognito-users export -s prod --out new  what is in the pool, as a declaration
+  $ cognito-users find -s prod -m group=staff  who is in the group?
 
 Writing is pulumi's: pulumi up. Exit status: 0 nothing to do, 1 error, 2 changes or drift, 3 Cognito could not be reached`;
 
@@ -25,12 +27,14 @@ Examples:
   $ cognito-users completion fish > ~/.config/fish/completions/cognito-users.fish`;
 
 /** Every command of this project's own, in the order of the help. */
-const commands = [validateCommand, planCommand, driftCommand, exportCommand];
+const commands = [validateCommand, planCommand, driftCommand, exportCommand, findCommand];
 
 /** The tree. What a command comes to is handed to `ended`; usage errors and help end in a CommanderError. */
 export function createProgram(ended: (status: ExitStatus) => void): Command {
   const program = new Command('cognito-users')
-    .description('Amazon Cognito users as YAML declares them: check the declaration, plan it, find drift, export.')
+    .description(
+      'Amazon Cognito users as YAML declares them: check the declaration, plan it, find drift, export, find.',
+    )
     .version(version(), '-V, --version', 'print the version')
     .helpCommand(false)
     .showHelpAfterError()

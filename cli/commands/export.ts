@@ -9,12 +9,13 @@ import { CommandFailure } from '../command-failure.ts';
 import { refuseDeclaredTwice } from '../declared-beside.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { tell } from '../output.ts';
+import type { PoolFlags } from '../pool-calls.ts';
 import type { PoolExport } from '../pool-export.ts';
-import type { TargetFlags } from '../target/target-options.ts';
+import { addPool } from '../target/pool-options.ts';
 import { writeFiles } from '../write-files.ts';
 
 /** What the flags say. */
-interface ExportFlags extends Pick<TargetFlags, 'stack' | 'component' | 'userPoolId' | 'region' | 'profile' | 'cwd'> {
+interface ExportFlags extends PoolFlags {
   readonly out?: string;
   readonly filter?: UserFilter;
   readonly group?: string;
@@ -36,14 +37,8 @@ Exit status: 0 written, 1 error, 3 Cognito could not be reached`;
 
 /** The command, which only reads the pool; what it comes to is handed to `ended`. */
 export function exportCommand(ended: (status: ExitStatus) => void): Command {
-  return new Command('export')
+  return addPool(new Command('export'))
     .description('write live users as YAML that declares just what is there: planned at once, it changes nothing')
-    .option('-s, --stack <name>', "the user pool and connection of that stack's configuration")
-    .option('--component <name>', 'the CognitoUsers component, where the stack has several')
-    .option('-p, --user-pool-id <id>', "the user pool; default: the stack's", readPoolId)
-    .option('--region <region>', "default: the stack's aws:region, AWS_REGION, or the one in the pool's id")
-    .option('--profile <name>', "default: the stack's aws:profile or AWS_PROFILE")
-    .option('-C, --cwd <dir>', 'run as if started in that folder')
     .option('--out <folder>', 'write files there instead of one to standard output')
     .option('--filter <text>', 'only users that ListUsers finds by that filter: email ^= "ann"', readFilter)
     .option('--group <name>', 'only members of that group', readGroup)
@@ -72,38 +67,14 @@ async function run(flags: ExportFlags): Promise<ExitStatus> {
 
 async function read(flags: ExportFlags): Promise<PoolExport> {
   // The AWS SDK takes its time to load, and help needs none of it.
-  const [{ connectionFromConfig }, { openGateways }, { ratesOf }, { exportPool }, { targetOf }] = await Promise.all([
-    import('../../providers/cognito/connection/connection-settings.ts'),
-    import('../../providers/cognito/open-gateways.ts'),
-    import('../../providers/settings/with-defaults.ts'),
-    import('../pool-export.ts'),
-    import('../target/target.ts'),
-  ]);
-  const { userPoolId, connection, settings } = await targetOf(flags);
-  if (userPoolId === undefined) {
-    throw new CommandFailure(
-      'there is no user pool\n  = name it with --user-pool-id, or a stack that has one with --stack',
-    );
-  }
-  const rates = ratesOf(settings);
-  const open = await openGateways(connectionFromConfig(connection), userPoolId, rates);
-  try {
-    return await exportPool(flags, { ...open, rates });
-  } finally {
-    open.close();
-  }
+  const [{ exportPool }, { withPool }] = await Promise.all([import('../pool-export.ts'), import('../pool-calls.ts')]);
+  return withPool(flags, (calls) => exportPool(flags, calls));
 }
 
 /** What there is to tell of it. */
 function write(folder: string, files: readonly ExportedFile[], force: boolean): string {
   writeFiles(folder, files, force);
   return writtenText(files.map(({ name, users }) => ({ path: join(folder, name), users })));
-}
-
-/** UserPoolIdType: `region_id`, at most 55 characters. */
-function readPoolId(text: string): string {
-  if (/^[\w-]+_[0-9a-zA-Z]+$/.test(text) && text.length <= 55) return text;
-  throw new InvalidArgumentError('It is a Region, _ and the rest, such as eu-west-1_AbCdEf123.');
 }
 
 function readFilter(text: string): UserFilter {

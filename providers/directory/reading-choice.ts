@@ -58,7 +58,7 @@ export function chooseReading(facts: ReadingFacts): Reading {
 }
 
 /** The quicker way to read everybody. */
-function chooseList(facts: ReadingFacts): Reading {
+export function chooseList(facts: Omit<ReadingFacts, 'names' | 'filters'>): Reading {
   const scan = oneList(facts);
   if (facts.splitTried) return scan;
   const split = predictSplit(facts);
@@ -67,14 +67,22 @@ function chooseList(facts: ReadingFacts): Reading {
 }
 
 /** One list of everybody, whatever else would be quicker: a page cannot be asked for before the one before is there. */
-export function oneList({ estimatedUsers, pageSize, requestsPerSecond }: ReadingFacts): Reading {
+export function oneList({
+  estimatedUsers,
+  pageSize,
+  requestsPerSecond,
+}: Pick<ReadingFacts, 'estimatedUsers' | 'pageSize' | 'requestsPerSecond'>): Reading {
   const calls = Math.max(1, Math.ceil(estimatedUsers / pageSize));
   const seconds = calls * Math.max(latencySeconds, 1 / requestsPerSecond);
   return { strategy: 'scan', calls, seconds, users: estimatedUsers === 0 ? undefined : estimatedUsers };
 }
 
 /** Each list ends in a page that is not full, or one that is empty: up to 16 pages more. */
-function predictSplit({ estimatedUsers, pageSize, requestsPerSecond }: ReadingFacts): Prediction {
+function predictSplit({
+  estimatedUsers,
+  pageSize,
+  requestsPerSecond,
+}: Omit<ReadingFacts, 'names' | 'filters'>): Prediction {
   const calls = Math.ceil(estimatedUsers / pageSize) + subPrefixes.length;
   const longestList = Math.ceil(calls / subPrefixes.length);
   return { calls, seconds: Math.max(calls / requestsPerSecond, longestList * latencySeconds) };

@@ -28,12 +28,12 @@ describe('a user that is no longer declared', () => {
   it.each<[RemovedUsers, string, Partial<UserRecord>, readonly string[]]>([
     ['retain', 'of ours', ours, ['undeclared']],
     ['retain', 'protected', { protect: true }, ['undeclared']],
-    ['clear', 'takenOver', {}, ['update -a']],
+    ['clear', 'taken over', {}, ['update -a']],
     ['clear', 'protected', { protect: true }, ['protected']],
-    ['disable', 'takenOver', {}, ['disable (removed)']],
+    ['disable', 'taken over', {}, ['disable (removed)']],
     ['disable', 'protected', { protect: true }, ['protected']],
     ['delete', 'of ours', ours, ['delete (removed)']],
-    ['delete', 'takenOver', {}, ['not-ours-to-delete']],
+    ['delete', 'taken over', {}, ['not-ours-to-delete']],
     ['delete', 'of ours and protected', { ...ours, protect: true }, ['protected']],
   ])('under removedUsers: %s, %s', (removedUsers, _whose, record, expected) => {
     expect(outcome(removedUsers, record)).toEqual(expected);

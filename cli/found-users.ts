@@ -1,0 +1,90 @@
+/** Finds the accounts of a pool that match, and tells each as soon as it is read. */
+import { readConditions } from '../providers/conditions/conditions.ts';
+import { nameHint } from '../providers/constraints/attribute-names.ts';
+import { type MatchingListener, type MatchingRead, readMatching } from '../providers/directory/matching-users.ts';
+import { foundDeclaration } from '../providers/export/found-declaration.ts';
+import type { AttributeName } from '../providers/model/names.ts';
+import { nearest } from '../providers/model/nearest.ts';
+import type { Pool } from '../providers/model/pool.ts';
+import type { LiveUser } from '../providers/model/users.ts';
+import { foundFormats } from '../providers/report/found-text.ts';
+import { CommandFailure } from './command-failure.ts';
+import type { FindFlags } from './commands/find.ts';
+import type { PoolCalls } from './pool-calls.ts';
+import { type Counter, progressOn } from './progress-line.ts';
+
+/** Reads the pool, and writes who matches to stdout. Throws CommandFailure with everything that is wrong with the flags, and CognitoError. */
+export async function findUsers(flags: FindFlags, { gateway, accounts, rates }: PoolCalls): Promise<MatchingRead> {
+  const pool = await gateway.describePool();
+  const { conditions, problems } = readConditions(flags.match, pool);
+  const groups = conditions.flatMap((condition) => (condition.kind === 'group' ? condition.groups : []));
+  const unknown = groups.length === 0 ? [] : unknownGroups(groups, await accounts.listGroups());
+  tellWrong([...problems, ...unknown, ...unknownAttributes(flags.attributes, pool)]);
+  const named = conditions.flatMap((condition) => (condition.kind === 'attribute' ? [condition.name] : []));
+  const attributes = [...new Set([...named, ...flags.attributes])];
+  const source = { gateway, accounts, pool, requestsPerSecond: rates.UserList };
+  const progress = progressOn(process.stderr, pool.estimatedNumberOfUsers);
+  try {
+    const telling = tellingOf(flags.output, attributes, pool, progress);
+    const read = await readMatching(conditions, source, flags.unproven, telling);
+    telling.end();
+    return read;
+  } finally {
+    progress.end();
+  }
+}
+
+interface Telling extends MatchingListener {
+  end(): void;
+}
+
+/** A declaration is one document, so it is written when everybody is known; the other formats line by line. */
+function tellingOf(
+  output: FindFlags['output'],
+  attributes: readonly AttributeName[],
+  pool: Pool,
+  progress: Counter,
+): Telling {
+  if (output === 'yaml') {
+    const users: LiveUser[] = [];
+    return {
+      found: (user) => void users.push(user),
+      progressed: progress.tell,
+      end() {
+        if (users.length > 0) process.stdout.write(foundDeclaration(users, attributes, pool));
+      },
+    };
+  }
+  const { head, line } = foundFormats[output](attributes);
+  process.stdout.write(head);
+  return {
+    found(user) {
+      progress.clear();
+      process.stdout.write(line(user));
+    },
+    progressed: progress.tell,
+    end() {},
+  };
+}
+
+function tellWrong(problems: readonly { readonly message: string; readonly hint: string }[]): void {
+  if (problems.length === 0) return;
+  throw new CommandFailure(problems.map(({ message, hint }) => `${message}\n  = ${hint}`).join('\n'));
+}
+
+function unknownGroups(groups: readonly string[], known: readonly string[]) {
+  return groups
+    .filter((group) => !known.includes(group))
+    .map((group) => {
+      const near = nearest(group, known, 2);
+      const hint =
+        near === undefined ? `it has ${known.length === 0 ? 'no group' : known.join(', ')}` : `did you mean ${near}?`;
+      return { message: `the pool has no group ${group}`, hint };
+    });
+}
+
+function unknownAttributes(names: readonly AttributeName[], { schema }: Pool) {
+  return names
+    .filter((name) => name !== 'sub' && !schema.has(name))
+    .map((name) => ({ message: `the pool has no attribute ${name}`, hint: nameHint(name, schema.keys()) }));
+}

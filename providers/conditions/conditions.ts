@@ -1,0 +1,100 @@
+/** Conditions on accounts: what `find --match` asks. All of them hold, and each is any of its entries. */
+import { nameHint } from '../constraints/attribute-names.ts';
+import type { AttributeName, GroupName } from '../model/names.ts';
+import { nearest } from '../model/nearest.ts';
+import type { Pool } from '../model/pool.ts';
+
+/** One entry of a condition on text: a glob (`*` stands for any characters or none, `\` takes the next one literally), or no value at all. */
+export type Entry = { readonly kind: 'glob'; readonly glob: string } | { readonly kind: 'absent' };
+
+/** One condition: any of its entries holds. */
+export type Condition =
+  | { readonly kind: 'attribute'; readonly name: AttributeName; readonly entries: readonly Entry[] }
+  | { readonly kind: 'username'; readonly globs: readonly string[] }
+  | { readonly kind: 'group'; readonly groups: readonly GroupName[] }
+  | { readonly kind: 'status'; readonly statuses: readonly string[] }
+  | { readonly kind: 'enabled'; readonly enabled: boolean };
+
+/** What is wrong with a condition, and the way out. */
+export interface ConditionProblem {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Conditions that can be judged, or everything that is wrong with them. */
+export interface ReadConditions {
+  readonly conditions: readonly Condition[];
+  readonly problems: readonly ConditionProblem[];
+}
+
+/** UserStatusType. */
+const statuses: readonly string[] = [
+  'UNCONFIRMED',
+  'CONFIRMED',
+  'ARCHIVED',
+  'COMPROMISED',
+  'UNKNOWN',
+  'RESET_REQUIRED',
+  'FORCE_CHANGE_PASSWORD',
+  'EXTERNAL_PROVIDER',
+];
+
+/** What a condition may be about beside an attribute. */
+const kinds = ['username', 'group', 'status', 'enabled'] as const;
+
+/**
+ * Reads conditions of that pool. `given` has the entries of each by its key: an attribute, or one of `username`, `group`,
+ * `status` and `enabled`. No entry at all is everybody.
+ * @example readConditions(new Map([['email', ['*@acme.com']], ['custom:tenant', ['absent']]]), pool)
+ */
+export function readConditions(given: ReadonlyMap<string, readonly string[]>, pool: Pool): ReadConditions {
+  const conditions: Condition[] = [];
+  const problems: ConditionProblem[] = [];
+  for (const [key, entries] of given) {
+    const read = readCondition(key, entries, pool);
+    if ('message' in read) problems.push(read);
+    else conditions.push(read);
+  }
+  return { conditions, problems };
+}
+
+function readCondition(key: string, entries: readonly string[], pool: Pool): Condition | ConditionProblem {
+  const blank = entries.includes('');
+  if (blank) return { message: `${key} is matched with nothing`, hint: `write ${key}=absent for users without it` };
+  switch (key) {
+    case 'username':
+      return { kind: 'username', globs: entries };
+    case 'group':
+      return { kind: 'group', groups: entries };
+    case 'status':
+      return statusCondition(entries);
+    case 'enabled':
+      return enabledCondition(entries);
+  }
+  if (key === 'sub' || pool.schema.has(key)) {
+    const read = (entry: string): Entry => (entry === 'absent' ? { kind: 'absent' } : { kind: 'glob', glob: entry });
+    return { kind: 'attribute', name: key, entries: entries.map(read) };
+  }
+  const near = nearest(key, kinds, 2);
+  return {
+    message: `there is no condition ${key}: it is no attribute of the pool, and none of ${kinds.join(', ')}`,
+    hint: near === undefined ? nameHint(key, pool.schema.keys()) : `did you mean ${near}?`,
+  };
+}
+
+function statusCondition(entries: readonly string[]): Condition | ConditionProblem {
+  const wrong = entries.find((entry) => !statuses.includes(entry));
+  if (wrong === undefined) return { kind: 'status', statuses: entries };
+  const near = nearest(wrong.toUpperCase(), statuses, 4);
+  return {
+    message: `there is no status ${wrong}`,
+    hint: near === undefined ? `it is one of ${statuses.join(', ')}` : `did you mean ${near}?`,
+  };
+}
+
+function enabledCondition(entries: readonly string[]): Condition | ConditionProblem {
+  const [entry, ...others] = new Set(entries);
+  if (others.length === 0 && (entry === 'true' || entry === 'false'))
+    return { kind: 'enabled', enabled: entry === 'true' };
+  return { message: `enabled is matched with ${entries.join(' and ')}`, hint: 'write enabled=true or enabled=false' };
+}

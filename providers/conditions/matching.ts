@@ -1,0 +1,76 @@
+/** Judges accounts by conditions. */
+import { isMatch } from 'matcher';
+import { isAddress } from '../model/addresses.ts';
+import { assertNever } from '../model/assert-never.ts';
+import type { AttributeName, GroupName } from '../model/names.ts';
+import type { Pool } from '../model/pool.ts';
+import type { LiveUser } from '../model/users.ts';
+import type { Condition, Entry } from './conditions.ts';
+
+/** What is known beside the account itself. */
+export interface MatchingFacts {
+  readonly pool: Pool;
+  /** The members of each group that a condition names, by the pool's own names of accounts. */
+  readonly members: ReadonlyMap<GroupName, ReadonlySet<string>>;
+}
+
+/**
+ * `yes`; `no`; or `unproven`, where a condition holds only by an address or a name that its user may have claimed: an
+ * unverified `email` or `phone_number`, or `preferred_username` (Developer Guide, aliases).
+ */
+export type Match = 'yes' | 'no' | 'unproven';
+
+/** Judges one account by all conditions. Pure; no condition matches everybody. */
+export function matchOf(user: LiveUser, conditions: readonly Condition[], facts: MatchingFacts): Match {
+  let match: Match = 'yes';
+  for (const condition of conditions) {
+    const one = judge(user, condition, facts);
+    if (one === 'no') return 'no';
+    if (one === 'unproven') match = 'unproven';
+  }
+  return match;
+}
+
+function judge(user: LiveUser, condition: Condition, { pool, members }: MatchingFacts): Match {
+  switch (condition.kind) {
+    case 'username':
+      return answer(isMatch(user.username, condition.globs, { caseSensitive: pool.caseSensitive }));
+    case 'group':
+      return answer(condition.groups.some((group) => members.get(group)?.has(user.username) === true));
+    case 'status':
+      return answer(condition.statuses.includes(user.status));
+    case 'enabled':
+      return answer(user.enabled === condition.enabled);
+    case 'attribute':
+      return attributeMatch(user, condition.name, condition.entries, pool);
+  }
+  return assertNever(condition);
+}
+
+function attributeMatch(user: LiveUser, name: AttributeName, entries: readonly Entry[], pool: Pool): Match {
+  const value = valueIn(user, name);
+  if (value === '') return answer(entries.some(({ kind }) => kind === 'absent'));
+  const globs = entries.flatMap((entry) => (entry.kind === 'glob' ? [entry.glob] : []));
+  if (globs.length === 0 || !isMatch(value, globs, { caseSensitive: hasCase(name, pool) })) return 'no';
+  return isProvenValue(user, name) ? 'yes' : 'unproven';
+}
+
+/** As the account has it; `sub` is beside its attributes. */
+export function valueIn(user: LiveUser, name: AttributeName): string {
+  return name === 'sub' ? user.sub : (user.attributes.get(name) ?? '');
+}
+
+/** Addresses and names go by the pool's case rule, booleans have none, all else is to the letter. */
+function hasCase(name: AttributeName, pool: Pool): boolean {
+  if (pool.schema.get(name)?.type === 'Boolean') return false;
+  return name === 'email' || name === 'preferred_username' ? pool.caseSensitive : true;
+}
+
+function isProvenValue(user: LiveUser, name: AttributeName): boolean {
+  if (name === 'preferred_username') return false;
+  return !isAddress(name) || user.attributes.get(`${name}_verified`)?.toLowerCase() === 'true';
+}
+
+function answer(holds: boolean): Match {
+  return holds ? 'yes' : 'no';
+}
