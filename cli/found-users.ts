@@ -9,24 +9,34 @@ import type { Pool } from '../providers/model/pool.ts';
 import type { LiveUser } from '../providers/model/users.ts';
 import { foundFormats } from '../providers/report/found-text.ts';
 import { CommandFailure } from './command-failure.ts';
-import type { FindFlags } from './commands/find.ts';
 import type { PoolCalls } from './pool-calls.ts';
 import { type Counter, progressOn } from './progress-line.ts';
 
+/** What is asked for. */
+export interface FindRequest {
+  /** The entries of each condition by its key; nothing is everybody. */
+  readonly match: ReadonlyMap<string, readonly string[]>;
+  /** Attributes to tell beside those of the conditions. */
+  readonly attributes: readonly AttributeName[];
+  readonly output: 'text' | 'jsonl' | 'csv' | 'yaml';
+  /** Whether accounts are taken that match only by what nobody has proven. */
+  readonly unproven: boolean;
+}
+
 /** Reads the pool, and writes who matches to stdout. Throws CommandFailure with everything that is wrong with the flags, and CognitoError. */
-export async function findUsers(flags: FindFlags, { gateway, accounts, rates }: PoolCalls): Promise<MatchingRead> {
+export async function findUsers(request: FindRequest, { gateway, accounts, rates }: PoolCalls): Promise<MatchingRead> {
   const pool = await gateway.describePool();
-  const { conditions, problems } = readConditions(flags.match, pool);
+  const { conditions, problems } = readConditions(request.match, pool);
   const groups = conditions.flatMap((condition) => (condition.kind === 'group' ? condition.groups : []));
   const unknown = groups.length === 0 ? [] : unknownGroups(groups, await accounts.listGroups());
-  tellWrong([...problems, ...unknown, ...unknownAttributes(flags.attributes, pool)]);
+  tellWrong([...problems, ...unknown, ...unknownAttributes(request.attributes, pool)]);
   const named = conditions.flatMap((condition) => (condition.kind === 'attribute' ? [condition.name] : []));
-  const attributes = [...new Set([...named, ...flags.attributes])];
+  const attributes = [...new Set([...named, ...request.attributes])];
   const source = { gateway, accounts, pool, requestsPerSecond: rates.UserList };
   const progress = progressOn(process.stderr, pool.estimatedNumberOfUsers);
   try {
-    const telling = tellingOf(flags.output, attributes, pool, progress);
-    const read = await readMatching(conditions, source, flags.unproven, telling);
+    const telling = tellingOf(request.output, attributes, pool, progress);
+    const read = await readMatching(conditions, source, request.unproven, telling);
     telling.end();
     return read;
   } finally {
@@ -40,7 +50,7 @@ interface Telling extends MatchingListener {
 
 /** A declaration is one document, so it is written when everybody is known; the other formats line by line. */
 function tellingOf(
-  output: FindFlags['output'],
+  output: FindRequest['output'],
   attributes: readonly AttributeName[],
   pool: Pool,
   progress: Counter,

@@ -1,18 +1,13 @@
 /** The command `find`: the accounts of a pool that match conditions. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import type { FindRequest } from '../found-users.ts';
 import { tell } from '../output.ts';
 import type { PoolFlags } from '../pool-calls.ts';
 import { addPool } from '../target/pool-options.ts';
 
 /** What the flags say. */
-export interface FindFlags extends PoolFlags {
-  /** The entries of each condition by its key; nothing is everybody. */
-  readonly match: ReadonlyMap<string, readonly string[]>;
-  readonly attributes: readonly string[];
-  readonly output: 'text' | 'jsonl' | 'csv' | 'yaml';
-  readonly unproven: boolean;
-}
+type FindFlags = PoolFlags & FindRequest;
 
 const examples = `
 A condition is an attribute (email, custom:tenant, ...), username, group, status or enabled. All conditions hold; a condition

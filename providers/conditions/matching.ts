@@ -4,7 +4,7 @@ import { isAddress } from '../model/addresses.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { AttributeName, GroupName } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import type { LiveUser } from '../model/users.ts';
+import { type LiveUser, valueIn } from '../model/users.ts';
 import type { Condition, Entry } from './conditions.ts';
 
 /** What is known beside the account itself. */
@@ -53,11 +53,6 @@ function attributeMatch(user: LiveUser, name: AttributeName, entries: readonly E
   const globs = entries.flatMap((entry) => (entry.kind === 'glob' ? [entry.glob] : []));
   if (globs.length === 0 || !isMatch(value, globs, { caseSensitive: hasCase(name, pool) })) return 'no';
   return isProvenValue(user, name) ? 'yes' : 'unproven';
-}
-
-/** As the account has it; `sub` is beside its attributes. */
-export function valueIn(user: LiveUser, name: AttributeName): string {
-  return name === 'sub' ? user.sub : (user.attributes.get(name) ?? '');
 }
 
 /** Addresses and names go by the pool's case rule, booleans have none, all else is to the letter. */

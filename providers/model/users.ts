@@ -31,6 +31,11 @@ export interface LiveUser {
   readonly unchanged?: true;
 }
 
+/** The value of an attribute, blank where there is none; `sub` is beside the attributes. */
+export function valueIn(user: LiveUser, name: AttributeName): string {
+  return name === 'sub' ? user.sub : (user.attributes.get(name) ?? '');
+}
+
 /** A password, which the declaration can only take from a secret. */
 export interface DeclaredPassword<V extends Value = string> {
   readonly value: V;

@@ -1,6 +1,6 @@
 /** Accounts that were found, one after the other: as text, JSON lines, and CSV. */
 import type { AttributeName } from '../model/names.ts';
-import type { LiveUser } from '../model/users.ts';
+import { type LiveUser, valueIn } from '../model/users.ts';
 import { printable, printableJson, printableLine } from '../values/printable.ts';
 
 /** Writes found accounts. */
@@ -18,7 +18,7 @@ export const foundFormats: Readonly<
   text: (attributes) => ({
     head: '',
     line: (user) => {
-      const values = attributes.map((name) => `${name}=${JSON.stringify(valueOfUser(user, name))}`);
+      const values = attributes.map((name) => `${name}=${JSON.stringify(valueIn(user, name))}`);
       return `${[user.username, ...values].map(printableLine).join('  ')}\n`;
     },
   }),
@@ -34,7 +34,7 @@ export const foundFormats: Readonly<
         user.sub,
         user.status,
         String(user.enabled),
-        ...attributes.map((name) => valueOfUser(user, name)),
+        ...attributes.map((name) => valueIn(user, name)),
       ]),
   }),
 };
@@ -45,10 +45,6 @@ function userJson({ username, sub, status, enabled, attributes }: LiveUser, name
     return value === undefined ? [] : [[name, value] as const];
   });
   return { username, sub, status, enabled, attributes: Object.fromEntries(chosen) };
-}
-
-function valueOfUser(user: LiveUser, name: AttributeName): string {
-  return name === 'sub' ? user.sub : (user.attributes.get(name) ?? '');
 }
 
 /** RFC 4180. Lines end in a line feed, as files of this project do. */
