@@ -30,7 +30,7 @@ describe('what a run tells of itself', () => {
     expect(previewed.output).toMatch(
       /cognito-users:index:Users \(users\):\n\s+60 users read by one list .*\n\s+2 calls: /,
     );
-    expect(occurrences(previewed.output, 'at these request rates')).toBe(1);
+    expect(occurrences(previewed.output, ' throttled, ')).toBe(1);
     expect(previewed.output).not.toContain('requests/s');
     const file = join(stage.folder, '.cognito-users', 'preview-dev.txt');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -40,14 +40,14 @@ describe('what a run tells of itself', () => {
     expect(exitCode).toBe(0);
     expect(output).toMatch(/dynamic:Users \(users\):\n\s+60 users updated/);
     expect(output).toContain('AdminUpdateUserAttributes 60');
-    expect(occurrences(output, 'at these request rates')).toBe(1);
+    expect(occurrences(output, ' throttled, ')).toBe(1);
   });
 
   it('a preview that is short again: nothing but the totals, and the file of an earlier one is gone', async () => {
     const { output } = await stage.preview('--expect-no-changes');
     expect(output).not.toContain('will change');
     expect(output).toContain('60 users');
-    expect(occurrences(output, 'at these request rates')).toBe(1);
+    expect(occurrences(output, ' throttled, ')).toBe(1);
     await expect(stat(join(stage.folder, '.cognito-users', 'preview-dev.txt'))).rejects.toThrow('ENOENT');
   });
 });
