@@ -59,8 +59,9 @@ export async function planDestroy(target: Target): Promise<TargetPlan> {
   const { connection: _recorded, ...applied } = recorded;
   const planned = await planNobody(session, { ...applied, settings });
   const { userPoolId } = recorded;
-  const nowhere = { places: new Map(), texts: new Map(), warnings: [], applied: undefined };
-  return told(planned, { userPoolId, destroy: true, ...nowhere });
+  // Mistakes of the files stop no destroy; what they say of a user shows where `protect` stands.
+  const { places, texts } = readDeclared(target);
+  return told(planned, { userPoolId, destroy: true, places, texts, warnings: [], applied: undefined });
 }
 
 function poolOf({ userPoolId }: Target): string {

@@ -20,7 +20,7 @@ import type { Policy } from './policy.ts';
 export function planRemoval(name: Username, record: UserRecord, live: LiveUser, inputs: PlanInputs): Part {
   const { removedUsers, force } = inputs.policy;
   if (removedUsers === 'retain') return part({ kept: [{ username: name, rule: 'undeclared' }] });
-  if (record.protect === true) return part({ problems: [protectedUser(name)] });
+  if (record.protect === true) return part({ problems: [protectedUser(name, removedUsers)] });
   switch (removedUsers) {
     case 'clear':
       return cleared(name, record, live, inputs);
@@ -69,12 +69,13 @@ function cleared(name: Username, record: UserRecord, live: LiveUser, inputs: Pla
   });
 }
 
-function protectedUser(name: Username): Diagnostic {
+/** A removed user and a destroyed stack are told in the same words: the files may still declare the user of the latter. */
+function protectedUser(name: Username, removedUsers: Policy['removedUsers']): Diagnostic {
   return {
     code: 'protected',
     severity: 'error',
-    message: `${name} was removed from the files, but is protected (protect: true)`,
-    hint: 'declare the user again, or first run up with protect taken out',
+    message: `${name} is protected (protect: true), and removedUsers: ${removedUsers} would ${removedUsers} the account`,
+    hint: 'keep the user declared, or take protect out of its declaration and run up first; force does not lift it',
     subject: { username: name, account: 'protect' },
   };
 }
@@ -83,8 +84,8 @@ function notOurs(name: Username, { username }: LiveUser): Diagnostic {
   return {
     code: 'not-ours-to-delete',
     severity: 'error',
-    message: `${name} was removed from the files, but this stack has not created its account ${username}`,
-    hint: 'set removedUsers to retain, clear or disable, declare the user again, or set force to true for one run',
+    message: `removedUsers: delete would delete ${name}, but this stack has not created its account ${username}`,
+    hint: 'set removedUsers to retain, clear or disable, keep the user declared, or set force to true for one run',
     subject: { username: name },
   };
 }

@@ -70,13 +70,16 @@ async function soundPlan(session: Session, outputs: UsersOutputs): Promise<Plann
     throw new ProviderFailure(`${error.message}\n  = ${poolIsGone(outputs.component)}`);
   });
   const refusal = refusalText(session, outputs, planned) ?? notApproved(session.approved(), planned);
-  if (refusal !== undefined) throw new ProviderFailure(`${refusal}\n  = ${destroying}`);
-  return planned;
+  if (refusal === undefined) return planned;
+  const isLifted = planned.problems.some(({ code, severity }) => severity === 'error' && code !== 'protected');
+  throw new ProviderFailure(`${refusal}\n  = ${destroying}${isLifted ? `\n  = ${forcing}` : ''}`);
 }
 
 /** Measured: without it the provider of a destroy gets the configuration of the last `up`. */
 const destroying =
   "`pulumi destroy` goes by the settings of the last `pulumi up`, and takes only force and expectPlan from today's configuration, with --run-program; `cognito-users plan --destroy` shows what it would do";
+
+const forcing = 'to force it: `pulumi config set force true`, then `pulumi destroy --run-program`';
 
 function poolIsGone(component: string): string {
   return `or, when the pool is gone for good with its users, forget this resource: \`pulumi state delete\` with the URN that ends in ${component}`;

@@ -193,6 +193,14 @@ describe('accounts', () => {
       expect(['ana', 'bob', 'cleo'].map((user) => fateOf(begun, user))).toEqual(['gold', 'gold', 'gold']);
     });
 
+    it('of a destroyed stack is named with the place of protect by `cognito-users plan --destroy`', async () => {
+      const begun = await start(policy, files);
+      const { status, stdout } = await begun.command('plan', '--destroy');
+      expect(status).toBe(1);
+      expect(stdout).toMatch(/users\/a\.yaml:3:\d+[^\n]* bob is protected \(protect: true\)/);
+      expect(stdout).toContain(`removedUsers: ${policy} would ${policy} the account`);
+    });
+
     it('of a removed file fails the preview and `cognito-users plan`, which name the user', async () => {
       const begun = await start(policy, files);
       await begun.remove('users/a.yaml');

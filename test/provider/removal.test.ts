@@ -48,24 +48,29 @@ describe('what becomes of users when their resource is deleted', () => {
     expect([...bench.double.live(userPoolId).values()].map(({ enabled }) => enabled)).toEqual([false, false]);
   });
 
-  it.each<[string, Settings, string | undefined, string]>([
+  it.each<[string, Settings, string | undefined, string, boolean]>([
     [
       'an account that this stack has not created',
       { removedUsers: 'delete' },
       undefined,
-      'has not created its account bob',
+      'removedUsers: delete would delete bob, but this stack has not created its account bob',
+      true,
     ],
     [
       'a protected user',
       { removedUsers: 'disable' },
       '{ protect: true }',
-      'bob was removed from the files, but is protected',
+      'bob is protected (protect: true), and removedUsers: disable would disable the account\n' +
+        '  = keep the user declared, or take protect out of its declaration and run up first; force does not lift it',
+      false,
     ],
-  ])('is nothing at all when one is refused: %s', async (_case, settings, bob, told) => {
+  ])('is nothing at all when one is refused: %s', async (_case, settings, bob, told, isLifted) => {
     const [userPoolId, outputs] = await applied(settings, bob);
     const { failure } = await destroy(userPoolId, outputs);
     expect(failure).toContain(told);
     expect(failure).toContain('cognito-users plan --destroy');
+    const forcing = '`pulumi config set force true`, then `pulumi destroy --run-program`';
+    expect(failure?.includes(forcing)).toBe(isLifted);
     expect(live(userPoolId)).toEqual(['ana', 'bob']);
     expect([...bench.double.live(userPoolId).values()].map(({ enabled }) => enabled)).toEqual([true, true]);
   });
