@@ -27,7 +27,8 @@ export async function removeComponent(
   const users = recordsOf(session, outputs).size;
   const entered = session.entered(outputs.component);
   const say = (text: string) => tell('info', `${outputs.component}: ${text}`, entered?.context.urn);
-  if (entered !== undefined && entered.userPoolId !== outputs.userPoolId) {
+  const hasOther = entered !== undefined && entered.userPoolId !== outputs.userPoolId;
+  if (hasOther || (entered === undefined && session.replacedPools.has(outputs.component))) {
     if (users > 0) await say(replacedText(users));
     return;
   }

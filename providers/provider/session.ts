@@ -42,6 +42,11 @@ export interface Session {
    * resource that was replaced. Measured: a destroy that runs the program checks resources, and asks for no diff.
    */
   readonly staying: Set<string>;
+  /**
+   * Components whose pool the program replaces in this run. Measured: where the pool is deleted before the new one is made, the engine
+   * asks for a diff with an unknown pool, and deletes the users' resource before the program has registered it.
+   */
+  readonly replacedPools: Set<string>;
   configure(config: ConfigValue): void;
   /** Whether the project's configuration sets `force`: what counts for components that the program no longer has. */
   forced(): boolean;
@@ -89,6 +94,7 @@ export function createSession(stopped: AbortSignal = neverStopped): Session {
     accounts: createSharedAccounts(),
     refusals: new Map(),
     staying: new Set(),
+    replacedPools: new Set(),
     configure(config) {
       forced = config('force') === 'true';
       const expectPlan = config('expectPlan');

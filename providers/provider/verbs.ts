@@ -191,6 +191,7 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
     },
 
     async diff(_id, olds, news) {
+      if (news.userPoolId === unknownInput) session.replacedPools.add(olds.component);
       // The engine checks a replacement again as a new resource, which tells its plan.
       if (news.userPoolId !== olds.userPoolId) return { changes: true, replaces: ['userPoolId'] };
       if (unknownPart(news) !== undefined) return { changes: true };

@@ -102,3 +102,39 @@ it('a pool of the program gets an attribute and a group, and its users have them
   expect(begun.live('ana')).toMatchObject({ 'custom:badge': 'a7' });
   expect([...(begun.double.live(begun.poolId).get('ana')?.groups ?? [])].sort()).toEqual(['admins', 'staff']);
 });
+
+/** A pool of the program that is replaced: the old one is deleted before the new one is there. */
+const replacing = `
+import * as pulumi from '@pulumi/pulumi';
+import { CognitoUsers } from './providers/cognito-users.ts';
+
+const provider = {
+  diff: async (id, olds, news) => ({ changes: olds.poolId !== news.poolId, replaces: ['poolId'], deleteBeforeReplace: true }),
+  create: async (inputs) => ({ id: inputs.poolId, outs: inputs }),
+};
+class Pool extends pulumi.dynamic.Resource {
+  constructor(name, poolId) { super(provider, name, { poolId }); }
+}
+const config = new pulumi.Config();
+const pool = new Pool('pool', config.require('newPoolId'));
+new CognitoUsers('users', { userPoolId: pool.id, users: './users', removedUsers: 'delete', missingUsers: 'create' });
+`;
+
+it('a pool that is replaced with deleteBeforeReplace takes nobody along, whatever limits, protect and removedUsers say', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `user${index + 10}`);
+  const users = `users:\n${names.map((name) => `  ${name}: { protect: true }\n`).join('')}`;
+  const begun = await createStage({}, { 'users/a.yaml': users, 'index.ts': replacing }, { maxChanges: '100%' });
+  stage = begun;
+  await begun.configure({ newPoolId: begun.poolId });
+  const first = await begun.up();
+  expect(first.exitCode, first.output).toBe(0);
+  const newPoolId = addPool(begun.double, {});
+  await begun.configure({ newPoolId });
+  const { exitCode, output, calls } = await begun.upWithPreview();
+  expect(exitCode, output).toBe(0);
+  expect(output).toContain('12 users of the pool before are left alone');
+  expect(calls).toMatchObject({ AdminCreateUser: 12 });
+  expect(calls).not.toHaveProperty('AdminDeleteUser');
+  expect([begun.poolId, newPoolId].map((id) => begun.double.live(id).size)).toEqual([12, 12]);
+  expect((await begun.up('--expect-no-changes')).exitCode).toBe(0);
+});

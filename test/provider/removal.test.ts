@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Settings } from '../../providers/settings/settings.ts';
-import type { UsersOutputs } from '../../providers/state/inputs.ts';
+import { type UsersOutputs, unknownInput } from '../../providers/state/inputs.ts';
 import { openWorkbench, type Workbench } from './component-process.ts';
 
 let bench: Workbench;
@@ -98,6 +98,22 @@ describe('what becomes of the users of the pool before, when a component gets an
     expect(run.underResource()).toContain(
       'users: 2 users of the pool before are left alone: the component has another user pool now',
     );
+  });
+});
+
+describe('what becomes of users when their pool is replaced with deleteBeforeReplace', () => {
+  it('is nothing, whatever removedUsers, limits and protect say: the engine has asked for a diff with an unknown pool', async () => {
+    const [userPoolId, outputs] = await applied({ removedUsers: 'delete' }, '{ protect: true }');
+    const run = await bench.start({ userPoolId });
+    // What an input is that the program does not know yet.
+    const { __version, __records, ...inputs } = { ...outputs, userPoolId: unknownInput };
+    expect(await run.handler.diff('users', outputs, inputs)).toMatchObject({ replaces: ['userPoolId'] });
+    await run.handler.remove('users', outputs);
+    expect(live(userPoolId)).toEqual(['ana', 'bob']);
+    expect(run.told.map(({ message }) => message)).toEqual([
+      'users: 2 users of the pool before are left alone: the component has another user pool now',
+    ]);
+    expect(bench.double.calls()).toEqual({});
   });
 });
 
