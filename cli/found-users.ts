@@ -1,4 +1,4 @@
-/** Finds the accounts of a pool that match, and tells each as soon as it is read. */
+/** Finds the accounts of a pool that match, and tells each at once. */
 import { readConditions } from '../providers/conditions/conditions.ts';
 import { nameHint } from '../providers/constraints/attribute-names.ts';
 import { type MatchingListener, type MatchingRead, readMatching } from '../providers/directory/matching-users.ts';

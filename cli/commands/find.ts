@@ -17,7 +17,7 @@ them. --unproven takes such accounts, too.
 
 Examples:
   $ cognito-users find -p eu-west-1_AbCdEf123 --match 'email=*@acme.com' --match group=staff
-  $ cognito-users find -s prod --match custom:tenant=absent             who has no tenant
+  $ cognito-users find -s prod --match custom:tenant=absent             users without a tenant
   $ cognito-users find -s prod --match everybody -o csv -a email,custom:tier > users.csv
   $ cognito-users find -s prod --match custom:tier=gold -o yaml > users/gold.yaml
 
