@@ -186,8 +186,10 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
         return { inputs };
       }
       session.enter(inputs, context);
-      // What is in the state is planned by diff, so that each thing is told once.
-      return olds.users === undefined ? telling.during(inputs, () => checkNew(inputs, context)) : { inputs };
+      if (olds.users === undefined) return telling.during(inputs, () => checkNew(inputs, context));
+      // What is in the state is planned by diff, so that each thing is told once. Until the engine calls it, the pool opens.
+      session.pool(inputs).catch(() => undefined);
+      return { inputs };
     },
 
     async diff(_id, olds, news) {
