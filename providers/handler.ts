@@ -2,11 +2,11 @@
 import './node-version.ts';
 import type * as pulumi from '@pulumi/pulumi';
 import { watchEngine } from './provider/engine-life.ts';
-import { engineLog } from './provider/engine-log.ts';
 import { createSession } from './provider/session.ts';
-import { noStatusLine, statusLine } from './provider/status-line.ts';
-import { movingLineEveryMs, plainLinesEveryMs } from './provider/telling.ts';
-import { drawsOnTerminal, engineSurroundings } from './provider/terminal.ts';
+import { engineLog } from './provider/telling/engine-log.ts';
+import { noStatusLine, statusLine } from './provider/telling/status-line.ts';
+import { movingLineEveryMs, plainLinesEveryMs } from './provider/telling/telling.ts';
+import { drawsOnTerminal, engineSurroundings } from './provider/telling/terminal.ts';
 import { createHandler, type ProgramInputs } from './provider/verbs.ts';
 import { contextKey, type OutcomeInputs, type UsersInputs, type UsersOutputs } from './state/inputs.ts';
 

@@ -5,14 +5,14 @@ import { policyOf } from '../settings/with-defaults.ts';
 import type { UsersOutputs } from '../state/inputs.ts';
 import { notApproved } from './changes.ts';
 import { placeOf, planNobody, recordsOf } from './component-plan.ts';
-import type { Tell } from './engine-log.ts';
 import type { PlannedPool } from './pool-plan.ts';
-import { refusalText } from './problem-text.ts';
 import type { Session } from './session.ts';
-import type { Telling } from './telling.ts';
+import type { Tell } from './telling/engine-log.ts';
+import { refusalText } from './telling/problem-text.ts';
+import type { Telling } from './telling/telling.ts';
+import { retainedText } from './telling/written-text.ts';
 import { ProviderFailure } from './verb-failures.ts';
 import { writeComponent } from './writing.ts';
-import { retainedText } from './written-text.ts';
 
 /**
  * Does to everybody on record what `removedUsers` says, and tells it. A destroy has no preview, so everything is planned and checked

@@ -17,15 +17,15 @@ import {
 import { encodeFound } from '../state/recorded-users.ts';
 import { hasChanges, movedSince, notApproved } from './changes.ts';
 import { placeOf, planComponent, recordsOf } from './component-plan.ts';
-import type { Tell } from './engine-log.ts';
 import { createOutcomeVerbs, type OutcomeVerbs } from './outcome.ts';
 import type { PlannedPool } from './pool-plan.ts';
-import { problemsText, refusalText, tellable } from './problem-text.ts';
 import { findRecorded } from './refresh.ts';
 import { removeComponent } from './removal.ts';
 import { importMissing, limitsAfterImport, seedingNotice, withoutLimits } from './seeding.ts';
 import type { Session } from './session.ts';
-import { createTelling, type ProgressOptions } from './telling.ts';
+import type { Tell } from './telling/engine-log.ts';
+import { problemsText, refusalText, tellable } from './telling/problem-text.ts';
+import { createTelling, type ProgressOptions } from './telling/telling.ts';
 import { type ProviderCode, ProviderFailure, partialFailure, readableFailure, tellFailure } from './verb-failures.ts';
 import { onlyRecorded, outputsOf, type WriteResult, writeComponent } from './writing.ts';
 

@@ -13,10 +13,10 @@ import { encodeRecords } from '../state/recorded-users.ts';
 import { placeOf } from './component-plan.ts';
 import { settledUsers } from './journals.ts';
 import type { PlannedPool } from './pool-plan.ts';
-import { problemsText } from './problem-text.ts';
 import type { Session } from './session.ts';
+import { problemsText } from './telling/problem-text.ts';
+import { writtenText } from './telling/written-text.ts';
 import { ProviderFailure } from './verb-failures.ts';
-import { writtenText } from './written-text.ts';
 
 /** What a plan has come to. */
 export interface WriteResult {

@@ -1,6 +1,6 @@
 /** What a run tells of others' words: no secret of the component, and nothing that a terminal or a CI runner obeys. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { engineLog } from '../../providers/provider/engine-log.ts';
+import { engineLog } from '../../providers/provider/telling/engine-log.ts';
 import { printable } from '../../providers/values/printable.ts';
 import type { StackStage } from '../e2e/stage.ts';
 import { createStage } from './stage.ts';

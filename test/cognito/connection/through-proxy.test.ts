@@ -4,7 +4,7 @@ import { type Clients, connect } from '../../../providers/cognito/connection/con
 import type { Connection } from '../../../providers/cognito/connection/connection-settings.ts';
 import { createGateway } from '../../../providers/cognito/gateway.ts';
 import { uploadFile } from '../../../providers/cognito/import-upload.ts';
-import { engineLog } from '../../../providers/provider/engine-log.ts';
+import { engineLog } from '../../../providers/provider/telling/engine-log.ts';
 import { type AwsBehindProxy, startAwsBehindProxy } from './through-proxy.ts';
 
 // How fast the machine is says nothing here.

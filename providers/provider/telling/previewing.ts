@@ -1,12 +1,12 @@
 /** Shows the plan of a preview: in full as long as somebody would read it, else in short with the whole in a file. */
 
-import { planReport } from '../report/build-report.ts';
-import { rowsText, shortText } from '../report/text-report.ts';
-import type { DeploymentContext } from '../state/inputs.ts';
-import { privateFolderName } from '../state/private-folder.ts';
-import { printable } from '../values/printable.ts';
+import { planReport } from '../../report/build-report.ts';
+import { rowsText, shortText } from '../../report/text-report.ts';
+import type { DeploymentContext } from '../../state/inputs.ts';
+import { privateFolderName } from '../../state/private-folder.ts';
+import { printable } from '../../values/printable.ts';
+import type { PlannedPool } from '../pool-plan.ts';
 import type { Tell } from './engine-log.ts';
-import type { PlannedPool } from './pool-plan.ts';
 import { type PreviewFile, previewFile } from './preview-file.ts';
 
 /** How many users are shown in full. */

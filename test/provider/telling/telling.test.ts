@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { unknownInput } from '../../providers/state/inputs.ts';
-import { openWorkbench, partialFailureOf, type Workbench } from './component-process.ts';
+import { unknownInput } from '../../../providers/state/inputs.ts';
+import { openWorkbench, partialFailureOf, type Workbench } from '../component-process.ts';
 
 let bench: Workbench;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { credentials } from '@grpc/grpc-js';
 import type { EngineClient } from '@pulumi/pulumi/proto/engine_grpc_pb.js';
 import type { LogRequest } from '@pulumi/pulumi/proto/engine_pb.js';
-import { printable } from '../values/printable.ts';
+import { printable } from '../../values/printable.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { previewFile } from '../../providers/provider/preview-file.ts';
+import { previewFile } from '../../../providers/provider/telling/preview-file.ts';
 
 describe('the file of a preview', () => {
   let base = '';

@@ -1,12 +1,12 @@
 /** What a run tells of problems: each with its place in the files, no secret in it, and nothing that a terminal or a CI runner obeys. */
 
-import type { Diagnostic } from '../problems/diagnostic.ts';
-import { placed } from '../problems/places.ts';
-import { formatDiagnostics } from '../problems/problem-text.ts';
-import type { UsersInputs } from '../state/inputs.ts';
-import { withoutSecrets } from '../values/masking.ts';
-import { printable } from '../values/printable.ts';
-import type { Session } from './session.ts';
+import type { Diagnostic } from '../../problems/diagnostic.ts';
+import { placed } from '../../problems/places.ts';
+import { formatDiagnostics } from '../../problems/problem-text.ts';
+import type { UsersInputs } from '../../state/inputs.ts';
+import { withoutSecrets } from '../../values/masking.ts';
+import { printable } from '../../values/printable.ts';
+import type { Session } from '../session.ts';
 
 /** A text that may hold words of others, as people may see it. */
 export function tellable({ secrecy }: Pick<Session, 'secrecy'>, text: string): string {

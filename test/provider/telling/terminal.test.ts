@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawsOnTerminal, type EngineSurroundings } from '../../providers/provider/terminal.ts';
+import { drawsOnTerminal, type EngineSurroundings } from '../../../providers/provider/telling/terminal.ts';
 
 const terminal: EngineSurroundings = {
   environment: { TERM: 'xterm' },

@@ -1,6 +1,6 @@
 /** The line of progress below the engine's table. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { statusLine } from '../../providers/provider/status-line.ts';
+import { statusLine } from '../../../providers/provider/telling/status-line.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

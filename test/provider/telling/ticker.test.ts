@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTicker } from '../../providers/provider/ticker.ts';
+import { createTicker } from '../../../providers/provider/telling/ticker.ts';
 
 const lasting = (ms: number) => () => new Promise<void>((resolve) => setTimeout(resolve, ms));
 

@@ -1,7 +1,7 @@
 /** Counts how far the work on a component is: what progress lines are made of. */
-import type { OpenPool } from '../directory/open-pool.ts';
-import type { UserOutcome } from '../plan/model.ts';
-import type { Progress } from '../report/progress-text.ts';
+import type { OpenPool } from '../../directory/open-pool.ts';
+import type { UserOutcome } from '../../plan/model.ts';
+import type { Progress } from '../../report/progress-text.ts';
 
 /** The counts of one component. */
 export interface ComponentProgress {

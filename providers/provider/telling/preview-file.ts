@@ -1,7 +1,7 @@
 /** The whole of a preview in a file, when what is shown of it is a summary. */
 import { closeSync, constants, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { privateFolder, privateFolderName, replaceFile } from '../state/private-folder.ts';
+import { privateFolder, privateFolderName, replaceFile } from '../../state/private-folder.ts';
 
 /** The file of one run. It has personal data: git ignores it, and only its owner may read it. */
 export interface PreviewFile {

@@ -1,9 +1,9 @@
 /** What a run has done to users, in one line for people. */
 
-import type { Username } from '../model/names.ts';
-import { changeOf, type UserOutcome, type UserPlan } from '../plan/model.ts';
-import { count, someNames } from '../report/amounts.ts';
-import { printableLine } from '../values/printable.ts';
+import type { Username } from '../../model/names.ts';
+import { changeOf, type UserOutcome, type UserPlan } from '../../plan/model.ts';
+import { count, someNames } from '../../report/amounts.ts';
+import { printableLine } from '../../values/printable.ts';
 
 /** What is done to a user as a whole; each user counts once. */
 type Done = 'created' | 'updated' | 'cleared' | 'disabled' | 'deleted';
