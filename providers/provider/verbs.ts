@@ -1,33 +1,29 @@
 /** The provider's verbs: a thin front of plan and write that holds no rule of Cognito's. */
 import { isDeepStrictEqual } from 'node:util';
 import type * as pulumi from '@pulumi/pulumi';
-import { count } from '../report/amounts.ts';
 import { sameSettings } from '../settings/table.ts';
-import { approvedOf } from '../settings/with-defaults.ts';
 import type { ProgramConnection } from '../state/connections.ts';
 import {
   contextKey,
   type DeploymentContext,
-  outputBytes,
-  partialFailureUpTo,
   type UsersInputs,
   type UsersOutputs,
   unknownInput,
 } from '../state/inputs.ts';
 import { encodeFound } from '../state/recorded-users.ts';
-import { hasChanges, movedSince, notApproved } from './changes.ts';
-import { placeOf, planComponent, recordsOf } from './component-plan.ts';
+import { applyComponent } from './applying.ts';
+import { hasChanges } from './changes.ts';
+import { placeOf, recordsOf } from './component-plan.ts';
 import { createOutcomeVerbs, type OutcomeVerbs } from './outcome.ts';
-import type { PlannedPool } from './pool-plan.ts';
 import { findRecorded } from './refresh.ts';
 import { removeComponent } from './removal.ts';
-import { importMissing, limitsAfterImport, seedingNotice, withoutLimits } from './seeding.ts';
+import type { Run } from './run.ts';
 import type { Session } from './session.ts';
+import { soundPlan } from './sound-plan.ts';
 import type { Tell } from './telling/engine-log.ts';
-import { problemsText, refusalText, tellable } from './telling/problem-text.ts';
+import { tellable } from './telling/problem-text.ts';
 import { createTelling, type ProgressOptions } from './telling/telling.ts';
-import { type ProviderCode, ProviderFailure, partialFailure, readableFailure, tellFailure } from './verb-failures.ts';
-import { onlyRecorded, outputsOf, type WriteResult, writeComponent } from './writing.ts';
+import { readableFailure, tellFailure } from './verb-failures.ts';
 
 /** Inputs as the program sends them to `check`: with what the process, but not the state, has to know. */
 export type ProgramInputs = UsersInputs & {
@@ -58,96 +54,12 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
     log(severity, severity === 'warning' || severity === 'error' ? hiding(message) : message, urn);
   const telling = createTelling(session, tell, options);
 
-  /** Plans, and shows the plan in a preview. Throws what holds it back. */
-  const soundPlan = async (olds: UsersOutputs | undefined, news: UsersInputs): Promise<PlannedPool> => {
-    const planned = await planComponent(session, olds, news);
-    const context = session.context(news);
-    // A refresh asks for a diff too, without a check before it: there is nothing planned that could be held back.
-    if (context === undefined) return planned;
-    await telling.planned(news, planned);
-    refuse(news, planned);
-    if (context.preview) await tellNotices(news, planned, context);
-    return planned;
-  };
-  const refuse = (inputs: UsersInputs, planned: PlannedPool) => {
-    const refusal = refusalText(session, inputs, planned);
-    const reason = refusal ?? notApproved(approvedOf(inputs.settings), planned);
-    if (reason !== undefined) throw new ProviderFailure(reason);
-  };
-  const tellNotices = async (inputs: UsersInputs, planned: PlannedPool, { urn, componentUrn }: DeploymentContext) => {
-    if (planned.problems.length > 0) await tell('warning', problemsText(session, inputs, planned.problems), urn);
-    const notice = seedingNotice(planned, inputs.settings);
-    if (notice !== undefined) await tell('info', notice, componentUrn);
-  };
-
-  const importInto = (planned: PlannedPool, news: UsersInputs) =>
-    importMissing(planned, {
-      settings: news.settings,
-      stopped: session.stopped,
-      created: session.journals.of(news.userPoolId, placeOf(session, news)).created,
-      say: (severity, text) => tell(severity, text, session.context(news)?.componentUrn),
-    });
-  /** Plans anew over what the preview saw, and writes: all of it, or what import jobs have left. */
-  const planAndWrite = async (olds: UsersOutputs | undefined, news: UsersInputs): Promise<WriteResult> => {
-    const writing = (planned: PlannedPool) =>
-      telling.writing(news, planned, (done) => writeComponent(session, planned, news, done));
-    const planned = await planComponent(session, olds, news);
-    refuse(news, planned);
-    const imported = await importInto(planned, news);
-    if (imported === undefined) return writing(planned);
-    const records = new Map([...(olds === undefined ? [] : recordsOf(session, olds)), ...imported]);
-    try {
-      const rest = await planComponent(session, olds, withoutLimits(news), records);
-      const problems = [...rest.problems, ...limitsAfterImport(rest.plan.users, imported, news.settings)];
-      const isApproved = approvedOf(news.settings) !== undefined;
-      const moved = isApproved ? movedSince(planned.plan, rest.plan, imported) : undefined;
-      const refusal = refusalText(session, news, { ...rest, problems }) ?? moved;
-      return refusal === undefined ? await writing(rest) : onlyRecorded(records, hiding(refusal));
-    } catch (error) {
-      const reason = readableFailure(error);
-      if (reason === undefined) throw error;
-      return onlyRecorded(records, hiding(reason));
-    }
-  };
-  const write = async (olds: UsersOutputs | undefined, news: UsersInputs): Promise<WriteResult> => {
-    try {
-      return await planAndWrite(olds, news);
-    } finally {
-      await telling.ended(news);
-    }
-  };
-  const apply = async (id: string, olds: UsersOutputs | undefined, news: UsersInputs): Promise<UsersOutputs> => {
-    const context = session.context(news);
-    session.staying.add(news.component);
-    const result = await telling.during(news, () => tellFailure(hiding, () => write(olds, news)));
-    const outputs = outputsOf(session, news, result.records, olds);
-    if (result.summary !== undefined) await tell('info', result.summary, context?.urn);
-    if (result.warning !== undefined) await tell('warning', result.warning, context?.urn);
-    const failure =
-      result.refusals.length > 0 ? await failureOf(id, { ...outputs, ...codeOf(news) }, result, context) : undefined;
-    result.settled();
-    if (failure !== undefined) throw failure;
-    return outputs;
-  };
-  /** Undefined where a failure would lose the outputs: then the outcome resource fails in the place of this one, where there is one. */
-  const failureOf = async (
-    id: string,
-    outputs: UsersOutputs,
-    { refused, refusals }: WriteResult,
-    context: DeploymentContext | undefined,
-  ): Promise<Error | undefined> => {
-    const message =
-      refused === 0 ? 'not everything could be written' : `${count(refused, 'user')} could not be written`;
-    if (outputBytes(outputs) <= partialFailureUpTo) return partialFailure(id, outputs, { message, reasons: refusals });
-    session.refusals.set(outputs.component, refusals);
-    await tell('error', [message, ...refusals].join('\n'), context?.urn);
-    return undefined;
-  };
+  const run: Run = { session, tell, hiding, telling };
 
   /** Of a resource that is not in the state yet, the engine asks for no diff, and creates nothing in a preview. */
   const checkNew = async (inputs: UsersInputs, { preview }: DeploymentContext) => {
     try {
-      await soundPlan(undefined, inputs);
+      await soundPlan(run, undefined, inputs);
       if (preview) await telling.ended(inputs);
       return { inputs };
     } catch (error) {
@@ -164,7 +76,7 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
       if (session.context(news)?.preview === false) session.staying.add(news.component);
       session.journals.of(news.userPoolId, placeOf(session, news)).found(recordsOf(session, olds).values());
       const isSame = sameSettings(olds.settings, news.settings) && isDeepStrictEqual(olds.connection, news.connection);
-      changes = hasChanges(await soundPlan(olds, news)) || !isSame;
+      changes = hasChanges(await soundPlan(run, olds, news)) || !isSame;
       return { changes };
     } finally {
       if (!changes || session.context(news)?.preview === true) await telling.ended(news);
@@ -201,7 +113,10 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
     },
 
     // Not the pool's id, which may be a secret: the engine shows resource ids.
-    create: async (inputs) => ({ id: inputs.component, outs: await apply(inputs.component, undefined, inputs) }),
+    create: async (inputs) => ({
+      id: inputs.component,
+      outs: await applyComponent(run, inputs.component, undefined, inputs),
+    }),
 
     read: (id, outputs) =>
       telling.during(outputs, () =>
@@ -215,18 +130,13 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
         }),
       ),
 
-    update: async (id, olds, news) => ({ outs: await apply(id, olds, news) }),
+    update: async (id, olds, news) => ({ outs: await applyComponent(run, id, olds, news) }),
 
     remove: (_id, outputs) =>
       telling.during(outputs, () => tellFailure(hiding, () => removeComponent(session, outputs, { tell, telling }))),
 
     outcome: createOutcomeVerbs(session),
   };
-}
-
-/** The plugin host adds it to the outputs of a success only: without it nothing more could be done with the resource. */
-function codeOf({ __provider }: UsersInputs & ProviderCode): ProviderCode {
-  return __provider === undefined ? {} : { __provider };
 }
 
 /** UserPoolIdType: `<region>_<id>`, at most 55 characters. A program in JavaScript may hand in anything. */
