@@ -115,7 +115,7 @@ function told({ plan, problems, heldBack, digest }: PlannedPool, rest: Told): Ta
     refusals: all.filter(({ severity }) => severity === 'error'),
     heldBack: placed(heldBack, rest.places),
     missing: [],
-    digest,
+    digest: digest(),
     warnings: [...rest.warnings, ...all.filter(({ severity }) => severity === 'warning')],
   };
 }

@@ -27,8 +27,9 @@ export function notApproved(
   approved: ReadonlySet<string> | undefined,
   planned: Pick<PlannedPool, 'plan' | 'heldBack' | 'digest'>,
 ): string | undefined {
-  const { digest } = planned;
-  if (approved === undefined || digest === undefined || approved.has(digest) || !hasChanges(planned)) return undefined;
+  if (approved === undefined || !hasChanges(planned)) return undefined;
+  const digest = planned.digest();
+  if (digest === undefined || approved.has(digest)) return undefined;
   return (
     'the plan is not the approved one; nothing is written: the declaration, the user pool or what was applied last has changed since\n' +
     `  ${changedNow(planned.plan.users)}\n` +

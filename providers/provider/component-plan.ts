@@ -80,7 +80,8 @@ async function planOver(
   const shared = session.accounts.claim(userPoolId, component, planned.plan.users);
   const more = joined(shared, journal.problem === undefined ? [] : [journal.problem]);
   const isRefused = more.some(({ severity }) => severity === 'error');
-  return { ...planned, problems: joined(planned.problems, more), digest: isRefused ? undefined : planned.digest };
+  const digest = isRefused ? () => undefined : planned.digest;
+  return { ...planned, problems: joined(planned.problems, more), digest };
 }
 
 /** Plans so that neither problems nor failures tell a secret: they may hold what Cognito echoes, or what somebody else declares. */

@@ -6,6 +6,7 @@ import type { OpenPool } from '../directory/open-pool.ts';
 import type { GroupName, Username } from '../model/names.ts';
 import type { DeclaredUsers } from '../model/users.ts';
 import { meant, type Value } from '../model/value.ts';
+import type { AccountIndex } from '../plan/account-index.ts';
 import { takenNames } from '../plan/aliases/problems.ts';
 import { signInNameOf } from '../plan/creation.ts';
 import { type DigestedSettings, planDigest } from '../plan/digest.ts';
@@ -13,7 +14,7 @@ import { accountsInDoubt } from '../plan/doubts.ts';
 import { type Expected, type ExpectedPool, withExpected } from '../plan/expected-pool.ts';
 import type { PlanInputs } from '../plan/inputs.ts';
 import { type Limits, limitProblems } from '../plan/limits.ts';
-import { type Meaning, meanings } from '../plan/meant-account.ts';
+import { meanings } from '../plan/meant-account.ts';
 import type { Plan, Records } from '../plan/model.ts';
 import { onlyNobody } from '../plan/only-nobody.ts';
 import { createPatterns, type KnownNames, type PatternLists, type Patterns } from '../plan/patterns.ts';
@@ -49,8 +50,8 @@ export interface PlannedPool {
   readonly problems: readonly Diagnostic[];
   /** One for each user who is held back: everybody else is written. */
   readonly heldBack: readonly Diagnostic[];
-  /** What `expectPlan` takes; undefined where the plan would be refused. */
-  readonly digest: string | undefined;
+  /** What `expectPlan` takes; undefined where the plan would be refused. Made when it is asked for, as most runs need none. */
+  digest(): string | undefined;
 }
 
 /** Reads the pool and plans. Throws CognitoError. */
@@ -72,7 +73,8 @@ export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<P
   const settings = { userPoolId: pool.poolId, clientMetadata: request.clientMetadata };
   // What is not known yet may be another plan.
   const isRefused = unchecked.length > 0 || problems.some(({ severity }) => severity === 'error');
-  return { pool, plan: planned, problems, heldBack, digest: isRefused ? undefined : planDigest(planned, settings) };
+  const digest = () => (isRefused ? undefined : planDigest(planned, settings));
+  return { pool, plan: planned, problems, heldBack, digest };
 }
 
 /** Recorded accounts by `sub`; by name those without one, and the accounts that answer to the name of an account that is gone. */
@@ -147,18 +149,22 @@ async function inputsOf(
 ): Promise<PlanInputs & Pick<ExpectedPool, 'unchecked'>> {
   const { directory } = pool;
   const { declared, records, policy, files, sentAt, wasCreated, now } = request;
-  const facts = await readFacts(pool, request, meanings({ ...request, index: directory.index, pool: directory.pool }));
+  const facts = await readFacts(pool, request);
   const expected = withExpected({ pool: directory.pool, groups: facts.groups }, request.expected, declared);
   const known = { index: directory.index, ...facts, ...expected, rules: poolRules(expected.pool) };
   return { declared, records, policy, patterns, files, ...known, sentAt, wasCreated, now };
 }
 
+type Facts = Pick<PlanInputs, 'groups' | 'memberships' | 'providers' | 'mapped'>;
+
 /** Groups, memberships and identity providers, each only where the declaration asks for it. Each is read once a process. */
 async function readFacts(
-  { groups, gateway }: OpenPool,
-  { declared, policy }: PlanRequest,
-  found: ReadonlyMap<Username, Meaning>,
-): Promise<Pick<PlanInputs, 'groups' | 'memberships' | 'providers' | 'mapped'>> {
+  { groups, gateway, directory: { index, pool } }: OpenPool,
+  request: PlanRequest,
+): Promise<Facts> {
+  const { declared, policy } = request;
+  if (!asksForMore(request, index)) return nothingMore;
+  const found = meanings({ ...request, index, pool });
   const grouped: string[] = [];
   let asksForGroups = false;
   let isFederatedDeclared = false;
@@ -180,4 +186,16 @@ async function readFacts(
     providers: mayBeProfile ? await gateway.identityProviders() : [],
     mapped,
   };
+}
+
+const nothingMore: Facts = { groups: new Set(), memberships: new Map(), providers: [], mapped: new Map() };
+
+/** Nearly every declaration is about attributes of local users only: then it need not be known yet which account each name means. */
+function asksForMore({ declared, policy }: PlanRequest, index: AccountIndex): boolean {
+  const mayCreateProfiles = policy.missingUsers === 'create';
+  for (const [name, { groups }] of declared) {
+    if (groups !== undefined || (mayCreateProfiles && name.includes('_'))) return true;
+  }
+  for (const account of index.all()) if (isFederated(account)) return true;
+  return false;
 }

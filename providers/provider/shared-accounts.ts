@@ -15,26 +15,31 @@ export interface SharedAccounts {
 
 /** Nothing planned so far. */
 export function createSharedAccounts(): SharedAccounts {
-  const pools = new Map<string, Map<string, string>>();
+  const pools = new Map<string, Owners>();
   return {
     claim(userPoolId, component, users) {
-      const owners = pools.get(userPoolId) ?? new Map<string, string>();
+      const owners = pools.get(userPoolId) ?? { bySub: new Map(), byName: new Map() };
       pools.set(userPoolId, owners);
-      return users.flatMap((user) => {
-        const account = accountOf(user);
-        const owner = owners.get(account);
-        if (owner !== undefined && owner !== component) return isConcerned(user) ? [declaredTwice(user, owner)] : [];
+      const problems: Diagnostic[] = [];
+      for (const user of users) {
+        // A user without an account is about to get one by that name.
+        const [known, key] =
+          user.account === undefined ? [owners.byName, user.name] : [owners.bySub, user.account.user.sub];
+        const owner = known.get(key);
+        if (!isConcerned(user)) continue;
+        if (owner !== undefined && owner !== component) problems.push(declaredTwice(user, owner));
         // Whichever of the two is planned later is told, whatever the order.
-        if (isConcerned(user)) owners.set(account, component);
-        return [];
-      });
+        else known.set(key, component);
+      }
+      return problems;
     },
   };
 }
 
-/** A user without an account is about to get one by that name. */
-function accountOf({ name, account }: UserPlan): string {
-  return account === undefined ? `name ${name}` : `sub ${account.user.sub}`;
+/** The component of each account of a pool. */
+interface Owners {
+  readonly bySub: Map<string, string>;
+  readonly byName: Map<string, string>;
 }
 
 function isConcerned({ declared, steps }: UserPlan): boolean {

@@ -97,7 +97,7 @@ describe('what others do while an import job runs', { timeout: 120_000 }, () => 
     const settings = { ...slow, importRoleArn };
     const first = await bench.start({ userPoolId, preview: true, settings });
     await first.check();
-    const { digest } = await planComponent(first.session, undefined, first.inputs);
+    const digest = (await planComponent(first.session, undefined, first.inputs)).digest();
     bench.double.reset();
     const run = await bench.start({ userPoolId, settings: { ...settings, expectPlan: String(digest) } });
     expect(await run.check()).toEqual([]);

@@ -15,7 +15,7 @@ const refusal = { name: 'UserLambdaValidationException', message: 'no' };
 const applied = ({ users }: Pick<UsersOutputs, 'users'>) =>
   [...createDecoder().users(users)].flatMap(([name, { attributes }]) => (attributes.size === 0 ? [] : [name]));
 const digestOf = async ({ session, inputs }: ComponentProcess) => {
-  const { digest } = await planComponent(session, undefined, inputs);
+  const digest = (await planComponent(session, undefined, inputs)).digest();
   if (digest === undefined) throw new Error('the plan has no digest');
   return digest;
 };
