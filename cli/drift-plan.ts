@@ -16,6 +16,8 @@ export interface DriftOptions {
    * live otherwise than declared.
    */
   readonly applied: Rules | undefined;
+  /** The last `up` deleted unmanaged attributes, so that somebody has added those that are live now. */
+  readonly deletedUnmanaged: boolean;
 }
 
 /**
@@ -26,33 +28,37 @@ export interface DriftOptions {
 export function driftOf<T extends ReportedPlan>(target: T, options: DriftOptions): T {
   const { plan } = target;
   const users = plan.users.map((user) => drifting(user, options));
-  const waiting = plan.users.filter(({ steps }, index) => waits(steps, users[index]?.steps ?? []));
-  const missing = options.missingCounts ? plan.users.filter(isMissing).map(({ name }) => name) : [];
-  return { ...target, missing, notApplied: waiting.map(({ name }) => name), plan: { ...plan, users } };
-}
-
-function isMissing({ kept }: UserPlan): boolean {
-  return kept.some(({ rule }) => rule === 'skipped');
-}
-
-/** Whether the user has something to do, and nothing of it is drift. */
-function waits(planned: readonly Step[], left: readonly Step[]): boolean {
-  return planned.length > 0 && left.length === 0;
+  const isOnRecord = ({ before }: UserPlan) => options.applied === undefined || before !== undefined;
+  const isMissing = ({ kept }: UserPlan) => options.missingCounts && kept.some(({ rule }) => rule === 'skipped');
+  const waits = (user: UserPlan, { steps }: UserPlan) =>
+    (user.steps.length > 0 && steps.length === 0) || (isMissing(user) && !isOnRecord(user));
+  const joined = new Set(users.flatMap(({ steps }) => steps.flatMap((step) => ('group' in step ? [step.group] : []))));
+  return {
+    ...target,
+    missing: plan.users.filter((user) => isMissing(user) && isOnRecord(user)).map(({ name }) => name),
+    notApplied: plan.users.filter((user, index) => waits(user, users[index] ?? user)).map(({ name }) => name),
+    plan: { ...plan, users, groupsToCreate: plan.groupsToCreate.filter((group) => joined.has(group)) },
+  };
 }
 
 function drifting(user: UserPlan, options: DriftOptions): UserPlan {
   const steps = user.steps.flatMap((step) => driftingStep(step, user.before, options));
+  const changed = new Set(
+    steps.flatMap((step) => (step.kind === 'update' ? step.changes.map(({ name }) => name) : [])),
+  );
   return {
     ...user,
     steps,
     kept: options.missingCounts ? user.kept.filter(({ rule }) => rule !== 'skipped') : user.kept,
-    messages: steps.some(({ kind }) => kind === 'update') ? user.messages : [],
+    messages: user.messages.filter(({ attribute }) => changed.has(attribute)),
   };
 }
 
-function driftingStep(step: Step, before: UserRecord | undefined, { applied }: DriftOptions): readonly Step[] {
+function driftingStep(step: Step, before: UserRecord | undefined, options: DriftOptions): readonly Step[] {
+  const { applied } = options;
   if (step.kind === 'update') {
-    const [first, ...rest] = step.changes.filter((change) => isDrift(change, before, applied));
+    const drifted = step.changes.filter((change) => isDrift(change, before, options));
+    const [first, ...rest] = applied === undefined ? drifted : drifted.map(asDrifted);
     return first === undefined ? [] : [{ ...step, changes: [first, ...rest] }];
   }
   if (step.reason === 'removed') return [];
@@ -62,13 +68,18 @@ function driftingStep(step: Step, before: UserRecord | undefined, { applied }: D
 }
 
 /** A declared change is drift where live is not what was applied last, which somebody must have changed. */
-function isDrift(change: AttributeChange, before: UserRecord | undefined, applied: Rules | undefined): boolean {
+function isDrift(
+  change: AttributeChange,
+  before: UserRecord | undefined,
+  { applied, deletedUnmanaged }: DriftOptions,
+): boolean {
   switch (change.reason) {
     case 'removed':
       return false;
     case 'drifted':
-    case 'unmanaged':
       return true;
+    case 'unmanaged':
+      return applied === undefined || (deletedUnmanaged && before !== undefined);
     case 'declared':
     case 'accompanies': {
       if (applied === undefined) return true;
@@ -78,6 +89,11 @@ function isDrift(change: AttributeChange, before: UserRecord | undefined, applie
       return meant(last) === '' || live === '' ? meant(last) !== live : !applied.same(change.name, meant(last), live);
     }
   }
+}
+
+/** What is declared anew, too, is there because somebody has changed it. */
+function asDrifted(change: AttributeChange): AttributeChange {
+  return change.reason === 'declared' ? { ...change, reason: 'drifted' } : change;
 }
 
 /** What an `up` refuses to do about drift, although the declaration is right: drift is found all the same. */

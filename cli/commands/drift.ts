@@ -7,7 +7,7 @@ import { addPlanFlags, type PlanFlags, tellPlan } from './plan.ts';
 const examples = `
 Drift is what somebody changed since the last pulumi up: attributes, groups, accounts, and what was added where
 unmanagedAttributes is delete. What only the files have changed since then waits for the next pulumi up, and is no drift.
-A declared user without an account is drift, unless missingUsers says otherwise. Without a stack nothing was applied, so
+An account that is gone is drift, unless missingUsers says otherwise. Without a stack nothing was applied, so
 everything that is live otherwise than declared is drift.
 
 Examples:
@@ -43,6 +43,10 @@ async function drift(flags: PlanFlags): Promise<ExitStatus> {
   const tolerant =
     missingUsers === 'error' ? { ...target, settings: { ...target.settings, missingUsers: 'skip' as const } } : target;
   const planned = await planTarget(tolerant);
-  const found = driftOf(planned, { missingCounts: missingUsers === 'error', applied: planned.applied });
+  const found = driftOf(planned, {
+    missingCounts: missingUsers === 'error',
+    applied: planned.applied,
+    deletedUnmanaged: target.recorded?.settings.unmanagedAttributes === 'delete',
+  });
   return statusOfDrift(await tellPlan('drift', found, flags));
 }

@@ -5,7 +5,7 @@ import { poolRules } from '../../providers/constraints/comparison.ts';
 import type { AttributeChange } from '../../providers/model/changes.ts';
 import type { Step, UserPlan, UserRecord } from '../../providers/plan/model.ts';
 import { poolWith } from '../model/pools.ts';
-import { reportedPlan, update, userPlan } from '../report/plans.ts';
+import { planOf, reportedPlan, update, userPlan } from '../report/plans.ts';
 
 const applied = poolRules(poolWith({ caseSensitive: false }));
 const record = (attributes: Readonly<Record<string, string>>, rest: Partial<UserRecord> = {}): UserRecord => ({
@@ -86,15 +86,42 @@ describe('drift since the last up', () => {
     ['the files have a new user', ana(creating, 'nothing'), false],
     ['the user left the files', ana({ kind: 'disable', reason: 'removed' }), false],
   ])('%s', (_what, user, isDrift) => {
-    const found = driftOf(reportedPlan([user]), { missingCounts: true, applied });
+    const found = driftOf(reportedPlan([user]), { missingCounts: true, applied, deletedUnmanaged: true });
     expect(found.plan.users.map(({ steps }) => steps.length > 0)).toEqual([isDrift]);
     expect(found.notApplied).toEqual(isDrift ? [] : ['ana']);
+  });
+
+  it('shows what was changed on both sides as drifted', () => {
+    const user = ana(update(set('declared', 'Hand', 'Anna')), record({ nickname: 'Ana' }));
+    const { plan } = driftOf(reportedPlan([user]), { missingCounts: true, applied, deletedUnmanaged: true });
+    expect(plan.users[0]?.steps).toEqual([update(set('drifted', 'Hand', 'Anna'))]);
+  });
+
+  it.each([
+    ['unmanaged attributes are deleted from now on', record({}), false],
+    ['the user is new in the files', 'nothing' as const, true],
+  ])('is not what was there before: %s', (_why, before, deletedUnmanaged) => {
+    const user = ana(update(blank('unmanaged', 'Hand')), before);
+    const { notApplied } = driftOf(reportedPlan([user]), { missingCounts: true, applied, deletedUnmanaged });
+    expect(notApplied).toEqual(['ana']);
+  });
+
+  it('makes no groups but those that somebody has taken away', () => {
+    const joins = (group: string, reason: 'declared' | 'drifted'): Step => ({ kind: 'add-to-group', group, reason });
+    const users = [{ ...ana(joins('ops', 'drifted')), steps: [joins('ops', 'drifted'), joins('new', 'declared')] }];
+    const reported = reportedPlan(users, { plan: planOf(users, { groupsToCreate: ['new', 'ops'] }) });
+    const { plan } = driftOf(reported, { missingCounts: true, applied, deletedUnmanaged: true });
+    expect(plan.groupsToCreate).toEqual(['ops']);
   });
 
   it('shows of a user only what is drift', () => {
     const changes = update(set('declared', 'Ana', 'Anna'), set('drifted', 'free', 'gold', 'custom:tier'));
     const user = ana(changes, record({ nickname: 'Ana', 'custom:tier': 'gold' }));
-    const { plan, notApplied } = driftOf(reportedPlan([user]), { missingCounts: true, applied });
+    const { plan, notApplied } = driftOf(reportedPlan([user]), {
+      missingCounts: true,
+      applied,
+      deletedUnmanaged: true,
+    });
     expect(plan.users[0]?.steps).toEqual([update(set('drifted', 'free', 'gold', 'custom:tier'))]);
     expect(notApplied).toEqual([]);
   });
@@ -103,7 +130,11 @@ describe('drift since the last up', () => {
 describe('drift where nothing was applied', () => {
   it('is everything that is live otherwise than declared', () => {
     const user = ana(update(set('declared', 'free', 'gold')), 'nothing');
-    const { plan, notApplied } = driftOf(reportedPlan([user]), { missingCounts: true, applied: undefined });
+    const { plan, notApplied } = driftOf(reportedPlan([user]), {
+      missingCounts: true,
+      applied: undefined,
+      deletedUnmanaged: false,
+    });
     expect([plan.users[0]?.steps.length, notApplied]).toEqual([1, []]);
   });
 });

@@ -96,6 +96,7 @@ describe('a report of a plan', () => {
       driftOf(reportedPlan([userPlan('lost', { kept: [{ username: 'lost', rule: 'skipped' }] })]), {
         missingCounts: true,
         applied: undefined,
+        deletedUnmanaged: false,
       }),
     ];
     for (const plan of plans) expect(isReport(reportOf(showValues, plan)), JSON.stringify(isReport.errors)).toBe(true);
@@ -155,10 +156,13 @@ describe('a report of a plan', () => {
   });
 
   it('is drift but for what only waits to be taken away', () => {
-    const report = planReport(driftOf(everything, { missingCounts: true, applied: undefined }), {
-      command: 'drift',
-      showValues: false,
-    });
+    const report = planReport(
+      driftOf(everything, { missingCounts: true, applied: undefined, deletedUnmanaged: false }),
+      {
+        command: 'drift',
+        showValues: false,
+      },
+    );
     expect(Object.keys(stepsOf(report))).toEqual(['ana', 'new']);
   });
 
