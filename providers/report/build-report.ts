@@ -66,6 +66,7 @@ function poolReport(
 ): PoolReport {
   const telling = { places, showValues };
   const lookedAt = users.filter((user) => user.leftOut !== true);
+  const createdEarlier = lookedAt.filter(isCreatedEarlier).map(({ name }) => name);
   const asDeclared = command === 'plan' ? takenOver(lookedAt) : undefined;
   return {
     userPoolId,
@@ -77,10 +78,16 @@ function poolReport(
     missing: missing.map((username) => ({ username, ...placeOf(places, username) })),
     kept: users.flatMap(({ kept }) => kept),
     messages: users.flatMap((user) => messagesTo(user, showValues)),
+    ...(createdEarlier.length === 0 ? {} : { createdEarlier }),
     ...(groupsToCreate.length === 0 ? {} : { groupsToCreate }),
     ...(asDeclared === undefined ? {} : { asDeclared }),
     ...(notApplied.length === 0 ? {} : { notApplied }),
   };
+}
+
+/** The run that created the account ended before the state had it. */
+function isCreatedEarlier({ account, before, after, heldBack }: UserPlan): boolean {
+  return account !== undefined && heldBack === undefined && after?.created === true && before?.created !== true;
 }
 
 /** How many users come on record without a call; undefined where a call is made, and where everybody is on record. */
@@ -104,6 +111,7 @@ function summaryOf({ declared, users, missing, heldBack }: PoolReport): PlanSumm
     created: users.filter(({ change }) => change === 'created').length,
     deleted: removedBy(users, 'delete'),
     disabled: removedBy(users, 'disable'),
+    cleared: users.filter(({ change, steps }) => change === 'removed' && steps.length === 0).length,
     missing: missing.length,
     heldBack: heldBack.length,
     attributesSet: attributes.filter(({ kind }) => kind === 'set').length,

@@ -40,6 +40,8 @@ export interface PlanSummary {
   /** Accounts deleted, and disabled, because they are no longer declared. */
   readonly deleted: number;
   readonly disabled: number;
+  /** Accounts that are no longer declared, and only lose what was applied. */
+  readonly cleared: number;
   /** Declared users without an account that `up` would not create. */
   readonly missing: number;
   /** Users that are held back until their files say more. */
@@ -66,6 +68,8 @@ export interface PoolReport {
   readonly missing: readonly Pick<ChangedUser, 'username' | 'file' | 'line'>[];
   readonly kept: readonly KeptReport[];
   readonly messages: readonly MessageReport[];
+  /** Users whose accounts this stack has created in an earlier run, as only a journal knows; absent where there are none. */
+  readonly createdEarlier?: readonly Username[];
   /** Groups to be made before anybody joins them; absent where there are none. */
   readonly groupsToCreate?: readonly GroupName[];
   /** Where users come on record and no call is made: how many of the declared ones are as declared. */

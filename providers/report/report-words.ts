@@ -27,17 +27,36 @@ export function headline(report: PlanReport): string {
 }
 
 /** What stands above those users: `2 of 40 users will change`, `1 user will be created`. */
-export function kindHeadline(report: PlanReport, kind: ChangedUser['change'], some: number): string {
+export function kindHeadline(report: PlanReport, kind: ChangedUser['change'], those: readonly ChangedUser[]): string {
+  const some = those.length;
   switch (kind) {
     case 'changed':
       return `${partOf(some, report.summary.users)} ${changeVerb(report, some)}`;
     case 'created':
       return `${count(some, 'user')} ${modal(report)} be created`;
     case 'removed':
-      return some === 1
-        ? '1 user is no longer declared, and the account changes'
-        : `${count(some, 'user')} are no longer declared, and their accounts change`;
+      return `${noLongerDeclared(some)}: ${removals(those)
+        .map(({ words }) => words)
+        .join(', ')}`;
   }
+}
+
+function noLongerDeclared(some: number): string {
+  return `${count(some, 'user')} ${are(some)} no longer declared`;
+}
+
+const ways = ['deleted', 'disabled', 'cleared'] as const;
+
+/** `1 account deleted`, `2 accounts disabled`, each with its users. */
+function removals(removed: readonly ChangedUser[]): readonly { words: string; users: readonly ChangedUser[] }[] {
+  const byWay = Map.groupBy(removed, ({ steps }): (typeof ways)[number] => {
+    if (steps.some(({ kind }) => kind === 'delete')) return 'deleted';
+    return steps.some(({ kind }) => kind === 'disable') ? 'disabled' : 'cleared';
+  });
+  return ways.flatMap((way) => {
+    const users = byWay.get(way);
+    return users === undefined ? [] : [{ words: `${count(users.length, 'account')} ${way}`, users }];
+  });
 }
 
 const are = (some: number) => (some === 1 ? 'is' : 'are');
@@ -98,13 +117,14 @@ export function digestWords({ command, destroy, digest, refusals }: PlanReport):
 
 /** The counts of a summary with their labels, the most important first. */
 export function summaryCounts({ summary }: PlanReport): readonly (readonly [label: string, amount: string])[] {
-  const { users, changed, created, deleted, disabled, missing, heldBack } = summary;
+  const { users, changed, created, deleted, disabled, cleared, missing, heldBack } = summary;
   const all = changed <= users ? ` of ${users.toLocaleString('en')}` : '';
   return [
     ['users changed', `${changed.toLocaleString('en')}${all}`],
     ['accounts created', created.toLocaleString('en')],
     ['accounts deleted', deleted.toLocaleString('en')],
     ['accounts disabled', disabled.toLocaleString('en')],
+    ...(cleared === 0 ? [] : [['accounts cleared', cleared.toLocaleString('en')] as const]),
     ['attributes set', summary.attributesSet.toLocaleString('en')],
     ['attributes deleted', summary.attributesDeleted.toLocaleString('en')],
     ...(missing === 0 ? [] : [['users missing', missing.toLocaleString('en')] as const]),
@@ -129,12 +149,24 @@ export function groupWords(report: PlanReport, told: (name: string) => string): 
   return `${count(groups.length, 'group')} ${modal(report)} be made: ${someNames(groups.map(told), mostNamed)}`;
 }
 
-/** `3 users are no longer declared, …: ana, bob, cleo`: who is deleted, disabled or cleared; undefined when nobody is. */
+/** `2 accounts were created by this stack in an earlier run, …: ana, bob`; undefined when none were. */
+export function createdEarlierWords(report: PlanReport, told: (name: string) => string): string | undefined {
+  const names = report.userPools.flatMap(({ createdEarlier = [] }) => createdEarlier);
+  if (names.length === 0) return undefined;
+  const were = names.length === 1 ? 'was' : 'were';
+  const what = `${count(names.length, 'account')} ${were} created by this stack in an earlier run, which ended too soon to record it`;
+  return `${what}: ${someNames(names.map(told), mostNamed)}`;
+}
+
+/** `3 users are no longer declared: 1 account deleted (ana), 2 accounts disabled (bob, cleo)`; undefined when nobody is. */
 export function removedWords(report: PlanReport, told: (name: string) => string): string | undefined {
   const removed = report.userPools.flatMap(({ users }) => users.filter(({ change }) => change === 'removed'));
   if (removed.length === 0) return undefined;
-  const names = removed.map(({ username }) => told(username));
-  return `${kindHeadline(report, 'removed', removed.length)}: ${someNames(names, mostNamed)}`;
+  const parts = removals(removed).map(({ words, users }) => {
+    const names = users.map(({ username }) => told(username));
+    return `${words} (${someNames(names, mostNamed)})`;
+  });
+  return `${noLongerDeclared(removed.length)}: ${parts.join(', ')}`;
 }
 
 /** `Cognito will send 3 messages (2 by e-mail, 1 by SMS)`; undefined when it sends none. */

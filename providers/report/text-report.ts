@@ -8,6 +8,7 @@ import { keptBecause, stepWords } from './reason-words.ts';
 import type { ChangedUser, KeptReport, MessageReport, PlanReport } from './report-model.ts';
 import {
   asDeclaredWords,
+  createdEarlierWords,
   digestWords,
   groupWords,
   headline,
@@ -43,10 +44,11 @@ export function rowsText(report: PlanReport): string | undefined {
   const lines = [
     ...frontLines(report),
     ...usersByKind(report).flatMap(([kind, users]) => [
-      ...sentence(`${kindHeadline(report, kind, users.length)}:`),
+      ...sentence(`${kindHeadline(report, kind, users)}:`),
       ...users.flatMap((user) => userLines(user, report.values)),
     ]),
     ...titled('Without an account:', missing.flatMap(nameLines)),
+    ...sentence(createdEarlierWords(report, printableLine)),
     ...sentence(groupWords(report, printableLine)),
     ...titled('Left alone:', kept.flatMap(keptLines)),
     ...titled(`${messageWords(report) ?? ''}:`, messages.flatMap(messageLines)),
@@ -80,6 +82,7 @@ export function shortText(report: PlanReport, { examples, wholeIn }: ShortOption
       ...(what.length === 0 ? [] : wrapWords(`by what: ${mostFrequent(what)}`, '  ')),
     ]),
     ...sentence(removedWords(report, printableLine)),
+    ...sentence(createdEarlierWords(report, printableLine)),
     ...sentence(groupWords(report, printableLine)),
     ...titled('Left alone:', keptCounts(kept)),
     ...sentence(messageWords(report)),

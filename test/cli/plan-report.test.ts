@@ -116,6 +116,7 @@ describe('a report of a plan', () => {
       created: 1,
       deleted: 1,
       disabled: 1,
+      cleared: 1,
       missing: 0,
       heldBack: 0,
       attributesSet: 2,

@@ -92,6 +92,7 @@ describe('cognito-users plan', { timeout: 60_000 }, () => {
       created: 0,
       deleted: 0,
       disabled: 0,
+      cleared: 0,
       missing: 0,
       heldBack: 0,
       attributesSet: 1,

@@ -53,7 +53,7 @@ describe('accounts in a preview', () => {
       '    + create account as ana@example.com (temporary password)  (declared)',
       '    + add to group staff  (declared)',
       '    + email: "ana@example.com"  (declared)',
-      '1 user is no longer declared, and the account changes:',
+      '1 user is no longer declared: 1 account deleted:',
       '  cleo',
       '    - delete account  (no longer declared)',
       '1 group will be made: staff',
@@ -70,7 +70,7 @@ describe('accounts in a preview', () => {
       '    earlier run 1',
       '  by what: email 1, create account 1, add to group 1, remove from group 1,',
       '    enable account 1, set password 1, delete account 1',
-      '1 user is no longer declared, and the account changes: cleo',
+      '1 user is no longer declared: 1 account deleted (cleo)',
       '1 group will be made: staff',
       'Cognito will send 1 message (1 by e-mail)',
     ]);

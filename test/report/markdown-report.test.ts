@@ -89,7 +89,7 @@ By reason: declared 2, no longer declared 1, drifted 1.
     [
       'removed users by name',
       report([pool({ users: [user('gone', { change: 'removed', steps: [{ kind: 'delete', reason: 'removed' }] })] })]),
-      '1 user is no longer declared, and the account changes: `gone`.',
+      '1 user is no longer declared: 1 account deleted (`gone`).',
     ],
     [
       'which account is meant',

@@ -64,6 +64,7 @@ export function report(userPools: readonly PoolReport[], rest: Partial<PlanRepor
       created: steps.filter(({ kind }) => kind === 'create').length,
       deleted: steps.filter(({ kind }) => kind === 'delete').length,
       disabled: steps.filter(({ kind }) => kind === 'disable').length,
+      cleared: users.filter(({ change, steps: own }) => change === 'removed' && own.length === 0).length,
       missing: userPools.reduce((sum, { missing }) => sum + missing.length, 0),
       heldBack: userPools.reduce((sum, { heldBack }) => sum + heldBack.length, 0),
       attributesSet: attributes.filter(({ kind }) => kind === 'set').length,

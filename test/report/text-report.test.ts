@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeReport, ChangedUser, PlanReport, PoolReport } from '../../providers/report/report-model.ts';
-import { textReport } from '../../providers/report/text-report.ts';
+import { shortText, textReport } from '../../providers/report/text-report.ts';
 import { user as changedUser, pool as emptyPool, problem } from './plan-reports.ts';
 
 const set = (from: string | undefined, to: string | undefined, live = from !== undefined): AttributeReport => ({
@@ -19,6 +19,7 @@ const noChange = {
   created: 0,
   deleted: 0,
   disabled: 0,
+  cleared: 0,
   missing: 0,
   attributesSet: 0,
   attributesDeleted: 0,
@@ -165,6 +166,18 @@ describe('a plan report as text', () => {
     expect(textReport(refused([{}]))).toBe('no changes\nNo digest: some values are not known before pulumi up\n');
   });
 
+  it('tells deleted, disabled and cleared accounts apart', () => {
+    const gone = (name: string, kind?: 'delete' | 'disable') =>
+      changedUser(name, { change: 'removed', steps: kind === undefined ? [] : [{ kind, reason: 'removed' }] });
+    const users = [gone('a', 'disable'), gone('b'), gone('c', 'delete'), gone('d', 'disable')];
+    expect(textReport(report({ users })).replaceAll(/\n */g, ' ')).toContain(
+      '4 users are no longer declared: 1 account deleted, 2 accounts disabled, 1 account cleared:',
+    );
+    expect(shortText(report({ users }), { examples: 0, wholeIn: undefined }).replaceAll(/\n */g, ' ')).toContain(
+      '4 users are no longer declared: 1 account deleted (c), 2 accounts disabled (a, d), 1 account cleared (b)',
+    );
+  });
+
   it('says how many users are looked at, before them', () => {
     const text = textReport(report({ lookedAt: { users: 3, of: 312 }, users: [user({})] }));
     expect(text).toMatch(/^only 3 of 312 users are looked at \(onlyUsers\)\n1 of 3 users will change:\n {2}ana\n/);
@@ -177,7 +190,7 @@ describe('a plan report as text', () => {
     ];
     expect(linesOf(gone, renamed)).toEqual([
       '  ana → account 3f2a (verified e-mail)  (users/a.yaml:2)',
-      '1 user is no longer declared, and the account changes:',
+      '1 user is no longer declared: 1 account deleted:',
       '  gone',
       '    - delete account  (no longer declared)',
     ]);
@@ -202,9 +215,19 @@ describe('a plan report as text', () => {
   });
 
   it('sums up: more users than are declared change where some are no longer declared', () => {
-    const summary = { ...none, users: 1, changed: 4, created: 1, deleted: 2, disabled: 1, missing: 2, byReason: {} };
+    const summary = {
+      ...none,
+      users: 1,
+      changed: 4,
+      created: 1,
+      deleted: 2,
+      disabled: 1,
+      cleared: 3,
+      missing: 2,
+      byReason: {},
+    };
     expect(textReport(report({}, { summary }))).toContain(
-      '4 users will change, 2 are missing: accounts created 1, accounts deleted 2, accounts disabled 1\n',
+      '4 users will change, 2 are missing: accounts created 1, accounts deleted 2, accounts disabled 1, accounts cleared 3\n',
     );
   });
 });
