@@ -157,7 +157,7 @@ function foreignJournal(file: string): Diagnostic | undefined {
         code: 'journal-in-git',
         severity: 'warning',
         message: `${shown} is not read, because git does not tell whether it was committed`,
-        hint: 'install git, or let it work in this folder: git config --global --add safe.directory <folder>',
+        hint: 'install git, or remove the journal: what it knows is safe to lose',
       };
   }
 }

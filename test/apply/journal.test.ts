@@ -19,7 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isOwnFile, type Journal, journalFileName, openJournal } from '../../providers/apply/journal.ts';
 import type { SentAddress } from '../../providers/apply/journal-entries.ts';
 
@@ -453,6 +453,23 @@ describe('a journal in a git repository', () => {
       hint: `take it out of git: git rm --cached ${shown()}`,
     });
     expect([later.wasCreated('a1'), later.sentAt(ana)]).toEqual([false, undefined]);
+  });
+
+  it.each<[string, string]>([
+    ['of another owner, as in a container', 'GIT_TEST_ASSUME_DIFFERENT_OWNER'],
+    ['beside the one that a hook of git has set', 'GIT_DIR'],
+  ])('is looked for in a repository %s', (_which, variable) => {
+    git('init');
+    open().created('a1');
+    const other = join(base, 'other');
+    git('init', other);
+    vi.stubEnv(variable, variable === 'GIT_DIR' ? join(other, '.git') : '1');
+    expect([open().problem, open().wasCreated('a1')]).toEqual([undefined, true]);
+    vi.unstubAllEnvs();
+    git('add', '--force', shown());
+    vi.stubEnv(variable, variable === 'GIT_DIR' ? join(other, '.git') : '1');
+    expect([open().problem?.code, open().wasCreated('a1')]).toEqual(['journal-in-git', false]);
+    vi.unstubAllEnvs();
   });
 
   it('counts as lost where git does not tell, with a warning', () => {
