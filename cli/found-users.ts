@@ -9,6 +9,7 @@ import type { Pool } from '../providers/model/pool.ts';
 import type { LiveUser } from '../providers/model/users.ts';
 import { foundFormats } from '../providers/report/found-text.ts';
 import { CommandFailure } from './command-failure.ts';
+import { exitStatus } from './exit-status.ts';
 import type { PoolCalls } from './pool-calls.ts';
 import { type Counter, progressOn } from './progress-line.ts';
 
@@ -66,6 +67,8 @@ function tellingOf(
     };
   }
   const { head, line } = foundFormats[output](attributes);
+  // A reader that ends early (`| head -1`) has what it wants: the rest of a big pool need not be listed.
+  process.stdout.once('error', () => process.exit(exitStatus.nothingToDo));
   process.stdout.write(head);
   return {
     found(user) {

@@ -472,6 +472,32 @@ describe('a journal in a git repository', () => {
     vi.unstubAllEnvs();
   });
 
+  it('is not believed under a name in other letters, which some file systems take for the same', () => {
+    git('init');
+    open().created('a1');
+    const other = shown().toUpperCase();
+    mkdirSync(join(base, '.COGNITO-USERS'));
+    writeFileSync(join(base, other), '');
+    git('add', '--force', other);
+    expect(open().problem?.severity).toBe('error');
+  });
+
+  it('is not believed in a folder that is a submodule', () => {
+    git('init');
+    open().created('a1');
+    const inner = join(base, '.cognito-users');
+    execFileSync('git', ['-C', inner, 'init'], { stdio: 'ignore' });
+    execFileSync(
+      'git',
+      ['-C', inner, '-c', 'user.name=a', '-c', 'user.email=a@x', 'commit', '--allow-empty', '-m', 'a'],
+      {
+        stdio: 'ignore',
+      },
+    );
+    git('add', '--force', '.cognito-users');
+    expect(open().problem?.severity).toBe('error');
+  });
+
   it('counts as lost where git does not tell, with a warning', () => {
     mkdirSync(join(base, '.git'));
     open().created('a1');

@@ -1,7 +1,8 @@
 /** `cognito-users find`, on the real entry against the double. */
+import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type CommandStage, createCommandStage } from './stage.ts';
+import { type CommandStage, createCommandStage, entry } from './stage.ts';
 
 const users = [
   {
@@ -114,6 +115,15 @@ describe('cognito-users find', { timeout: 60_000 }, () => {
     const { status, stderr } = await run(...flags, '-p', poolId);
     expect(status).toBe(1);
     expect(stderr).toContain(says);
+  });
+
+  it('ends when its reader has read enough, without listing the rest', async () => {
+    const many = Array.from({ length: 60_000 }, (_, n) => ({ username: `user${n}` }));
+    stage = await createCommandStage({}, { users: many });
+    const command = `"${process.execPath}" "${entry}" find --match everybody -p ${stage.poolId} | head -1`;
+    const { stdout } = await execa(command, { shell: true, cwd: stage.folder, env: stage.env });
+    expect(stdout).toMatch(/^user\d+$/);
+    expect(stage.double.calls()['ListUsers']).toBeLessThan(900);
   });
 
   it('reads a big pool side by side, each account once', async () => {
