@@ -106,7 +106,7 @@ describe('cognito-double', () => {
       'The pool a_b is there already.',
     ],
   ])('ends with 1 and one sentence on %s', async (_what, flags, says) => {
-    const { exitCode, stderr } = await execa(process.execPath, [bin, ...flags], { reject: false });
+    const { exitCode, stderr } = await execa(process.execPath, [bin, '--port', '0', ...flags], { reject: false });
     expect(exitCode).toBe(1);
     expect(stderr).toContain(says);
     expect(stderr).not.toMatch(/\n\s+at /);
