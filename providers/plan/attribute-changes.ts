@@ -58,8 +58,21 @@ export function planAttributes(user: AttributeInputs, rules: AttributeRules): At
 }
 
 function complete({ changes, kept }: AttributePlan, user: AttributeInputs): AttributePlan {
-  const all = withoutFlagsThatStay(withVerifiedFlags([...changes], user), user);
-  return { changes: all.sort(byName), kept: kept.toSorted(byAttribute) };
+  const along = flagsThatGoAlong({ changes, kept }, user);
+  const all = withoutFlagsThatStay(withVerifiedFlags([...changes, ...along], user), user);
+  const left = along.length === 0 ? kept : kept.filter((each) => !along.some(({ name }) => name === each.attribute));
+  return { changes: all.sort(byName), kept: left.toSorted(byAttribute) };
+}
+
+/** An applied flag goes with its address, also where somebody has verified the address since: without one it says nothing. */
+function flagsThatGoAlong({ changes, kept }: AttributePlan, user: AttributeInputs): readonly AttributeChange[] {
+  if (kept.length === 0) return [];
+  const deleted = new Set<string>(changes.flatMap(({ kind, name }) => (kind === 'delete' ? [name] : [])));
+  return kept.flatMap(({ attribute: name = '', rule }): readonly AttributeChange[] => {
+    if (rule !== 'taken-over' || deleted.has(name) || !deleted.has(addressOfFlag(name) ?? '')) return [];
+    const from = liveValue(user.live.get(name) ?? '', user.applied.get(name), user.recorded?.get(name));
+    return [{ kind: 'delete', name, reason: 'removed', from }];
+  });
 }
 
 /**

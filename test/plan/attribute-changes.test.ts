@@ -97,6 +97,16 @@ describe('a verified flag', () => {
     ['stays with an address that nobody declares', { applied: { email_verified: 'true' }, live: verified }, []],
     ['goes with its address', { applied: verified, live: verified }, ['delete email', 'delete email_verified']],
     [
+      'goes with its address, also when somebody has verified that since',
+      { applied: { email: 'e', email_verified: 'false' }, live: verified },
+      ['delete email', 'delete email_verified'],
+    ],
+    [
+      'stays, verified by somebody since, with an address that stays',
+      { declared: { email: 'e' }, applied: { email: 'e', email_verified: 'false' }, live: verified },
+      [],
+    ],
+    [
       'goes when the address is blanked',
       { declared: { email: '' }, applied: verified, live: verified },
       ['delete email', 'delete email_verified'],
@@ -125,6 +135,11 @@ describe('a verified flag', () => {
       [],
     ],
     ['goes with an address that goes', { live: verified }, ['delete email', 'delete email_verified']],
+    [
+      'that somebody has verified since goes once',
+      { applied: { email: 'e', email_verified: 'false' }, live: verified },
+      ['delete email', 'delete email_verified'],
+    ],
     [
       'goes without its address when it is blanked',
       { declared: { email_verified: '' }, live: verified },
