@@ -16,6 +16,9 @@ const address = /[\p{L}\p{M}\p{N}._%+'!#$&*/=?^`{|}~-]+@[\p{L}\p{M}\p{N}-]+(?:\.
 /** A value as messages about an attribute have it: in quotes, as JSON writes it. */
 const quoted = /"(?:[^"\\]|\\.)*"/g;
 
+/** Words of the messages themselves: what a flag may be, and the addresses of their examples. */
+const ownWords: ReadonlySet<string> = new Set(['true', 'false', '+15551234567', 'diego@example.com']);
+
 /** The attributes whose values problems of a whole user tell. */
 const names: readonly AttributeName[] = ['email', 'phone_number', 'preferred_username'];
 
@@ -33,10 +36,10 @@ export function hiddenWords(users: readonly UserPlan[]): (problem: Diagnostic) =
       user === undefined ? [] : valuesOf(user, subject?.attribute === undefined ? names : [subject.attribute]);
     const hide = (text: string) =>
       values
-        .filter((value) => !byName.has(value))
+        .filter((value) => !byName.has(value) && !ownWords.has(value.toLowerCase()))
         .reduce((told, value) => told.replaceAll(wholeWord(value), hiddenValue), text)
         .replaceAll(quoted, (found) => (subject?.attribute === undefined || isName(found) ? found : hiddenValue))
-        .replaceAll(address, (found) => (byName.has(found) ? found : hiddenValue))
+        .replaceAll(address, (found) => (byName.has(found) || ownWords.has(found) ? found : hiddenValue))
         .replaceAll(sub, (found) => (byName.has(found) ? found : hiddenSub));
     return { ...problem, message: hide(message), ...(hint === undefined ? {} : { hint: hide(hint) }) };
   };

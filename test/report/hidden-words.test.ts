@@ -53,6 +53,7 @@ describe('the words of a problem', () => {
       'bob@example.com and +15551234567 are one account',
     ],
     ['no name of a user in quotes', '"bob@example.com" is declared', email, '"bob@example.com" is declared'],
+    ['no example of a message', 'write it as in +15551234567', { username: 'ana' }, 'write it as in +15551234567'],
     ['no quoted setting', 'onlyUsers has "ana*"', undefined, 'onlyUsers has "ana*"'],
   ])('hide %s', (_what, message, subject, expected) => {
     expect(told(message, subject)).toBe(expected);
