@@ -1,10 +1,12 @@
-/** App clients, as far as they decide whether a password signs in. */
+/** App clients, as far as they decide whether a password signs in, and say what users may write. */
 
 /** CreateUserPoolClientRequest, the members the double knows; a client of the double has no secret. */
 export interface ClientDefinition {
   readonly ClientName: string;
   readonly ExplicitAuthFlows?: readonly string[];
   readonly PreventUserExistenceErrors?: 'LEGACY' | 'ENABLED';
+  /** The attributes that users of the client may write; every mutable standard one where it is left out. */
+  readonly WriteAttributes?: readonly string[];
 }
 
 export interface AppClient extends ClientDefinition {

@@ -6,6 +6,7 @@ import { CognitoException, invalidParameter } from './errors.ts';
 import type { Failure } from './faults.ts';
 import type { ListLag } from './listing.ts';
 import { listOf, type Members, oneOf, type Shape, structure, textMap, username, userPoolId } from './model.ts';
+import { operations } from './operations/index.ts';
 import { poolSpecMembers, userSpec } from './pools-file.ts';
 import { awsRates, type Rates } from './rates.ts';
 import type { UserSpec } from './seeds.ts';
@@ -16,7 +17,8 @@ import { inputReader } from './validation.ts';
 type Control = (controls: Controls, body: unknown) => object;
 
 /**
- * Answers JSON: 200; 400 with `name` and `message` for what a control refuses; 404 for a path that is none of these.
+ * Answers JSON: 200; 400 with `name` and `message` for what a control refuses; 405 for the other method, and 404 for a path
+ * that is none of these, with a `message`.
  * README.md has the table of them.
  */
 export async function serveControl(
@@ -25,13 +27,23 @@ export async function serveControl(
   controls: Controls,
 ): Promise<void> {
   try {
-    const control = table.get(`${request.method} ${request.url?.replace('/_double/', '')}`);
-    const body = request.method === 'POST' && control !== undefined ? await bodyOf(request) : undefined;
-    write(response, control === undefined ? 404 : 200, control?.(controls, body) ?? {});
+    const path = request.url?.replace('/_double/', '') ?? '';
+    const control = table.get(`${request.method} ${path}`);
+    if (control === undefined) return write(response, ...notAControl(path));
+    const body = request.method === 'POST' ? await bodyOf(request) : undefined;
+    write(response, 200, control(controls, body));
   } catch (error) {
     if (!(error instanceof CognitoException)) throw error;
     write(response, 400, { name: error.name, message: error.message });
   }
+}
+
+/** What there is in the place of a control that is not there. */
+function notAControl(path: string): readonly [status: number, body: object] {
+  const other = ['GET', 'POST'].find((method) => table.has(`${method} ${path}`));
+  if (other !== undefined) return [405, { message: `/_double/${path} takes ${other}.` }];
+  const all = [...table.keys()].map((key) => key.replace(' ', ' /_double/'));
+  return [404, { message: `There is no control /_double/${path}; there are ${all.join(', ')}.` }];
 }
 
 /** A control without an answer, of a body of those members. */
@@ -120,7 +132,14 @@ const table: ReadonlyMap<string, Control> = new Map<string, Control>([
     told<{ readonly operation: string; readonly failure: Failure; readonly times?: number }>(
       { operation: word, failure, times: count },
       ['operation', 'failure'],
-      (controls, body) => controls.failNext(body.operation, body.failure, body.times),
+      (controls, body) => {
+        if (!operations.has(body.operation)) {
+          throw invalidParameter(
+            `There is no operation ${body.operation}; there are ${[...operations.keys()].sort().join(', ')}.`,
+          );
+        }
+        controls.failNext(body.operation, body.failure, body.times);
+      },
     ),
   ],
   [

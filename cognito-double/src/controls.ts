@@ -2,6 +2,7 @@
 import { poolOf } from './account.ts';
 import type { LoggedCall } from './call-log.ts';
 import type { AppClient } from './clients.ts';
+import { invalidParameter } from './errors.ts';
 import type { Failure, Hazard, Who } from './faults.ts';
 import type { ImportPace } from './imports/run.ts';
 import type { ListLag } from './listing.ts';
@@ -25,6 +26,8 @@ export interface PoolSpec extends Partial<PoolDefinition> {
   readonly groups?: readonly string[];
   /** Ids of app clients that let an administrator sign users in by password. */
   readonly clients?: readonly string[];
+  /** Of those clients: the attributes that users may write; every mutable standard one by default. */
+  readonly writeAttributes?: readonly string[];
   readonly users?: Iterable<UserSpec>;
 }
 
@@ -118,10 +121,21 @@ type PoolControls = Omit<Controls, keyof ReturnType<typeof recordControls> | key
 
 function poolControls({ account }: Service): PoolControls {
   return {
-    createPool({ id, developerPrefix = 'dev:custom:', groups = [], clients = [], users = [], ...definition } = {}) {
+    createPool({
+      id,
+      developerPrefix = 'dev:custom:',
+      groups = [],
+      clients = [],
+      writeAttributes,
+      users = [],
+      ...definition
+    } = {}) {
       const pool = addPool(account, { PoolName: 'pool', ...definition }, developerPrefix, id);
       for (const GroupName of groups) pool.groups.create({ GroupName });
-      for (const client of clients) pool.clients.set(client, passwordClient(client, account.now()));
+      for (const client of clients) {
+        const written = writeAttributes === undefined ? {} : { WriteAttributes: writeAttributes };
+        pool.clients.set(client, { ...passwordClient(client, account.now()), ...written });
+      }
       seedUsers(pool, users, account.now());
       return pool.id;
     },
@@ -131,6 +145,12 @@ function poolControls({ account }: Service): PoolControls {
     changeByHand(id, username, attributes) {
       const pool = poolOf(account, id);
       const user = pool.user(username);
+      const unknown = Object.keys(attributes).find((name) => !pool.schema.has(name));
+      if (unknown !== undefined) {
+        throw invalidParameter(
+          `The pool has no attribute ${unknown}; it has ${[...pool.schema.keys()].sort().join(', ')}.`,
+        );
+      }
       const merged = merge(user.attributes, Object.entries(attributes));
       pool.save(changed(user, { attributes: merged }, account.now()));
     },

@@ -11,7 +11,7 @@ interface Flags {
   readonly port: number;
   readonly region: string;
   readonly pools?: string;
-  readonly users: number;
+  readonly users?: number;
   readonly rates: 'none' | 'aws';
   readonly latency: number;
   readonly others: Readonly<Record<string, number>>;
@@ -23,7 +23,14 @@ const command = new Command('cognito-double')
   .option('-p, --port <number>', 'where it listens; 0 for any free port', wholeNumber, 9339)
   .option('--region <region>', 'the Region, which begins pool ids that a file does not give', 'us-east-1')
   .option('--pools <file>', 'pools to begin with, as JSON (see the README)')
-  .option('--users <number>', 'without a file: so many made-up users in one pool', wholeNumber, 0)
+  .addOption(
+    new Option(
+      '--users <number>',
+      'without a file: so many made-up users in one pool, each twentieth in the group staff',
+    )
+      .argParser(wholeNumber)
+      .conflicts('pools'),
+  )
   .addOption(new Option('--rates <rates>', 'quotas that throttle').choices(['none', 'aws']).default('none'))
   .option('--latency <ms>', 'how long every answer takes', wholeNumber, 0)
   .option('--others <category=rate...>', 'what somebody else takes of a quota', collectRates, {})
@@ -32,7 +39,7 @@ const command = new Command('cognito-double')
 /** Text to data. The double is asked by tests, so a wrong flag ends it with 1 and one sentence. */
 async function main(): Promise<void> {
   const { pools: file, users, rates, others, json, ...options } = command.parse().opts<Flags>();
-  const pools = file === undefined ? [madeUp(users)] : poolsOf(file);
+  const pools = file === undefined ? [madeUp(users ?? 0)] : poolsOf(file);
   const double = await startDouble({
     port: options.port,
     region: options.region,
@@ -49,7 +56,8 @@ async function main(): Promise<void> {
 function madeUp(users: number) {
   return {
     PoolName: 'users',
-    Schema: [{ Name: 'tenant', AttributeDataType: 'String' }],
+    Schema: ['tenant', 'tier'].map((Name) => ({ Name, AttributeDataType: 'String' }) as const),
+    groups: ['staff'],
     users: manyUsers(users),
   } as const;
 }

@@ -31,6 +31,7 @@ export const poolSpecMembers = {
   developerPrefix: oneOf('dev:custom:', 'dev:'),
   groups: listOf(text),
   clients: listOf(text),
+  writeAttributes: listOf(text),
   users: listOf(userSpec),
 };
 

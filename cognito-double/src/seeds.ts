@@ -34,8 +34,8 @@ export function seedUsers(pool: Pool, specs: Iterable<UserSpec>, now: number): v
 }
 
 /**
- * That many users for load: `user000001` with a verified address, a given name and `custom:tenant`, which the pool
- * must have.
+ * That many users for load: `user000001` with a verified address, a given name and `custom:tenant`; each twentieth, from
+ * the first on, is in the group `staff`. The pool must have both.
  */
 export function* manyUsers(count: number): Generator<UserSpec> {
   for (let n = 1; n <= count; n++) {
@@ -46,7 +46,7 @@ export function* manyUsers(count: number): Generator<UserSpec> {
       given_name: `Given ${n}`,
       'custom:tenant': 'acme',
     };
-    yield { username, attributes };
+    yield { username, attributes, groups: n % 20 === 1 ? ['staff'] : [] };
   }
 }
 

@@ -151,7 +151,7 @@ describe('a double in another process', async () => {
       expect.objectContaining({
         username: 'user000001',
         enabled: true,
-        groups: [],
+        groups: ['staff'],
         attributes: {
           email: 'user000001@example.com',
           email_verified: 'true',
@@ -224,6 +224,12 @@ describe('a double in another process', async () => {
     expect(await post(double.url, 'fail-next', { operation: 'AdminGetUser' })).toMatchObject({ status: 400 });
     const broken = await fetch(`${double.url}/_double/reset`, { method: 'POST', body: '{' });
     expect([broken.status, await broken.json()]).toMatchObject([400, { message: 'The body is not JSON.' }]);
-    expect((await fetch(`${double.url}/_double/none`)).status).toBe(404);
+    const none = await fetch(`${double.url}/_double/none`);
+    expect([none.status, await none.text()]).toEqual([
+      404,
+      expect.stringContaining('There is no control /_double/none'),
+    ]);
+    const wrong = await fetch(`${double.url}/_double/calls`, { method: 'POST' });
+    expect([wrong.status, await wrong.json()]).toEqual([405, { message: '/_double/calls takes GET.' }]);
   });
 });

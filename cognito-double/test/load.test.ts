@@ -11,7 +11,7 @@ const Schema = [{ Name: 'tenant', AttributeDataType: 'String' as const }];
 
 describe('a pool of 100,000 users', () => {
   it('is there and answers page by page, and an exact filter finds one', async () => {
-    const UserPoolId = double.createPool({ Schema, users: manyUsers(size) });
+    const UserPoolId = double.createPool({ Schema, groups: ['staff'], users: manyUsers(size) });
     let PaginationToken: string | undefined;
     const seen = new Set<string | undefined>();
     for (let page = 0; page < 50; page++) {

@@ -1,9 +1,19 @@
-/** CreateUserPoolClient and AdminInitiateAuth: enough to prove that a password signs in. */
+/** App clients and AdminInitiateAuth: enough to prove that a password signs in, and to say what users may write of themselves. */
 import { hash, randomBytes } from 'node:crypto';
 import { poolOf } from '../account.ts';
 import { type AppClient, allowsAdminPasswords, type ClientDefinition } from '../clients.ts';
 import { CognitoException, invalidParameter, userNotFound } from '../errors.ts';
-import { clientId, clientName, listOf, oneOf, textMap, userPoolId } from '../model.ts';
+import {
+  attributeName,
+  clientId,
+  clientName,
+  listOf,
+  oneOf,
+  pageLimit,
+  pageToken,
+  textMap,
+  userPoolId,
+} from '../model.ts';
 import { hasExpired } from '../passwords.ts';
 import type { Pool } from '../pool.ts';
 import { missingRequired } from '../schema.ts';
@@ -27,6 +37,7 @@ const createUserPoolClient = operation<ClientDefinition & { readonly UserPoolId:
       ),
     ),
     PreventUserExistenceErrors: oneOf('LEGACY', 'ENABLED'),
+    WriteAttributes: listOf(attributeName),
   },
   required: ['UserPoolId', 'ClientName'],
   run(account, { UserPoolId, ...definition }) {
@@ -34,6 +45,45 @@ const createUserPoolClient = operation<ClientDefinition & { readonly UserPoolId:
     const id = hash('sha256', `${pool.id} ${pool.clients.size} ${definition.ClientName}`).slice(0, 26);
     const createdAt = account.now();
     pool.clients.set(id, { ...definition, id, createdAt });
+    const at = createdAt / 1000;
+    return { UserPoolClient: { ...definition, UserPoolId, ClientId: id, CreationDate: at, LastModifiedDate: at } };
+  },
+});
+
+/** In the order in which they were made; NextToken is the id of the last one that was told. */
+const listUserPoolClients = operation<{
+  readonly UserPoolId: string;
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+}>({
+  name: 'ListUserPoolClients',
+  quota: 'UserPoolResourceRead',
+  members: { UserPoolId: userPoolId, MaxResults: pageLimit, NextToken: pageToken },
+  required: ['UserPoolId'],
+  run(account, { UserPoolId, MaxResults = 60, NextToken }) {
+    const all = [...poolOf(account, UserPoolId).clients.values()];
+    const from = NextToken === undefined ? 0 : all.findIndex(({ id }) => id === NextToken) + 1;
+    const page = all.slice(from, from + MaxResults);
+    const last = page.at(-1);
+    return {
+      UserPoolClients: page.map(({ id, ClientName }) => ({ ClientId: id, UserPoolId, ClientName })),
+      ...(last === undefined || from + page.length >= all.length ? {} : { NextToken: last.id }),
+    };
+  },
+});
+
+/** WriteAttributes is told only where the client has a list of its own (UserPoolClientType, WriteAttributes). */
+const describeUserPoolClient = operation<{ readonly UserPoolId: string; readonly ClientId: string }>({
+  name: 'DescribeUserPoolClient',
+  quota: 'UserPoolResourceRead',
+  members: { UserPoolId: userPoolId, ClientId: clientId },
+  required: ['UserPoolId', 'ClientId'],
+  run(account, { UserPoolId, ClientId }) {
+    const client = poolOf(account, UserPoolId).clients.get(ClientId);
+    if (client === undefined) {
+      throw new CognitoException('ResourceNotFoundException', `User pool client ${ClientId} does not exist.`);
+    }
+    const { id, createdAt, ...definition } = client;
     const at = createdAt / 1000;
     return { UserPoolClient: { ...definition, UserPoolId, ClientId: id, CreationDate: at, LastModifiedDate: at } };
   },
@@ -138,4 +188,9 @@ function secret(): string {
   return randomBytes(48).toString('base64url');
 }
 
-export const authenticationOperations = [createUserPoolClient, adminInitiateAuth] as const;
+export const authenticationOperations = [
+  createUserPoolClient,
+  listUserPoolClients,
+  describeUserPoolClient,
+  adminInitiateAuth,
+] as const;
