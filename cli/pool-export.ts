@@ -54,6 +54,6 @@ async function membershipsOf(users: readonly LiveUser[], { accounts, rates }: Po
 
 function tellUnknown(splitBy: AttributeName | undefined, { schema }: Pool): void {
   if (splitBy === undefined || schema.has(splitBy)) return;
-  const hint = nameHint(splitBy, schema.keys());
+  const hint = nameHint(splitBy, schema.keys(), 'name an attribute of the pool');
   throw new CommandFailure(`--split-by ${splitBy}: the pool has no such attribute\n  = ${hint}`);
 }

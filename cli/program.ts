@@ -18,7 +18,7 @@ Examples:
   $ cognito-users export -s prod --out new  what is in the pool, as a declaration
   $ cognito-users find -s prod -m group=staff  who is in the group?
 
-Writing is pulumi's: pulumi up. Exit status: 0 nothing to do, 1 error, 2 changes or drift, 3 Cognito could not be reached`;
+Writing is pulumi's: pulumi up. Exit status: 0 nothing to do, 1 error, 2 changes or drift, 3 Cognito could not be reached; of find: 0 somebody was found, 2 nobody was`;
 
 const completionHelp = `
 Examples:
@@ -37,12 +37,15 @@ export function createProgram(ended: (status: ExitStatus) => void): Command {
     )
     .version(version(), '-V, --version', 'print the version')
     .helpCommand(false)
-    .showHelpAfterError()
+    .showHelpAfterError('  = `cognito-users --help` lists the commands')
     .exitOverride()
     // It repeats what it does not understand.
     .configureOutput({ writeErr: tell })
     .addHelpText('after', examples);
-  for (const command of commands) program.addCommand(command(ended).copyInheritedSettings(program));
+  for (const command of commands) {
+    const added = command(ended).copyInheritedSettings(program);
+    program.addCommand(added.showHelpAfterError(`  = \`cognito-users ${added.name()} --help\` lists the options`));
+  }
   // The tree is complete here: completion knows the commands that are in it by now.
   tab(program, { completionCommandName: 'completion' });
   const completion = program.commands.find((command) => command.name() === 'completion');

@@ -1,5 +1,6 @@
 /** The flags of commands that only read a pool. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { poolIdFlaw } from '../../providers/model/pool-ids.ts';
 
 /** Adds them: the pool, or the stack that has it, and how it is reached. */
 export function addPool(command: Command): Command {
@@ -12,8 +13,9 @@ export function addPool(command: Command): Command {
     .option('-C, --cwd <dir>', 'run as if started in that folder');
 }
 
-/** UserPoolIdType: the Region, `_` and the rest, at most 55 characters. */
-function readPoolId(text: string): string {
-  if (/^[\w-]+_[0-9a-zA-Z]+$/.test(text) && text.length <= 55) return text;
-  throw new InvalidArgumentError('It is a Region, _ and the rest, such as eu-west-1_AbCdEf123.');
+/** The id as it was given. Throws commander's error for what cannot be one. */
+export function readPoolId(text: string): string {
+  const flaw = poolIdFlaw(text);
+  if (flaw === undefined) return text;
+  throw new InvalidArgumentError(`It ${flaw}.`);
 }

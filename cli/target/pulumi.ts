@@ -28,6 +28,7 @@ function reason(error: unknown, command: string): string {
   if (code === 'ENOENT') {
     return '--stack needs the pulumi CLI, which is not on PATH\n  = install it, or in a clone of this project: export PATH="$(npm run --silent path):$PATH"';
   }
-  const said = typeof stderr === 'string' ? stderr.trim() : '';
-  return `${command} failed${said === '' ? '' : `: ${said}`}`;
+  const said = typeof stderr === 'string' ? stderr.trim().replace(/^error: /, '') : '';
+  const hint = said.includes('no stack named') ? '\n  = `pulumi stack ls` lists the stacks' : '';
+  return `${command} failed${said === '' ? '' : `: ${said}`}${hint}`;
 }

@@ -27,7 +27,8 @@ function isChoice(name: string): name is keyof typeof choices {
   return Object.hasOwn(choices, name);
 }
 
-function kebab(name: string): string {
+/** The flag of a setting: `maxChanges` is `max-changes`. */
+export function kebab(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

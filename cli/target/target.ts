@@ -8,7 +8,7 @@ import { configurationOf } from '../../providers/state/connections.ts';
 import type { UsersOutputs } from '../../providers/state/inputs.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { findProject, type Project } from './project.ts';
-import { type SettingsFlags, settingNames } from './settings-options.ts';
+import { kebab, type SettingsFlags, settingNames } from './settings-options.ts';
 import { readStack, type Stack } from './stack.ts';
 import { settingsOfStack } from './stack-settings.ts';
 import type { TargetFlags } from './target-options.ts';
@@ -48,7 +48,7 @@ export async function targetOf(flags: TargetFlags, settings: SettingsFlags = {})
   if (flags.stack === undefined) {
     const { userPoolId, users: folder = 'users' } = flags;
     const shared = { sources: undefined, recorded: undefined, component: defaultComponent, connection };
-    const flagged = checked(given, []);
+    const flagged = checkedFlags(given);
     const base = process.cwd();
     return { ...shared, folder, base, project: base, userPoolId, settings: flagged, flagged };
   }
@@ -78,12 +78,23 @@ function targetOfStack(
     project: project.folder,
     sources: { project: project.name, stack: stack.name, config: stack.config, secrets: stack.secrets },
     userPoolId: flags.userPoolId ?? ofStack.userPoolId,
+    flagged: checkedFlags(given),
     settings: checked({ ...ofStack.given, ...given }, ofStack.problems),
-    flagged: checked(given, []),
     recorded,
     component,
     connection: (key) => connection(key) ?? (key.startsWith('aws:') ? aws(key) : value(key)),
   };
+}
+
+/** What flags set is told by the name of the flag. */
+function checkedFlags(given: SettingsFlags): Settings {
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const own: string[] = [];
+    if (collect(() => readSettings({ [name]: value }), own) !== undefined) continue;
+    problems.push(...own.map((problem) => problem.replace(name, `--${kebab(name)}`)));
+  }
+  return problems.length === 0 ? checked(given, []) : checked({}, problems);
 }
 
 function checked(given: SettingsFlags, before: readonly string[]): Settings {

@@ -10,9 +10,9 @@ export function isReadOnly(name: AttributeName): boolean {
 
 /**
  * The way out for a name that is not among `known`: the same name in its right letter case or with its right prefix
- * (`custom:`, and `dev:` or `dev:custom:` for developer-only attributes), else the nearest one, else the pool's schema.
+ * (`custom:`, and `dev:` or `dev:custom:` for developer-only attributes), else the nearest one, else `otherwise`.
  */
-export function nameHint(name: AttributeName, known: Iterable<AttributeName>): string {
+export function nameHint(name: AttributeName, known: Iterable<AttributeName>, otherwise: string): string {
   const candidates = [...known].filter((candidate) => !isReadOnly(candidate));
   const sought = stem(name);
   const sameStem = candidates.filter((candidate) => stem(candidate) === sought);
@@ -22,7 +22,7 @@ export function nameHint(name: AttributeName, known: Iterable<AttributeName>): s
   const byStem = new Map(candidates.map((candidate) => [stem(candidate), candidate]));
   const nearestStem = nearest(sought, byStem.keys(), Math.max(1, sought.length / 3));
   if (nearestStem !== undefined) return `did you mean ${byStem.get(nearestStem)}?`;
-  return "add it to the pool's schema first, or take it out of the declaration";
+  return otherwise;
 }
 
 function rightName(name: AttributeName, right: AttributeName): string {

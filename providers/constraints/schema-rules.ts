@@ -33,6 +33,8 @@ export interface SchemaDiagnostic extends Omit<Diagnostic, 'code'> {
   readonly subject: { readonly username: Username; readonly attribute: AttributeName };
 }
 
+const notThere = "add it to the pool's schema first, or take it out of the declaration";
+
 type Finding = Pick<SchemaDiagnostic, 'code' | 'message' | 'hint'>;
 type Schema = Pool['schema'];
 
@@ -121,7 +123,7 @@ function declaredFinding(name: AttributeName, value: Value, attributes: Values, 
   const rule = schema.get(name);
   if (rule === undefined) {
     const message = `the pool has no attribute ${name}`;
-    return { code: 'unknown-attribute', message, hint: nameHint(name, schema.keys()) };
+    return { code: 'unknown-attribute', message, hint: nameHint(name, schema.keys(), notThere) };
   }
   const address = addressOfFlag(name);
   if (value === '') {

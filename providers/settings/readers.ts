@@ -1,6 +1,8 @@
 /** Reads the values of settings: one reader for each kind of value. */
+
 import { type QuotaCategory, quotaCategories, type RequestRates } from '../cognito/rates/quotas.ts';
 import { readClientMetadata } from '../constraints/client-metadata.ts';
+import { nearest } from '../model/nearest.ts';
 import { parseLimit } from '../plan/limits.ts';
 import { patternFlaw } from '../plan/patterns.ts';
 
@@ -100,7 +102,9 @@ export const readRates: Reader = (setting, given, problems): Partial<RequestRate
   for (const [name, value] of Object.entries(given)) {
     const category = quotaCategories.find((known) => known === name);
     if (category === undefined) {
-      problems.push(`${setting} has ${JSON.stringify(name)}; its keys are ${categories}`);
+      const near = nearest(name, quotaCategories, 4);
+      const hint = near === undefined ? `its keys are ${categories}` : `did you mean ${near}?`;
+      problems.push(`${setting} has ${JSON.stringify(name)}; ${hint}`);
     } else if (!(Number(value) > 0) || !Number.isFinite(Number(value))) {
       problems.push(`${setting}.${name} is ${JSON.stringify(value)}; it is a number of requests a second above 0`);
     } else rates[category] = Number(value);

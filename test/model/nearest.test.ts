@@ -51,6 +51,6 @@ describe('the hint for an attribute', () => {
     ['custom:flag', 'write dev:custom:flag: the names of developer-only attributes carry that prefix'],
     ['custom:colour', "add it to the pool's schema first, or take it out of the declaration"],
   ])('%s: %s (14.27)', (name, hint) => {
-    expect(nameHint(name, schema)).toBe(hint);
+    expect(nameHint(name, schema, "add it to the pool's schema first, or take it out of the declaration")).toBe(hint);
   });
 });
