@@ -9,7 +9,7 @@ const house = {
   problems: ['model', 'values'],
   constraints: ['model', 'values', 'problems'],
   conditions: words,
-  plan: words,
+  plan: [...words, 'conditions'],
   declaration: words,
   cognito: words,
   settings: [...words, 'plan', 'cognito'],
@@ -18,7 +18,18 @@ const house = {
   apply: [...words, 'plan', 'cognito', 'directory', 'state'],
   export: words,
   report: [...words, 'plan', 'directory', 'apply', 'export'],
-  provider: [...words, 'plan', 'declaration', 'cognito', 'settings', 'directory', 'state', 'apply', 'report'],
+  provider: [
+    ...words,
+    'conditions',
+    'plan',
+    'declaration',
+    'cognito',
+    'settings',
+    'directory',
+    'state',
+    'apply',
+    'report',
+  ],
   component: [...words, 'settings', 'state'],
 };
 

@@ -1,8 +1,13 @@
 /** Plans a whole declaration by the provider's own plan and checks: the second front of the one core. */
 
+import { neverStopped } from '../providers/cognito/stopping.ts';
 import { poolRules, type Rules } from '../providers/constraints/comparison.ts';
+import { nearest } from '../providers/model/nearest.ts';
+import type { Pool } from '../providers/model/pool.ts';
+import type { DeclaredRule, DeclaredRules, RuleName } from '../providers/model/rules.ts';
+import type { LiveUser } from '../providers/model/users.ts';
 import type { Diagnostic } from '../providers/problems/diagnostic.ts';
-import { placed } from '../providers/problems/places.ts';
+import { placed, placesOfRules } from '../providers/problems/places.ts';
 import { formatDiagnostics } from '../providers/problems/problem-text.ts';
 import { planComponent, planNobody } from '../providers/provider/component-plan.ts';
 import type { PlannedPool } from '../providers/provider/pool-plan.ts';
@@ -11,6 +16,7 @@ import { createSession, type Session } from '../providers/provider/session.ts';
 import type { ReportedPlan } from '../providers/report/build-report.ts';
 import type { Settings } from '../providers/settings/settings.ts';
 import { type DeploymentContext, everybodyOf, inputsOf, type UsersInputs } from '../providers/state/inputs.ts';
+import { decodeRules, encodeRules } from '../providers/state/rule-texts.ts';
 import { encodeFiles } from '../providers/state/user-files.ts';
 import { CommandFailure } from './command-failure.ts';
 import { type Declared, readDeclared } from './read-declaration.ts';
@@ -27,20 +33,77 @@ export interface TargetPlan extends ReportedPlan {
 /** No stack can be called so (a name has letters, digits, `.`, `_` and `-`), so no folder is taken for its overlay. */
 const noStack = '(no stack)';
 
+/** When a plan is of, in milliseconds since 1970; the present where it is left out. */
+export interface PlanTime {
+  readonly at?: number | undefined;
+}
+
 /** Plans everybody, reading and never writing. Throws CommandFailure with all problems of the files, and CognitoError. */
-export async function planTarget(target: Target): Promise<TargetPlan> {
-  const userPoolId = poolOf(target);
+export async function planTarget(target: Target, { at }: PlanTime = {}): Promise<TargetPlan> {
   const declared = readDeclared(target);
   const warnings = warningsOf(declared);
-  const { files, places, texts, secrets } = declared;
+  const { places, texts } = declared;
+  const { userPoolId, planned, olds, rulePlaces } = await planDeclared(target, declared, { at });
+  const applied = olds === undefined ? undefined : poolRules(planned.pool.directory.pool);
+  const changedRules = olds === undefined ? new Set<RuleName>() : changedSince(decodeRules(olds.rules), declared.rules);
+  return told(planned, { userPoolId, destroy: false, places, texts, warnings, applied, rulePlaces, changedRules });
+}
+
+function changedSince(last: DeclaredRules, now: DeclaredRules): ReadonlySet<RuleName> {
+  const names = [...last.keys(), ...now.keys()];
+  // By their texts: the state has sorted entries.
+  const text = (rules: DeclaredRules, name: RuleName) => {
+    const rule = rules.get(name);
+    return rule === undefined ? undefined : encodeRules(new Map([[name, rule]]));
+  };
+  return new Set(names.filter((name) => text(last, name) !== text(now, name)));
+}
+
+/**
+ * The accounts that the rule of that name is about, as if it were in force and the only one, and how many match only by what nobody
+ * has proven. Throws as `planTarget`, and for a rule that is not there.
+ */
+export async function planRule(target: Target, name: RuleName): Promise<RuledAccounts> {
+  const declared = readDeclared(target);
+  warningsOf(declared);
+  const { from: _from, until: _until, ...rule } = ruleOf(declared, name);
+  const { planned } = await planDeclared(target, { ...declared, rules: new Map([[name, rule]]) }, {});
+  const { pool, plan } = planned;
+  const matching = plan.users.filter(({ ruled }) => ruled?.rules.includes(name) === true);
+  return {
+    users: matching.flatMap(({ account }) => account?.user ?? []),
+    unproven: plan.rules.reduce((sum, { unproven }) => sum + unproven, 0),
+    pool: pool.directory.pool,
+    read: plan.poolUsers,
+  };
+}
+
+/** The accounts that a rule is about. */
+export interface RuledAccounts {
+  readonly users: readonly LiveUser[];
+  readonly unproven: number;
+  readonly pool: Pool;
+  /** How many accounts the pool has. */
+  readonly read: number;
+}
+
+function ruleOf({ rules }: Declared, name: RuleName): DeclaredRule {
+  const rule = rules.get(name);
+  if (rule !== undefined) return rule;
+  const near = nearest(name, rules.keys(), 3);
+  const known = rules.size === 0 ? 'the files have no rule' : `the files have ${[...rules.keys()].sort().join(', ')}`;
+  throw new CommandFailure(`there is no rule ${name}\n  = ${near === undefined ? known : `did you mean ${near}?`}`);
+}
+
+async function planDeclared(target: Target, { files, rules, places, secrets }: Declared, { at }: PlanTime) {
+  const userPoolId = poolOf(target);
   const { component, settings, recorded } = target;
-  const inputs: UsersInputs = inputsOf({ component, userPoolId, settings, users: everybodyOf(files), secrets });
-  const session = sessionOf(target, inputs, files);
+  const inputs: UsersInputs = inputsOf({ component, userPoolId, settings, users: everybodyOf(files), rules, secrets });
+  const rulePlaces = placesOfRules(rules, places);
+  const session = sessionOf(target, inputs, files, { at, rulePlaces });
   // In another pool it is a replacement, which starts from nothing.
   const olds = recorded?.userPoolId === userPoolId ? recorded : undefined;
-  const planned = await planComponent(session, olds, inputs);
-  const applied = olds === undefined ? undefined : poolRules(planned.pool.directory.pool);
-  return told(planned, { userPoolId, destroy: false, places, texts, warnings, applied });
+  return { userPoolId, planned: await planComponent(session, olds, inputs), olds, rulePlaces };
 }
 
 /** Plans what `pulumi destroy` would do with everybody on record, by the settings of the last `up` and those of the flags. */
@@ -53,7 +116,7 @@ export async function planDestroy(target: Target): Promise<TargetPlan> {
   }
   // A destroy goes by the last `up`, its `force` included.
   const last = { ...recorded.settings, ...flagged };
-  const session = sessionOf(target, recorded, [], last);
+  const session = sessionOf(target, recorded, [], { settings: last });
   const settings = settingsOfRemoval(session, { settings: last });
   // The connection on record is the target's, with flags over it.
   const { connection: _recorded, ...applied } = recorded;
@@ -80,14 +143,20 @@ function warningsOf({ problems, unresolved, texts }: Declared): readonly Diagnos
   return all;
 }
 
+interface SessionOptions extends PlanTime {
+  readonly settings?: Pick<Settings, 'force'>;
+  readonly rulePlaces?: Readonly<Record<RuleName, string>>;
+}
+
 /** A session that knows of the component what the engine tells the provider. */
 function sessionOf(
   target: Target,
   inputs: UsersInputs,
   files: Declared['files'],
-  { force = false }: Pick<Settings, 'force'> = target.settings,
+  { settings = target.settings, at, rulePlaces }: SessionOptions,
 ): Session {
-  const session = createSession();
+  const { force = false } = settings;
+  const session = createSession(neverStopped, at);
   const { connection, component, folder, base, sources } = target;
   session.configure((key) => (key === 'force' ? String(force) : connection(key)));
   const { stack = noStack } = sources ?? {};
@@ -100,12 +169,16 @@ function sessionOf(
     base,
     stack,
     files: encodeFiles(files),
+    ...(rulePlaces === undefined ? {} : { rules: rulePlaces }),
   };
   session.enter(inputs, context);
   return session;
 }
 
-type Told = Pick<TargetPlan, 'userPoolId' | 'destroy' | 'places' | 'texts' | 'warnings' | 'applied'>;
+type Told = Pick<
+  TargetPlan,
+  'userPoolId' | 'destroy' | 'places' | 'texts' | 'warnings' | 'applied' | 'rulePlaces' | 'changedRules'
+>;
 
 function told({ plan, problems, heldBack, digest }: PlannedPool, rest: Told): TargetPlan {
   const all = placed(problems, rest.places);

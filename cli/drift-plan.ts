@@ -4,6 +4,7 @@ import type { AttributeChange } from '../providers/model/changes.ts';
 import { meant } from '../providers/model/value.ts';
 import type { Step, UserPlan, UserRecord } from '../providers/plan/model.ts';
 import type { ReportedPlan } from '../providers/report/build-report.ts';
+import { type CauseOf, causesIn } from '../providers/report/causes.ts';
 import type { PlanReport } from '../providers/report/report-model.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 
@@ -27,7 +28,8 @@ export interface DriftOptions {
  */
 export function driftOf<T extends ReportedPlan>(target: T, options: DriftOptions): T {
   const { plan } = target;
-  const users = plan.users.map((user) => drifting(user, options));
+  const causeOf = causesIn(plan.rules, target.changedRules ?? new Set());
+  const users = plan.users.map((user) => drifting(user, options, causeOf));
   const isOnRecord = ({ before }: UserPlan) => options.applied === undefined || before !== undefined;
   const isMissing = ({ kept }: UserPlan) => options.missingCounts && kept.some(({ rule }) => rule === 'skipped');
   const waits = (user: UserPlan, { steps }: UserPlan) =>
@@ -41,8 +43,8 @@ export function driftOf<T extends ReportedPlan>(target: T, options: DriftOptions
   };
 }
 
-function drifting(user: UserPlan, options: DriftOptions): UserPlan {
-  const steps = user.steps.flatMap((step) => driftingStep(step, user.before, options));
+function drifting(user: UserPlan, options: DriftOptions, causeOf: CauseOf): UserPlan {
+  const steps = user.steps.flatMap((step) => driftingStep(step, user.before, options, causeOf));
   const changed = new Set(
     steps.flatMap((step) => (step.kind === 'update' ? step.changes.map(({ name }) => name) : [])),
   );
@@ -54,13 +56,21 @@ function drifting(user: UserPlan, options: DriftOptions): UserPlan {
   };
 }
 
-function driftingStep(step: Step, before: UserRecord | undefined, options: DriftOptions): readonly Step[] {
+function driftingStep(
+  step: Step,
+  before: UserRecord | undefined,
+  options: DriftOptions,
+  causeOf: CauseOf,
+): readonly Step[] {
   const { applied } = options;
   if (step.kind === 'update') {
-    const drifted = step.changes.filter((change) => isDrift(change, before, options));
+    const drifted = step.changes.filter((change) =>
+      change.rule === undefined ? isDrift(change, before, options) : causeOf(change).cause !== 'declaration',
+    );
     const [first, ...rest] = applied === undefined ? drifted : drifted.map(asDrifted);
     return first === undefined ? [] : [{ ...step, changes: [first, ...rest] }];
   }
+  if ('rule' in step && step.rule !== undefined) return causeOf(step).cause === 'declaration' ? [] : [step];
   if (step.reason === 'removed') return [];
   if (applied === undefined || step.reason === 'drifted') return [step];
   // An account that was on record is gone; otherwise the files say something new, or an earlier run did not finish.
@@ -77,6 +87,7 @@ function isDrift(
     case 'removed':
       return false;
     case 'drifted':
+    case 'left':
       return true;
     case 'unmanaged':
       return applied === undefined || (deletedUnmanaged && before !== undefined);
@@ -93,7 +104,8 @@ function isDrift(
 
 /** What is declared anew, too, is there because somebody has changed it. */
 function asDrifted(change: AttributeChange): AttributeChange {
-  return change.reason === 'declared' ? { ...change, reason: 'drifted' } : change;
+  // A rule's change says itself what has brought it about.
+  return change.reason === 'declared' && change.rule === undefined ? { ...change, reason: 'drifted' } : change;
 }
 
 /** What an `up` refuses to do about drift, although the declaration is right: drift is found all the same. */

@@ -9,9 +9,12 @@ import type { Pool } from '../providers/model/pool.ts';
 import type { LiveUser } from '../providers/model/users.ts';
 import { foundFormats } from '../providers/report/found-text.ts';
 import { CommandFailure } from './command-failure.ts';
+import { planRule } from './declared-plan.ts';
 import { exitStatus } from './exit-status.ts';
 import type { PoolCalls } from './pool-calls.ts';
 import { type Counter, progressOn } from './progress-line.ts';
+import { targetOf } from './target/target.ts';
+import type { TargetFlags } from './target/target-options.ts';
 
 /** What is asked for. */
 export interface FindRequest {
@@ -30,9 +33,11 @@ export async function findUsers(request: FindRequest, { gateway, accounts, rates
   const { conditions, problems } = readConditions(request.match, pool);
   const groups = conditions.flatMap((condition) => (condition.kind === 'group' ? condition.groups : []));
   const unknown = groups.length === 0 ? [] : unknownGroups(groups, await accounts.listGroups());
-  tellWrong([...problems, ...unknown, ...unknownAttributes(request.attributes, pool)]);
-  const named = conditions.flatMap((condition) => (condition.kind === 'attribute' ? [condition.name] : []));
-  const attributes = [...new Set([...named, ...request.attributes])];
+  const named = conditions.some(({ kind }) => kind === 'user');
+  const ofRules = named ? [{ message: 'user is a condition of rules', hint: 'match on username, sub or email' }] : [];
+  tellWrong([...problems, ...ofRules, ...unknown, ...unknownAttributes(request.attributes, pool)]);
+  const matched = conditions.flatMap((condition) => (condition.kind === 'attribute' ? [condition.name] : []));
+  const attributes = [...new Set([...matched, ...request.attributes])];
   const source = { gateway, accounts, pool, requestsPerSecond: rates.UserList };
   const progress = progressOn(process.stderr, pool.estimatedNumberOfUsers);
   try {
@@ -43,6 +48,22 @@ export async function findUsers(request: FindRequest, { gateway, accounts, rates
   } finally {
     progress.end();
   }
+}
+
+/**
+ * Writes to stdout the users that a rule of the files is about: by the very plan of `pulumi up`, so that names, `except` and ignored users
+ * count as there. Throws as `findUsers`.
+ */
+export async function tellRuled(
+  request: Omit<FindRequest, 'match' | 'unproven'> & TargetFlags & { readonly rule: string },
+): Promise<MatchingRead> {
+  const target = await targetOf(request);
+  const { users, unproven, pool, read } = await planRule(target, request.rule);
+  tellWrong(unknownAttributes(request.attributes, pool));
+  const telling = tellingOf(request.output, request.attributes, pool, progressOn(process.stderr, users.length));
+  for (const user of users) telling.found(user);
+  telling.end();
+  return { read, found: users.length, unproven };
 }
 
 interface Telling extends MatchingListener {
@@ -99,5 +120,8 @@ function unknownGroups(groups: readonly string[], known: readonly string[]) {
 function unknownAttributes(names: readonly AttributeName[], { schema }: Pool) {
   return names
     .filter((name) => name !== 'sub' && !schema.has(name))
-    .map((name) => ({ message: `the pool has no attribute ${name}`, hint: nameHint(name, schema.keys()) }));
+    .map((name) => ({
+      message: `the pool has no attribute ${name}`,
+      hint: nameHint(name, schema.keys(), 'name an attribute of the pool'),
+    }));
 }

@@ -1,7 +1,13 @@
 /** Reads a declaration as the component does: files, then references, with every problem of both. */
 
-import { type ReferenceSources, resolveUsers } from '../providers/declaration/configured-values.ts';
+import {
+  attributesOfRules,
+  type ReferenceSources,
+  resolveRules,
+  resolveUsers,
+} from '../providers/declaration/configured-values.ts';
 import { type FileUsers, readDeclaration } from '../providers/declaration/declaration.ts';
+import type { DeclaredRules } from '../providers/model/rules.ts';
 import type { DeclaredUsers } from '../providers/model/users.ts';
 import type { Diagnostic } from '../providers/problems/diagnostic.ts';
 import { at, oncePerPlace, type Places } from '../providers/problems/places.ts';
@@ -14,6 +20,7 @@ import type { Target } from './target/target.ts';
 export interface Declared {
   /** With everything resolved but secrets. */
   readonly files: readonly FileUsers[];
+  readonly rules: DeclaredRules;
   readonly secrets: Secrets;
   readonly problems: readonly Diagnostic[];
   /** References that nothing can resolve, because there is no stack; an error for a command that needs their values. */
@@ -29,19 +36,26 @@ const noSources: ReferenceSources = { project: '', stack: '', config: new Map(),
 export function readDeclared(target: Pick<Target, 'folder' | 'base' | 'project' | 'sources' | 'settings'>): Declared {
   const { folder, base, project, sources, settings } = target;
   const { otherFiles = [] } = settings;
-  const { files, places, texts, diagnostics } = readDeclaration(folder, sources?.stack, { base, project, otherFiles });
+  const { files, rules, places, texts, diagnostics } = readDeclaration(folder, sources?.stack, {
+    base,
+    project,
+    otherFiles,
+  });
   const resolved = files.map(({ file, users }) => ({
     file,
     users,
     ...resolveUsers(users, places, sources ?? noSources),
   }));
-  const found = resolved.flatMap(({ problems }): readonly Diagnostic[] =>
+  const ofRules = resolveRules(rules, places, sources ?? noSources);
+  const found = [...resolved, ofRules].flatMap(({ problems }): readonly Diagnostic[] =>
     sources === undefined ? problems.filter(({ code }) => code === 'malformed-reference') : problems,
   );
-  const unresolved = sources === undefined ? files.flatMap(({ users }) => withoutStack(users, places)) : [];
+  const all = [...files.map(({ users }) => users), attributesOfRules(rules)];
+  const unresolved = sources === undefined ? all.flatMap((users) => withoutStack(users, places)) : [];
   return {
     // Unresolved, a reference is checked by its name only; resolved from nothing it would be a wrong value.
     files: sources === undefined ? files : resolved.map(({ file, resolved: users }) => ({ file, users })),
+    rules: sources === undefined ? rules : ofRules.rules,
     secrets: new Map(resolved.flatMap(({ secrets }) => [...secrets])),
     problems: [...diagnostics, ...found],
     unresolved: oncePerPlace(unresolved),

@@ -3,8 +3,9 @@ import './node-version.ts';
 import * as pulumi from '@pulumi/pulumi';
 import { connectionOf } from './component/aws-provider.ts';
 import { secretKeys } from './component/secret-keys.ts';
-import { resolveUsers } from './declaration/configured-values.ts';
+import { resolveRules, resolveUsers } from './declaration/configured-values.ts';
 import { readDeclaration } from './declaration/declaration.ts';
+import { placesOfRules } from './problems/places.ts';
 import { formatDiagnostics } from './problems/problem-text.ts';
 import { collect, readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
@@ -62,13 +63,14 @@ export class CognitoUsers extends pulumi.ComponentResource {
     const stack = pulumi.getStack();
     const { folder, userPoolId, ...known } = checkedArgs(args);
     const settings = isPromised(args.importRoleArn) ? { ...known, importRoleArn: args.importRoleArn } : known;
-    const { files, secrets } = checkedDeclaration(folder, stack, known);
+    const { files, rules, rulePlaces, secrets } = checkedDeclaration(folder, stack, known);
     const users = everybodyOf(files);
     const { secrets: needed, ...inputs } = inputsOf({
       component: name,
       userPoolId,
       settings,
       users,
+      rules,
       secrets,
     });
     super(resourceTypes.component, name, {}, opts);
@@ -89,6 +91,7 @@ export class CognitoUsers extends pulumi.ComponentResource {
         ...(args.groups === undefined ? {} : { groups: args.groups }),
       },
       files: encodeFiles(files),
+      ...(rules.size === 0 ? {} : { rules: rulePlaces }),
     };
     const values = needed === undefined ? {} : { secrets: pulumi.secret(needed) };
     const awsProvider = this.getProvider('aws:cognito/userPool:UserPool');
@@ -151,16 +154,19 @@ function checkedArgs(
 /** The files with everything resolved but secrets, and those. */
 function checkedDeclaration(folder: string, stack: string, { otherFiles = [] }: Settings) {
   const surroundings = { project: pulumi.getRootDirectory() || process.cwd(), otherFiles };
-  const { diagnostics, files, places, texts } = readDeclaration(folder, stack, surroundings);
+  const { diagnostics, files, rules, places, texts } = readDeclaration(folder, stack, surroundings);
   const sources = { project: pulumi.getProject(), stack, ...stackConfiguration() };
   const resolved = files.map(({ file, users }) => ({ file, ...resolveUsers(users, places, sources) }));
-  const problems = [...diagnostics, ...resolved.flatMap((file) => file.problems)];
+  const ofRules = resolveRules(rules, places, sources);
+  const problems = [...diagnostics, ...resolved.flatMap((file) => file.problems), ...ofRules.problems];
   if (problems.some(({ severity }) => severity === 'error')) {
     throw new pulumi.RunError(`the declaration has problems; nothing was done\n${formatDiagnostics(problems, texts)}`);
   }
   if (problems.length > 0) void pulumi.log.warn(formatDiagnostics(problems, texts));
   return {
     files: resolved.map(({ file, resolved: users }) => ({ file, users })),
+    rules: ofRules.rules,
+    rulePlaces: placesOfRules(rules, places),
     secrets: new Map(resolved.flatMap((file) => [...file.secrets])),
   };
 }

@@ -1,5 +1,6 @@
 /** The module that the shim loads: one session and one handler for the life of the provider process. */
 import './node-version.ts';
+import { setFlagsFromString } from 'node:v8';
 import type * as pulumi from '@pulumi/pulumi';
 import { watchEngine } from './provider/engine-life.ts';
 import { createSession } from './provider/session.ts';
@@ -9,6 +10,9 @@ import { movingLineEveryMs, plainLinesEveryMs } from './provider/telling/telling
 import { drawsOnTerminal, engineSurroundings } from './provider/telling/terminal.ts';
 import { createHandler, type ProgramInputs } from './provider/verbs.ts';
 import { contextKey, type OutcomeInputs, type UsersInputs, type UsersOutputs } from './state/inputs.ts';
+
+// The pages of a big pool are garbage once they were read. So V8 collects it at once, where it would let it grow.
+setFlagsFromString('--optimize-for-size');
 
 const life = watchEngine();
 const session = createSession(life.stopped);

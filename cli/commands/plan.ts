@@ -1,6 +1,7 @@
 /** `cognito-users plan`: what `pulumi up` would do now. */
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { readInstant } from '../../providers/declaration/instants.ts';
 import type { PlanReport } from '../../providers/report/report-model.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { TargetPlan } from '../declared-plan.ts';
@@ -16,6 +17,8 @@ export type PlanFlags = TargetFlags & SettingsFlags & OutputFlags & { readonly s
 interface PlanOnlyFlags {
   readonly digestOut?: string;
   readonly destroy?: boolean;
+  /** In milliseconds since 1970. */
+  readonly at?: number;
 }
 
 /** The formats of a report, the default first: each is loaded when it is asked for. */
@@ -45,6 +48,7 @@ Examples:
   $ cognito-users plan -s prod -o json --out plan.json   for machines
   $ cognito-users plan -s prod --digest-out digest       for pulumi config set expectPlan "$(cat digest)"
   $ cognito-users plan -p eu-west-1_AbCdEf123 -u users   without a stack: nothing was applied before
+  $ cognito-users plan -s prod --at 2027-01-01           which rules begin and end by then, and what that changes
   $ cognito-users plan -s prod --destroy                 what pulumi destroy would do, which has no preview of its own
 
 Exit status: 0 nothing to do, 1 error or pulumi up would refuse or hold a user back, 2 changes, 3 Cognito could not be reached`;
@@ -59,8 +63,15 @@ export function planCommand(ended: (status: ExitStatus) => void): Command {
       resolve(file),
     )
     .option('--destroy', 'show what pulumi destroy would do')
+    .option('--at <day>', 'plan as of that day or instant: which rules are in force then', instantOf)
     .addHelpText('after', examples)
     .action(async (flags: PlanFlags & PlanOnlyFlags) => ended(await plan(flags)));
+}
+
+function instantOf(text: string): number {
+  const read = readInstant(text);
+  if ('at' in read) return read.at;
+  throw new InvalidArgumentError(`It ${read.problem}; ${read.hint}.`);
 }
 
 /** The flags that every command over a plan has. */
@@ -79,7 +90,7 @@ async function plan(flags: PlanFlags & PlanOnlyFlags): Promise<ExitStatus> {
   const target = await targetOf(flags, flags);
   const report = await tellPlan(
     'plan',
-    await (flags.destroy === true ? planDestroy(target) : planTarget(target)),
+    await (flags.destroy === true ? planDestroy(target) : planTarget(target, { at: flags.at })),
     flags,
   );
   if (flags.digestOut !== undefined && report.digest !== undefined) writeWhole(flags.digestOut, `${report.digest}\n`);

@@ -22,6 +22,7 @@ import type { LiveUser } from '../model/users.ts';
 import { isSecret, meant } from '../model/value.ts';
 import type { Call, Refusal } from './answers/explain-answer.ts';
 import { explain, isAnswerLost, lostAnswer } from './answers/sdk-errors.ts';
+import { readClaimable } from './app-clients.ts';
 import type { CallingClients } from './connection/connection.ts';
 import { filterText } from './filter-text.ts';
 import { endingPages } from './pages.ts';
@@ -66,6 +67,11 @@ export interface Gateway {
    * every sign-in.
    */
   mappedAttributes(): Promise<MappedAttributes>;
+  /**
+   * ListUserPoolClients and DescribeUserPoolClient: the attributes that some app client lets users write; undefined where the role
+   * may not read app clients.
+   */
+  claimableAttributes(): Promise<ReadonlySet<AttributeName> | undefined>;
   /** AdminGetUser: what is really live now, at the price of a monthly active user. */
   getUser(account: string): Promise<LiveUser | undefined>;
   /** AdminUpdateUserAttributes: all changes of one account, all or none. */
@@ -110,6 +116,14 @@ export function createGateway({ repeating: client, once, region }: CallingClient
         mapped.set(ProviderName, new Set(Object.keys(IdentityProvider?.AttributeMapping ?? {})));
       }
       return mapped;
+    },
+    async claimableAttributes() {
+      try {
+        return await readClaimable(client, poolId, told);
+      } catch (error) {
+        if (error instanceof CognitoError && error.refusal.code === 'not-authorized') return undefined;
+        throw error;
+      }
     },
     async getUser(account) {
       return told('AdminGetUser', async () => {

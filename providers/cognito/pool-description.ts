@@ -11,6 +11,8 @@ export function readPool(id: string, pool: UserPoolType): Pool {
     usernameAttributes: new Set(pool.UsernameAttributes ?? []),
     aliasAttributes: new Set(pool.AliasAttributes ?? []),
     caseSensitive: pool.UsernameConfiguration?.CaseSensitive ?? true,
+    // The API's default lets people sign up.
+    selfSignUp: pool.AdminCreateUserConfig?.AllowAdminCreateUserOnly !== true,
     autoVerifiedAttributes: new Set(pool.AutoVerifiedAttributes ?? []),
     ...passwordPolicy(pool.Policies?.PasswordPolicy),
     mfa: pool.MfaConfiguration ?? 'OFF',

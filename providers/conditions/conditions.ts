@@ -1,6 +1,6 @@
-/** Conditions on accounts: what `find --match` asks. All of them hold, and each is any of its entries. */
+/** Conditions on accounts: what rules match on, and what `find --match` asks. All of them hold, and each is any of its entries. */
 import { nameHint } from '../constraints/attribute-names.ts';
-import type { AttributeName, GroupName } from '../model/names.ts';
+import type { AttributeName, GroupName, Username } from '../model/names.ts';
 import { nearest } from '../model/nearest.ts';
 import type { Pool } from '../model/pool.ts';
 
@@ -10,13 +10,19 @@ export type Entry = { readonly kind: 'glob'; readonly glob: string } | { readonl
 /** One condition: any of its entries holds. */
 export type Condition =
   | { readonly kind: 'attribute'; readonly name: AttributeName; readonly entries: readonly Entry[] }
+  | { readonly kind: 'user'; readonly names: readonly Username[] }
   | { readonly kind: 'username'; readonly globs: readonly string[] }
   | { readonly kind: 'group'; readonly groups: readonly GroupName[] }
   | { readonly kind: 'status'; readonly statuses: readonly string[] }
   | { readonly kind: 'enabled'; readonly enabled: boolean };
 
 /** What is wrong with a condition, and the way out. */
-export interface ConditionProblem {
+export interface ConditionProblem extends Finding {
+  /** The condition's key. */
+  readonly key: string;
+}
+
+interface Finding {
   readonly message: string;
   readonly hint: string;
 }
@@ -40,11 +46,11 @@ const statuses: readonly string[] = [
 ];
 
 /** What a condition may be about beside an attribute. */
-const kinds = ['username', 'group', 'status', 'enabled'] as const;
+const kinds = ['user', 'username', 'group', 'status', 'enabled'] as const;
 
 /**
- * Reads conditions of that pool. `given` has the entries of each by its key: an attribute, or one of `username`, `group`,
- * `status` and `enabled`. No entry at all is everybody.
+ * Reads conditions of that pool. `given` has the entries of each by its key: an attribute, or one of `user`, `username`,
+ * `group`, `status` and `enabled`. No entry at all is everybody.
  * @example readConditions(new Map([['email', ['*@acme.com']], ['custom:tenant', ['absent']]]), pool)
  */
 export function readConditions(given: ReadonlyMap<string, readonly string[]>, pool: Pool): ReadConditions {
@@ -52,16 +58,25 @@ export function readConditions(given: ReadonlyMap<string, readonly string[]>, po
   const problems: ConditionProblem[] = [];
   for (const [key, entries] of given) {
     const read = readCondition(key, entries, pool);
-    if ('message' in read) problems.push(read);
+    if ('message' in read) problems.push({ key, ...read });
     else conditions.push(read);
   }
   return { conditions, problems };
 }
 
-function readCondition(key: string, entries: readonly string[], pool: Pool): Condition | ConditionProblem {
+/** With more, a long value of a user could take minutes to compare. */
+const mostStars = 4;
+
+function readCondition(key: string, entries: readonly string[], pool: Pool): Condition | Finding {
   const blank = entries.includes('');
+  const tangled = entries.find((entry) => entry.split('*').length - 1 > mostStars);
+  if (tangled !== undefined) {
+    return { message: `${key} is matched with ${tangled}`, hint: `a glob has at most ${mostStars} *` };
+  }
   if (blank) return { message: `${key} is matched with nothing`, hint: `write ${key}=absent for users without it` };
   switch (key) {
+    case 'user':
+      return { kind: 'user', names: entries };
     case 'username':
       return { kind: 'username', globs: entries };
     case 'group':
@@ -78,11 +93,12 @@ function readCondition(key: string, entries: readonly string[], pool: Pool): Con
   const near = nearest(key, kinds, 2);
   return {
     message: `there is no condition ${key}: it is no attribute of the pool, and none of ${kinds.join(', ')}`,
-    hint: near === undefined ? nameHint(key, pool.schema.keys()) : `did you mean ${near}?`,
+    hint:
+      near === undefined ? nameHint(key, pool.schema.keys(), `the pool has ${namesIn(pool)}`) : `did you mean ${near}?`,
   };
 }
 
-function statusCondition(entries: readonly string[]): Condition | ConditionProblem {
+function statusCondition(entries: readonly string[]): Condition | Finding {
   const wrong = entries.find((entry) => !statuses.includes(entry));
   if (wrong === undefined) return { kind: 'status', statuses: entries };
   const near = nearest(wrong.toUpperCase(), statuses, 4);
@@ -92,9 +108,15 @@ function statusCondition(entries: readonly string[]): Condition | ConditionProbl
   };
 }
 
-function enabledCondition(entries: readonly string[]): Condition | ConditionProblem {
+function enabledCondition(entries: readonly string[]): Condition | Finding {
   const [entry, ...others] = new Set(entries);
   if (others.length === 0 && (entry === 'true' || entry === 'false'))
     return { kind: 'enabled', enabled: entry === 'true' };
   return { message: `enabled is matched with ${entries.join(' and ')}`, hint: 'write enabled=true or enabled=false' };
+}
+
+/** The pool's own attributes, the custom ones first: those that a typing error is about. */
+function namesIn({ schema }: Pool): string {
+  const names = [...schema.keys()].filter((name) => name.includes(':'));
+  return names.length === 0 ? 'no attribute of its own' : names.sort().join(', ');
 }

@@ -2,7 +2,7 @@
 import { isMatch } from 'matcher';
 import { isAddress } from '../model/addresses.ts';
 import { assertNever } from '../model/assert-never.ts';
-import type { AttributeName, GroupName } from '../model/names.ts';
+import type { AttributeName, GroupName, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
 import { type LiveUser, valueIn } from '../model/users.ts';
 import type { Condition, Entry } from './conditions.ts';
@@ -10,8 +10,10 @@ import type { Condition, Entry } from './conditions.ts';
 /** What is known beside the account itself. */
 export interface MatchingFacts {
   readonly pool: Pool;
-  /** The members of each group that a condition names, by the pool's own names of accounts. */
-  readonly members: ReadonlyMap<GroupName, ReadonlySet<string>>;
+  /** Whether the account of that username is in a group that a condition names. */
+  isIn(username: string, group: GroupName): boolean;
+  /** The `sub` of the account that a name of a condition `user` means; undefined where it means none. */
+  meant?(name: Username): string | undefined;
 }
 
 /**
@@ -31,12 +33,14 @@ export function matchOf(user: LiveUser, conditions: readonly Condition[], facts:
   return match;
 }
 
-function judge(user: LiveUser, condition: Condition, { pool, members }: MatchingFacts): Match {
+function judge(user: LiveUser, condition: Condition, { pool, isIn, meant }: MatchingFacts): Match {
   switch (condition.kind) {
+    case 'user':
+      return answer(condition.names.some((name) => meant?.(name) === user.sub));
     case 'username':
       return answer(isMatch(user.username, condition.globs, { caseSensitive: pool.caseSensitive }));
     case 'group':
-      return answer(condition.groups.some((group) => members.get(group)?.has(user.username) === true));
+      return answer(condition.groups.some((group) => isIn(user.username, group)));
     case 'status':
       return answer(condition.statuses.includes(user.status));
     case 'enabled':

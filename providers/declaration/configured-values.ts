@@ -2,6 +2,7 @@
 
 import type { AttributeName } from '../model/names.ts';
 import { nearest } from '../model/nearest.ts';
+import { type DeclaredRule, type DeclaredRules, type RuleName, ruleSubject } from '../model/rules.ts';
 import type { DeclaredUsers } from '../model/users.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { type AccountKey, at, oncePerPlace, type Places } from '../problems/places.ts';
@@ -70,6 +71,25 @@ export function resolveUsers(
     tell(password.findings.map(ofPassword), { account: 'password' });
   }
   return { resolved, secrets, problems: oncePerPlace(problems) };
+}
+
+/** Resolves the attribute values of rules, which take no secret. With problems, the rules are not to be planned. */
+export function resolveRules(
+  rules: DeclaredRules,
+  places: Places,
+  sources: ReferenceSources,
+): { readonly rules: DeclaredRules; readonly problems: readonly Diagnostic[] } {
+  const { resolved, problems } = resolveUsers(attributesOfRules(rules), places, sources);
+  const plain = (name: RuleName, rule: DeclaredRule): DeclaredRule => {
+    const { attributes = rule.attributes } = resolved.get(ruleSubject(name)) ?? {};
+    return { ...rule, attributes: new Map([...attributes].map(([key, text]) => [key, revealValue(text, new Map())])) };
+  };
+  return { rules: new Map([...rules].map(([name, rule]) => [name, plain(name, rule)])), problems };
+}
+
+/** What rules say of attributes, as if each were a user. */
+export function attributesOfRules(rules: DeclaredRules): DeclaredUsers {
+  return new Map([...rules].map(([name, { attributes }]) => [ruleSubject(name), { attributes }]));
 }
 
 /** Only a secret that is set can be a password. */

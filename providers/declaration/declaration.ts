@@ -1,8 +1,10 @@
 /** Reads a folder of YAML and JSON files as the declaration of one stack's users. */
 import { dirname } from 'node:path';
+import { problemsOfRules } from '../constraints/forbidden-rules.ts';
 import type { Username } from '../model/names.ts';
+import type { DeclaredRules } from '../model/rules.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
-import type { UserPlace } from '../problems/places.ts';
+import { placed, type UserPlace } from '../problems/places.ts';
 import type { SourceTexts } from '../problems/problem-text.ts';
 import { createAllowance } from './allowance.ts';
 import { type Boundary, boundaryOf } from './boundary.ts';
@@ -18,6 +20,8 @@ export type { FileUsers } from './merge.ts';
 export interface Declaration {
   /** The base level's files, then the stack's; each user is in exactly one. */
   readonly files: readonly FileUsers[];
+  readonly rules: DeclaredRules;
+  /** Of users, and of rules by `ruleSubject`. */
   readonly places: ReadonlyMap<Username, UserPlace>;
   readonly diagnostics: readonly Diagnostic[];
   /** For code frames; keyed by the file names of the places. */
@@ -61,13 +65,19 @@ export function readDeclaration(
   const all = [...below, ...above];
   return {
     ...merged,
-    diagnostics: [...found, ...unread, ...all.flatMap((each) => each.diagnostics), ...merged.diagnostics],
+    diagnostics: [
+      ...found,
+      ...unread,
+      ...all.flatMap((each) => each.diagnostics),
+      ...merged.diagnostics,
+      ...placed(problemsOfRules(merged.rules), merged.places),
+    ],
     texts: new Map(all.flatMap(({ file, content }) => (content === undefined ? [] : [[file.path, content.text]]))),
   };
 }
 
 function nothing(diagnostics: readonly Diagnostic[]): Declaration {
-  return { files: [], places: new Map(), diagnostics, texts: new Map() };
+  return { files: [], rules: new Map(), places: new Map(), diagnostics, texts: new Map() };
 }
 
 interface ReadFile {
@@ -78,7 +88,7 @@ interface ReadFile {
 }
 
 function levelFile({ file, content }: ReadFile): readonly LevelFile[] {
-  return content === undefined ? [] : [{ file: file.file, users: content.users }];
+  return content === undefined ? [] : [{ file: file.file, users: content.users, rules: content.rules }];
 }
 
 /** Reads file after file; what templates may make is for all of them together. */
@@ -103,7 +113,7 @@ function folderMissing(folder: string): Diagnostic {
     code: 'folder-missing',
     severity: 'error',
     message: `there is no folder ${folder}`,
-    hint: 'set `users` to the folder that holds the declaration',
+    hint: 'set `users` (of the command line, --users) to the folder that holds the declaration',
   };
 }
 

@@ -1,17 +1,20 @@
 /** Lays the stack's level over the base level: who is declared where, and which value wins. */
 
 import type { Username } from '../model/names.ts';
+import { type DeclaredRules, type RuleName, ruleSubject } from '../model/rules.ts';
 import type { DeclaredUser, DeclaredUsers } from '../model/users.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import type { UserPlace } from '../problems/places.ts';
 import { withoutKeys } from './account-fields.ts';
 import { quoted } from './file-problems.ts';
+import type { PlacedRule, PlacedRules } from './rule-fields.ts';
 import type { PlacedUser } from './shape.ts';
 
 /** One file of a level, as it was read: each user with the file's own defaults. */
 export interface LevelFile {
   readonly file: string;
   readonly users: ReadonlyMap<Username, PlacedUser>;
+  readonly rules: PlacedRules;
 }
 
 /** One file of the base level or a stack level, with the users that belong to it. */
@@ -23,6 +26,8 @@ export interface FileUsers {
 
 export interface Merged {
   readonly files: readonly FileUsers[];
+  readonly rules: DeclaredRules;
+  /** Of users, and of rules by `ruleSubject`. */
   readonly places: ReadonlyMap<Username, UserPlace>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -51,11 +56,44 @@ export function mergeLevels(base: readonly LevelFile[], stack: readonly LevelFil
   };
   const baseFiles = base.map((file) => usersOfFile(file, nobody, above.users));
   const stackFiles = stack.map((file) => usersOfFile(file, below.users, nobody)).filter(({ users }) => users.size > 0);
+  const rules = mergeRules(base, stack);
+  for (const [name, { place }] of rules.placed) places.set(ruleSubject(name), place);
   return {
     files: [...baseFiles, ...stackFiles],
+    rules: new Map(
+      [...rules.placed].flatMap(([name, { rule }]) => (rule === undefined ? [] : [[name, rule] as const])),
+    ),
     places,
+    diagnostics: [...below.diagnostics, ...above.diagnostics, ...rules.diagnostics],
+  };
+}
+
+/** A rule of the stack's level takes the place of the one below as a whole, or takes it away. */
+function mergeRules(base: readonly LevelFile[], stack: readonly LevelFile[]) {
+  const [below, above] = [rulesOfLevel(base), rulesOfLevel(stack)];
+  return {
+    placed: new Map([...below.rules, ...above.rules]),
     diagnostics: [...below.diagnostics, ...above.diagnostics],
   };
+}
+
+function rulesOfLevel(files: readonly LevelFile[]) {
+  const rules = new Map<RuleName, PlacedRule>();
+  const diagnostics: Diagnostic[] = [];
+  for (const file of files) {
+    for (const [name, placed] of file.rules) {
+      const first = rules.get(name);
+      if (first === undefined) rules.set(name, placed);
+      else diagnostics.push(ruleDeclaredTwice(name, placed, first));
+    }
+  }
+  return { rules, diagnostics };
+}
+
+function ruleDeclaredTwice(name: RuleName, { place: { at } }: PlacedRule, { place: first }: PlacedRule): Diagnostic {
+  const { file, line, column } = first.at;
+  const message = `the rule ${quoted(name)} is declared already, at ${file}:${line}:${column}`;
+  return { code: 'duplicate-rule', severity: 'error', message, at, subject: { username: ruleSubject(name) } };
 }
 
 type LevelUsers = ReadonlyMap<Username, PlacedUser>;

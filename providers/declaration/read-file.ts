@@ -1,12 +1,11 @@
 /** Reads the bytes of one file as a declaration, with every problem that can be told in one go. */
 
-import type { Username } from '../model/names.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { isPasswordAt } from '../problems/shown-lines.ts';
 import { type Allowance, createAllowance } from './allowance.ts';
 import { createReport, placesIn, type Report } from './file-problems.ts';
 import { noReference } from './password.ts';
-import { type PlacedUser, readShape } from './shape.ts';
+import { emptyShape, type FileShape, readShape } from './shape.ts';
 import { decode } from './yaml/decode.ts';
 import { readPlainBlock } from './yaml/plain-block.ts';
 import { readPlainJson } from './yaml/plain-json.ts';
@@ -14,9 +13,8 @@ import type { TreeNode } from './yaml/tree.ts';
 import { readYaml } from './yaml/yaml-source.ts';
 import { treeOf } from './yaml/yaml-tree.ts';
 
-export interface FileDeclaration {
+export interface FileDeclaration extends FileShape {
   readonly text: string;
-  readonly users: ReadonlyMap<Username, PlacedUser>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -34,16 +32,21 @@ export function readFileDeclaration(
   const characters = createReport(at);
   if (broken !== undefined) {
     characters.error('bad-utf8', broken.offset, broken.message, { hint: broken.hint });
-    return { text, users: new Map(), diagnostics: characters.diagnostics };
+    return { text, ...emptyShape, diagnostics: characters.diagnostics };
   }
   const readable = withoutControls(text, characters);
   const syntax = createReport(at);
   const shape = createReport(at);
   const tree = readTree(readable, syntax, shape);
-  const users = tree === 'unfit' ? new Map<Username, PlacedUser>() : readShape(tree, shape, allowance);
+  const { users, rules } = tree === 'unfit' ? emptyShape : readShape(tree, shape, allowance);
   const sound = beforeFirst(syntax.diagnostics, shape.diagnostics);
   const diagnostics = [...characters.diagnostics, ...syntax.diagnostics, ...sound];
-  return { text, users, diagnostics: diagnostics.length === 0 ? diagnostics : withoutPasswords(diagnostics, text) };
+  return {
+    text,
+    users,
+    rules,
+    diagnostics: diagnostics.length === 0 ? diagnostics : withoutPasswords(diagnostics, text),
+  };
 }
 
 /** What YAML makes of `password: *x` or `!x` may be the password itself, so that problem repeats nothing of it. */

@@ -1,4 +1,4 @@
-/** Reads the tree of one file as a declaration: which keys there are, what they hold, and what that says of each user. */
+/** Reads the tree of one file as a declaration: which keys there are, what they hold, and what that says of users. */
 
 import { readClientMetadata } from '../constraints/client-metadata.ts';
 import type { Username } from '../model/names.ts';
@@ -13,14 +13,16 @@ import type { ExpandingUser } from './expand.ts';
 import { allFields, type Fields, isMapping, knownFields, optionalFields } from './fields.ts';
 import { quoted, type Report } from './file-problems.ts';
 import { passwordKeys } from './password.ts';
+import { type PlacedRules, ruleKeys, rulesOf } from './rule-fields.ts';
 import { usersOfEntry } from './templates.ts';
 import { type Entry, fieldsOf, isNull, kindName, type TextNode, type TreeNode } from './yaml/tree.ts';
 
 /** The keys that each mapping of a file may have. The JSON Schema for editors has the same. */
 export const knownKeys = {
-  file: ['defaults', 'users'],
+  file: ['defaults', 'users', 'rules'],
   defaults: ['attributes', ...accountKeys],
   user: ['attributes', 'clientMetadata', 'sub', 'count', ...accountKeys],
+  rule: ruleKeys,
   password: passwordKeys,
 } as const satisfies Record<string, readonly string[]>;
 
@@ -29,6 +31,15 @@ export interface PlacedUser {
   readonly user: DeclaredUser;
   readonly place: UserPlace;
 }
+
+/** What one file declares. */
+export interface FileShape {
+  readonly users: ReadonlyMap<Username, PlacedUser>;
+  readonly rules: PlacedRules;
+}
+
+/** A file that declares nothing. */
+export const emptyShape: FileShape = { users: new Map(), rules: new Map() };
 
 /** What a mapping says under every user of the file, or of one. */
 interface Said {
@@ -39,26 +50,27 @@ interface Said {
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const sayNobody = 'write `users: {}` to declare that there is nobody';
 
-/** The users of a file, as far as they can be made out; whatever is wrong goes to the report. */
-export function readShape(
-  root: TreeNode | undefined,
-  report: Report,
-  allowance: Allowance,
-): ReadonlyMap<Username, PlacedUser> {
+/** The users and rules of a file, as far as they can be made out; whatever is wrong goes to the report. */
+export function readShape(root: TreeNode | undefined, report: Report, allowance: Allowance): FileShape {
   if (root === undefined || isNull(root)) {
     report.error('file-empty', root?.offset ?? 0, 'the file declares nothing', { hint: sayNobody });
-    return new Map();
+    return emptyShape;
   }
   const file = knownFields(root, 'the file', knownKeys.file, report);
-  if (file === undefined) return new Map();
+  if (file === undefined) return emptyShape;
   const defaults = said(optionalFields(file.get('defaults'), 'defaults', knownKeys.defaults, report), report);
+  const ofRules = file.get('rules');
+  const rules = rulesOf(ofRules, report);
   const users = file.get('users');
-  if (users === undefined || isNull(users.value)) {
+  if (users !== undefined && !isNull(users.value)) {
+    return { users: usersOf(users.value, defaults, report, allowance), rules };
+  }
+  // A file may have rules only; a `users` without a value is a slip all the same.
+  if (users !== undefined || ofRules === undefined || isNull(ofRules.value)) {
     const offset = users?.key.offset ?? root.offset;
     report.error('file-empty', offset, 'the file declares no users', { hint: sayNobody });
-    return new Map();
   }
-  return usersOf(users.value, defaults, report, allowance);
+  return { users: new Map(), rules };
 }
 
 function said(fields: Fields | undefined, report: Report, username?: Username): Said {

@@ -14,6 +14,13 @@ export interface Directory {
   /** Makes the index know the accounts with those names and those subs. Each of them is read once a process. */
   read(sought: Sought): Promise<void>;
   /**
+   * Lists the pool once a process, and makes the index know the accounts that `keep` says, which has to say all of `sought`.
+   * Gives how many accounts there are.
+   */
+  readAll(keep: (user: LiveUser) => boolean, sought: Sought): Promise<number>;
+  /** Takes in accounts that were read by other lists. */
+  takeIn(users: readonly LiveUser[]): void;
+  /**
    * Gives the account by AdminGetUser, once a process: ListUsers lags, AdminGetUser does not (ListUsers, note). The
    * index takes in what the answer says.
    */
@@ -57,6 +64,14 @@ export async function openDirectory(
       return known.index;
     },
     read: (sought) => known.reader.read(sought),
+    async readAll(keep, sought) {
+      const { reader } = known;
+      await reader.readAll(keep, sought);
+      return reader.listed();
+    },
+    takeIn(users) {
+      for (const user of users) known.index.put(user);
+    },
     confirm({ username }) {
       const asked = confirmed.get(username) ?? ask(username);
       confirmed.set(username, asked);

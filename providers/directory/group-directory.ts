@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import type { AccountGateway } from '../cognito/account-gateway.ts';
 import type { RequestRates } from '../cognito/rates/quotas.ts';
 import type { GroupName } from '../model/names.ts';
+import type { LiveUser } from '../model/users.ts';
 import { type Memberships, readMemberships } from './group-members.ts';
 
 /** What a process knows of a pool's groups. The methods that return a promise throw CognitoError. */
@@ -11,6 +12,11 @@ export interface GroupDirectory {
   names(): Promise<ReadonlySet<GroupName>>;
   /** The groups of each of those accounts, each account read once; by the pool's own names. */
   memberships(accounts: readonly string[]): Promise<Memberships>;
+  /**
+   * The members of a group by ListUsersInGroup, read once, by the pool's own names; nobody in a group that is not there.
+   * `take` hears of each page when it is read.
+   */
+  members(group: GroupName, take: (page: readonly LiveUser[]) => void): Promise<ReadonlySet<string>>;
   /** Makes those that are not there, one after the other: two components may ask for the same. */
   create(groups: readonly GroupName[]): Promise<void>;
   /** Takes in that the account was made just now, and so is in no group. */
@@ -28,6 +34,20 @@ export function openGroups(
 ): GroupDirectory {
   let names: Promise<ReadonlySet<GroupName>> | undefined;
   const known = new Map<string, ReadonlySet<GroupName>>();
+  const members = new Map<GroupName, Promise<Set<string>>>();
+  const readMembers = async (group: GroupName, take: (page: readonly LiveUser[]) => void) => {
+    const accounts = new Set<string>();
+    if (!(await readNames()).has(group)) return accounts;
+    for await (const page of gateway.listMembers(group)) {
+      for (const { username } of page) accounts.add(username);
+      take(page);
+    }
+    return accounts;
+  };
+  const changeMembers = async (group: GroupName, changed: (accounts: Set<string>) => void) => {
+    const read = members.get(group);
+    if (read !== undefined) changed(await read);
+  };
   const oneByOne = pLimit(1);
   const readNames = () => {
     names ??= gateway.listGroups().then((groups) => new Set(groups));
@@ -53,6 +73,11 @@ export function openGroups(
         }
         return known;
       }),
+    members(group, take) {
+      const read = members.get(group) ?? readMembers(group, take);
+      members.set(group, read);
+      return read;
+    },
     create: (groups) =>
       oneByOne(async () => {
         if (groups.length === 0) return;
@@ -60,7 +85,13 @@ export function openGroups(
         if (names !== undefined) names = Promise.resolve(new Set([...(await names), ...groups]));
       }),
     created: (account) => void known.set(account, new Set()),
-    joined: (account, group) => change(account, (groups) => groups.add(group)),
-    left: (account, group) => change(account, (groups) => groups.delete(group)),
+    joined(account, group) {
+      change(account, (groups) => groups.add(group));
+      void changeMembers(group, (accounts) => accounts.add(account));
+    },
+    left(account, group) {
+      change(account, (groups) => groups.delete(group));
+      void changeMembers(group, (accounts) => accounts.delete(account));
+    },
   };
 }

@@ -48,6 +48,7 @@ export async function readMatching(
 ): Promise<MatchingRead> {
   const groups = new Set(conditions.flatMap((condition) => (condition.kind === 'group' ? condition.groups : [])));
   const { members, users } = await membersOf(groups, accounts);
+  const facts = { pool, isIn: (account: string, group: GroupName) => members.get(group)?.has(account) === true };
   const seen = new Set<string>();
   let [read, found, left] = [0, 0, 0];
   const takePage = (page: Iterable<LiveUser>) => {
@@ -56,7 +57,7 @@ export async function readMatching(
       if (seen.has(user.sub)) continue;
       seen.add(user.sub);
       read += 1;
-      const match = matchOf(user, conditions, { pool, members });
+      const match = matchOf(user, conditions, facts);
       if (match === 'no') continue;
       if (match === 'unproven' && !unproven) left += 1;
       else {

@@ -8,7 +8,7 @@ import type { Pool } from '../model/pool.ts';
 import type { LiveUser } from '../model/users.ts';
 import type { AccountIndex } from '../plan/account-index.ts';
 import { listBySub, listInOne } from './pool-lists.ts';
-import { chooseReading, oneList, type Reading, type ReadingFacts } from './reading-choice.ts';
+import { chooseList, chooseReading, oneList, type Reading, type ReadingFacts } from './reading-choice.ts';
 
 /** The users that a reading looks for. */
 export interface Sought {
@@ -54,6 +54,10 @@ export class PoolReader {
   #lookedUp = 0;
   /** Without accounts that this process has made since. */
   #listedUsers = 0;
+  /** Which accounts of a list the index is to know; undefined for all of them. */
+  #keep: ((user: LiveUser) => boolean) | undefined;
+  /** Everybody was listed, and some were kept. */
+  #isSifted = false;
 
   constructor(
     gateway: Pick<Gateway, 'listUsers' | 'getUser'>,
@@ -74,6 +78,31 @@ export class PoolReader {
         await this.#readBest(unread);
       }
     });
+  }
+
+  /**
+   * Lists everybody once, and keeps those accounts that `keep` says. When it is done, one of `sought` that is not in the index
+   * is not in the pool, as far as ListUsers knows; about others nothing is known.
+   */
+  async readAll(keep: (user: LiveUser) => boolean, sought: Sought): Promise<void> {
+    await this.#oneByOne(async () => {
+      if (this.#listed === 'everybody' || this.#isSifted) return;
+      this.#keep = keep;
+      const facts = this.#facts({ names: [], subs: [] });
+      this.#reading = chooseList(facts);
+      if (this.#reading.strategy === 'split') await this.#split(facts);
+      else await this.#scan();
+      this.#keep = undefined;
+      this.#isSifted = true;
+      this.#listed = 'most';
+      for (const name of sought.names) this.#namesAsked.add(name);
+      for (const sub of sought.subs) this.#subsAsked.add(sub);
+    });
+  }
+
+  /** How many accounts were listed. */
+  listed(): number {
+    return this.#listedUsers;
   }
 
   progress(): ReadingProgress {
@@ -115,6 +144,11 @@ export class PoolReader {
   }
 
   readonly #take = (page: readonly LiveUser[]): void => {
+    if (this.#keep !== undefined) {
+      for (const user of page) if (this.#keep(user)) this.#index.put(user);
+      this.#listedUsers += page.length;
+      return;
+    }
     const before = this.#index.size();
     for (const user of page) this.#index.put(user);
     this.#listedUsers += this.#index.size() - before;

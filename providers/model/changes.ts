@@ -2,6 +2,7 @@
 
 import type { AddressAttribute } from './addresses.ts';
 import type { AttributeName, Username } from './names.ts';
+import type { RuleName } from './rules.ts';
 import type { Value, Values } from './value.ts';
 
 /** Why a change is there. Reports, JSON and tests read this, not the message. */
@@ -12,12 +13,14 @@ export type Reason =
   | 'drifted'
   /** It was applied last and is no longer declared. */
   | 'removed'
+  /** A rule had given it, and none gives it now. */
+  | 'left'
   /** It was never declared, and `unmanagedAttributes: delete`. */
   | 'unmanaged'
   /** It goes along with the address it verifies, whatever is live. */
   | 'accompanies';
 
-/** One attribute's change. `from` is live; in the place of a secret it is concealed. */
+/** One attribute's change. `from` is live; in the place of a secret it is concealed. `rule` asks for it, or had given it. */
 export type AttributeChange =
   | {
       readonly kind: 'set';
@@ -25,8 +28,15 @@ export type AttributeChange =
       readonly reason: Reason;
       readonly from: Value | undefined;
       readonly to: Value;
+      readonly rule?: RuleName;
     }
-  | { readonly kind: 'delete'; readonly name: AttributeName; readonly reason: Reason; readonly from: Value };
+  | {
+      readonly kind: 'delete';
+      readonly name: AttributeName;
+      readonly reason: Reason;
+      readonly from: Value;
+      readonly rule?: RuleName;
+    };
 
 /** All changes of one account: one AdminUpdateUserAttributes call. */
 export interface UserUpdate {
@@ -54,6 +64,8 @@ export interface Kept {
     | 'pending'
     /** Declared with `create: false` and not in the pool, under `missingUsers: create`. */
     | 'not-created'
+    /** A rule says it, and an identity provider writes it at every sign-in of that user. */
+    | 'mapped'
     /** The account has a password of its own: the declared one is set when it changes. */
     | 'password-kept'
     /** A name that is an alias, of an account that is not confirmed: Cognito takes it only afterwards. */

@@ -38,6 +38,8 @@ export interface Pool {
   readonly aliasAttributes: ReadonlySet<AttributeName>;
   /** UsernameConfiguration.CaseSensitive; the API's default is true. It covers usernames, aliases and e-mail. */
   readonly caseSensitive: boolean;
+  /** Whether people may sign up themselves, and so choose their username (AdminCreateUserConfig.AllowAdminCreateUserOnly). */
+  readonly selfSignUp: boolean;
   /** AutoVerifiedAttributes: a new address gets a message with a code. */
   readonly autoVerifiedAttributes: ReadonlySet<AttributeName>;
   /** Policies.PasswordPolicy; absent where the pool tells none, as some emulators do. */

@@ -18,6 +18,8 @@ export interface AttributeInputs {
   readonly live: Attributes;
   /** Addresses whose new value waits for the user: they and, where there is no address yet, their flags are not sent. */
   readonly waiting: ReadonlySet<AttributeName>;
+  /** Attributes that rules say or have given: what no rule gives now goes, whatever `removedAttributes` says. */
+  readonly ruled?: { has(name: AttributeName): boolean };
 }
 
 /** What holds for every user. */
@@ -96,7 +98,7 @@ function decide(
   if (declared === '') return { kind: 'delete', name, reason: applied === '' ? 'drifted' : 'declared', from: live };
   if (applied === undefined || applied === '') return undefined;
   if (!rules.same(name, meant(applied), text)) return 'taken-over';
-  if (policy.removedAttributes === 'retain') return 'retained';
+  if (policy.removedAttributes === 'retain' && user.ruled?.has(name) !== true) return 'retained';
   return { kind: 'delete', name, reason: 'removed', from: live };
 }
 

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { assertNever } from '../model/assert-never.ts';
 import type { AttributeChange } from '../model/changes.ts';
+import type { Given } from '../model/rules.ts';
 import { isSecret, type Value, type Values, written } from '../model/value.ts';
 import type { Plan, Step, UserPlan, UserRecord } from './model.ts';
 
@@ -20,10 +21,13 @@ export interface DigestedSettings {
  * reference only, and rotating it is no other plan. A live value enters together with the account's `sub`, 122 random bits
  * that reports do not tell; what is new stands in the declaration itself.
  */
-export function planDigest({ users, groupsToCreate }: Plan, settings: DigestedSettings): string {
+export function planDigest({ users, groupsToCreate, rules }: Plan, settings: DigestedSettings): string {
   // User by user, so that a big plan is never one text.
   const each = users.map((user) => hash('sha256', JSON.stringify(userEntry(user))));
-  return hash('sha256', JSON.stringify([settings.userPoolId, entries(settings.clientMetadata), groupsToCreate, each]));
+  const inForce = rules.flatMap(({ name, state }) => (state === 'in-force' ? [name] : []));
+  const run = [settings.userPoolId, entries(settings.clientMetadata), groupsToCreate];
+  // Who does not match yet is told by no entry, so that rules are in it by name; what they say is in the entries of who matches.
+  return hash('sha256', JSON.stringify(inForce.length === 0 ? [...run, each] : [...run, each, inForce]));
 }
 
 function userEntry(user: UserPlan): unknown {
@@ -39,7 +43,14 @@ function userEntry(user: UserPlan): unknown {
     recordEntry(before),
     // That this stack has created the account may be known to a journal on one machine only.
     recordEntry(after === undefined ? undefined : withoutCreated(after)),
+    ...(user.ruled === undefined ? [] : [givenEntry(user.ruled.before), givenEntry(user.ruled.after)]),
   ];
+}
+
+function givenEntry(given: Given | undefined): unknown {
+  if (given === undefined) return null;
+  const attributes = [...given.attributes].map(([name, { value, rule }]) => [name, value, rule] as const);
+  return [given.username, given.name ?? null, attributes.sort(([a], [b]) => (a < b ? -1 : 1)), entries(given.groups)];
 }
 
 function withoutCreated({ created: _created, ...record }: UserRecord): UserRecord {

@@ -1,10 +1,12 @@
 /** Whose accounts a listing that lags must not decide about. */
 
 import type { Rules } from '../constraints/comparison.ts';
+import type { Given } from '../model/rules.ts';
 import type { LiveUser } from '../model/users.ts';
-import { meant } from '../model/value.ts';
+import { meant, type Values } from '../model/value.ts';
 import type { Records, Step, UserPlan, UserRecord } from './model.ts';
 import { recordsDiffer } from './records.ts';
+import { givenDiffers } from './rules/given-after.ts';
 
 /**
  * The accounts to ask for by AdminGetUser, by username or `sub`: those that do not look as last applied and are written,
@@ -16,6 +18,8 @@ export function accountsInDoubt(users: readonly UserPlan[], records: Records, ru
   return users.flatMap((user) => {
     const { account, steps, kept, heldBack, before, after, declared, leftOut } = user;
     if (leftOut === true) return [];
+    // What rules had given to an account that is not listed is not lost by a list that lags.
+    if (user.unnamed === true && account === undefined) return [user.ruled?.before?.username ?? user.name];
     const record = before ?? records.get(user.name);
     if (account === undefined || heldBack?.code === 'account-replaced') {
       const isRemembered = declared || kept.some(({ rule }) => rule === 'account-gone');
@@ -25,8 +29,13 @@ export function accountsInDoubt(users: readonly UserPlan[], records: Records, ru
     const touches =
       steps.some(({ kind }) => kind === 'update') ||
       kept.some(({ rule }) => rule === 'taken-over') ||
-      recordsDiffer(before, after);
-    return touches && before !== undefined && !looksAs(before, account.user, rules) ? [account.user.username] : [];
+      recordsDiffer(before, after) ||
+      givenDiffers(user);
+    if (!touches) return [];
+    const looksApplied =
+      (before === undefined || looksAs(before.attributes, account.user, rules)) &&
+      (user.ruled?.before === undefined || looksAs(givenValues(user.ruled.before), account.user, rules));
+    return looksApplied ? [] : [account.user.username];
   });
 }
 
@@ -39,7 +48,11 @@ function decidesAlone(step: Step): boolean {
   return step.kind === 'delete' || ((step.kind === 'enable' || step.kind === 'disable') && step.reason === 'drifted');
 }
 
-function looksAs({ attributes }: UserRecord, user: LiveUser, rules: Rules): boolean {
+function givenValues({ attributes }: Given): Values {
+  return new Map([...attributes].map(([name, { value }]) => [name, value]));
+}
+
+function looksAs(attributes: Values, user: LiveUser, rules: Rules): boolean {
   for (const [name, value] of attributes) {
     const live = user.attributes.get(name) ?? '';
     const text = meant(value);

@@ -15,10 +15,20 @@ import type { Diagnostic } from '../problems/diagnostic.ts';
 import { planAttributes } from './attribute-changes.ts';
 import { givenUpName } from './given-up-name.ts';
 import { groupSteps } from './group-steps.ts';
-import type { PlanInputs } from './inputs.ts';
 import type { Step, UserPlan, UserRecord } from './model.ts';
-import { splitByCause } from './own-changes.ts';
+import { type SplitProblems, splitByCause } from './own-changes.ts';
 import { federatedPassword, passwordDecision, type RecordedPassword } from './password-steps.ts';
+import type { PlanInputs } from './plan-inputs.ts';
+import {
+  byRule,
+  conflictOf,
+  mappedOf,
+  noRuling,
+  type RuledAttributes,
+  type Ruling,
+  ruledAttributes,
+  ruledGroupSteps,
+} from './rules/ruling.ts';
 import { type Pending, stillPending, waitingAttributes } from './waiting.ts';
 
 /** What one user comes to, without its name and place. Where `heldBack` is there, only it and the problems count. */
@@ -29,6 +39,13 @@ const noGroups: ReadonlySet<string> = new Set();
 const noSteps: readonly Step[] = [];
 const noProblems: readonly Diagnostic[] = [];
 
+/** The account of a declared user, what is on record of it, and what rules say. */
+export interface ExistingUser {
+  readonly live: LiveUser;
+  readonly record: UserRecord | undefined;
+  readonly ruling?: Ruling;
+}
+
 /**
  * What takes the account to its declaration; what is not declared is left alone. Attributes first, then groups. A password
  * is set while the user may sign in, wherever that is possible: whether Cognito takes one for a disabled user no source
@@ -37,7 +54,7 @@ const noProblems: readonly Diagnostic[] = [];
 export function planExisting(
   name: Username,
   user: DeclaredUser<Value>,
-  { live, record }: { readonly live: LiveUser; readonly record: UserRecord | undefined },
+  { live, record, ruling = noRuling }: ExistingUser,
   inputs: PlanInputs,
 ): Part {
   const { pool, policy, groups } = inputs;
@@ -49,7 +66,7 @@ export function planExisting(
   const confirms = user.password?.temporary === false && password.steps.length > 0;
   const ofFiles = declaredProblems(name, user.attributes, pool);
   const attributes = attributesOf(
-    { name, user, live, record, ofFiles, isConfirmed: confirms || isConfirmed(live) },
+    { name, user, live, record, ruling, ofFiles, isConfirmed: confirms || isConfirmed(live) },
     inputs,
   );
   // A name that only a confirmed account may have comes after the password that confirms it.
@@ -57,10 +74,13 @@ export function planExisting(
   const enabling = user.enabled === undefined || user.enabled === live.enabled ? undefined : user.enabled;
   const reason = user.enabled === record?.enabled ? 'drifted' : 'declared';
   const memberships = inputs.memberships.get(live.username) ?? noGroups;
+  const conflict = conflictOf(name, user, ruling) ?? attributes.heldBack;
   return {
     steps: joined<Step>(
       comesLate ? noSteps : attributes.steps,
-      user.groups === undefined ? noSteps : groupSteps(user.groups, memberships, record?.groups, pool),
+      user.groups === undefined
+        ? ruledGroupSteps(user, ruling, (group) => inputs.ruling.isIn(live.username, group))
+        : groupSteps(user.groups, memberships, record?.groups, pool),
       enabling === true ? [{ kind: 'enable', reason }] : noSteps,
       password.steps,
       comesLate ? attributes.steps : noSteps,
@@ -74,7 +94,7 @@ export function planExisting(
       user.groups === undefined ? noProblems : groupProblems(name, user.groups, groups, policy.createGroups),
       mapped(name, user, live, inputs),
     ),
-    ...(attributes.heldBack === undefined ? {} : { heldBack: attributes.heldBack }),
+    ...(conflict === undefined ? {} : { heldBack: conflict }),
     after: {
       username: live.username,
       sub: live.sub,
@@ -108,6 +128,7 @@ function attributesOf(
     user,
     live,
     record,
+    ruling,
     ofFiles,
     isConfirmed: mayHaveAll,
   }: {
@@ -115,27 +136,32 @@ function attributesOf(
     readonly user: DeclaredUser<Value>;
     readonly live: LiveUser;
     readonly record: UserRecord | undefined;
+    readonly ruling: Ruling;
     readonly ofFiles: readonly Diagnostic[];
     readonly isConfirmed: boolean;
   },
   inputs: PlanInputs,
 ): AttributePart {
   const { pool, policy, rules, patterns, sentAt, now } = inputs;
-  const declared = user.attributes;
+  const mappedBy = mappedOf(name, ruling, live, inputs);
+  const { declared, applied, by, kept: unruled } = ruledAttributes(name, user.attributes, record, ruling, mappedBy);
   const allowed = policy.messages === 'allow';
   const pending = stillPending({ declared, live, pending: record?.pending, sentAt, rules, now, allowed });
   const waiting = waitingAttributes(pending, live);
-  const applied = record?.attributes ?? none;
   const { ignoresAttribute } = patterns;
-  const planned = planAttributes(
-    { name, declared, applied, recorded: inputs.records.get(name)?.attributes, live: live.attributes, waiting },
+  const recorded = inputs.records.get(name)?.attributes;
+  const comparison = planAttributes(
+    { name, declared, applied, recorded, live: live.attributes, waiting, ...(by.size === 0 ? {} : { ruled: by }) },
     { policy, rules, ignoresAttribute },
   );
-  if (planned.changes.length + planned.kept.length + pending.size === 0) return asDeclared;
+  if (comparison.changes.length + comparison.kept.length + pending.size + unruled.length === 0) return asDeclared;
+  const planned =
+    by.size === 0 ? comparison : { ...comparison, changes: comparison.changes.map((change) => byRule(change, by)) };
   const isHeld = (change: AttributeChange) => !mayHaveAll && setsName(change, pool);
   const held = new Set(planned.changes.filter(isHeld).map((change) => change.name));
   const told: readonly Kept[] = [
     ...planned.kept,
+    ...unruled,
     ...[...held].map((attribute) => notConfirmed(name, attribute)),
     ...[...pending.keys()].map((attribute): Kept => ({ username: name, attribute, rule: 'pending' })),
   ];
@@ -149,18 +175,29 @@ function attributesOf(
     steps,
     kept: told,
     messages,
-    ...splitByCause(
-      [
-        ...forbidden,
-        ...changeProblems(update, live, pool),
-        ...problemsOf(user.sub === undefined ? givenUpName(name, live, update.changes, pool) : undefined),
-      ],
-      { name, changes: update.changes, declared, applied, ofFiles },
-      pool,
+    ...heldBackByRules(
+      splitByCause(
+        [
+          ...forbidden,
+          ...changeProblems(update, live, pool),
+          ...problemsOf(user.sub === undefined ? givenUpName(name, live, update.changes, pool) : undefined),
+        ],
+        { name, changes: update.changes, declared, applied, ofFiles },
+        pool,
+      ),
+      by,
     ),
     pending,
     held,
   };
+}
+
+/** What Cognito would refuse of a rule about this account holds only this user back: the rule may fit everybody else. */
+function heldBackByRules({ problems, heldBack }: SplitProblems, by: RuledAttributes['by']): SplitProblems {
+  const ofRules = problems.filter(({ subject }) => by.has(subject?.attribute ?? ''));
+  const [first] = ofRules;
+  if (first === undefined) return { problems, ...(heldBack && { heldBack }) };
+  return { problems: problems.filter((problem) => !ofRules.includes(problem)), heldBack: heldBack ?? first };
 }
 
 /** Nearly every user of a big pool: one part for all of them. */

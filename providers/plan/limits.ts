@@ -2,7 +2,7 @@
 
 import { assertNever } from '../model/assert-never.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
-import type { Step, UserPlan } from './model.ts';
+import type { Plan, Step } from './model.ts';
 
 /** A whole number of users or deletions, or a percent (up to two decimals) of the users. Reaching it is allowed. */
 export interface Limit {
@@ -43,22 +43,34 @@ export function parseLimit(text: string | number): Limit | undefined {
   return { kind: 'percent', n: Number(whole + decimals) };
 }
 
-/** What a limit is about: the users of one file, or users whose file nobody remembers. */
+/** What a limit is about: the users of one file, users whose file nobody remembers, or what rules do in the whole pool. */
 export interface MeasuredPart {
   /** The file; undefined for users who are no longer declared, counted against everybody on record. */
   readonly file: string | undefined;
   readonly measure: Measure;
 }
 
+/** The part of a plan that limits are about. */
+export type Measured = Pick<Plan, 'users' | 'poolUsers'>;
+
+/** Stands for the file of what rules do: files of a declaration end in `.yaml`, `.yml` or `.json`. */
+const byRules = 'rules';
+
 /**
  * The plan by file, and its users who are no longer declared. A new account counts as nothing, whatever its first steps
  * are: a fresh pool is filled without `force`. Sorted by file.
  */
-export function measureByFile(users: readonly UserPlan[]): readonly MeasuredPart[] {
-  const parts = new Map<string | undefined, { users: number; changed: number; deletions: number }>();
+export function measureByFile({ users, poolUsers }: Measured): readonly MeasuredPart[] {
+  const parts = new Map<MeasuredPart['file'], { users: number; changed: number; deletions: number }>();
+  const ofRules = { users: poolUsers, changed: 0, deletions: 0 };
   const onRecord = new Set<string>();
   const counted = new Set<string>();
   for (const user of users) {
+    const [first] = user.steps;
+    const ruled = first === undefined || first.kind === 'create' ? [] : user.steps.flatMap(ruledParts);
+    if (ruled.length > 0) ofRules.changed += 1;
+    for (const part of ruled) if (part.isDeletion) ofRules.deletions += 1;
+    if (user.unnamed === true) continue;
     if (user.before !== undefined) onRecord.add(user.before.sub ?? user.name);
     const file = user.declared ? (user.file ?? '') : undefined;
     const part = parts.get(file) ?? { users: 0, changed: 0, deletions: 0 };
@@ -68,20 +80,43 @@ export function measureByFile(users: readonly UserPlan[]): readonly MeasuredPart
     // A name that nobody has would make room for changes of others.
     if (who !== undefined && !counted.has(key)) part.users += 1;
     counted.add(key);
-    const [first] = user.steps;
-    if (first === undefined || first.kind === 'create') continue;
+    if (first === undefined || first.kind === 'create' || !user.steps.some(isOwn)) continue;
     part.changed += 1;
     for (const step of user.steps) part.deletions += deletionsOf(step);
   }
-  return [...parts]
+  const all: readonly (readonly [MeasuredPart['file'], Measure])[] = [
+    ...parts,
+    ...(ofRules.changed === 0 ? [] : [[byRules, ofRules] as const]),
+  ];
+  return all
     .map(([file, part]) => ({ file, measure: file === undefined ? { ...part, users: onRecord.size } : part }))
-    .sort((a, b) => ((a.file ?? '\uffff') < (b.file ?? '\uffff') ? -1 : 1));
+    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+}
+
+/** Files by name, then who is no longer declared, then rules. */
+function orderOf({ file }: MeasuredPart): string {
+  return file === byRules ? '\uffff\uffff' : (file ?? '\uffff');
+}
+
+/** What rules do in a step, and whether each takes something away. */
+function ruledParts(step: Step): readonly { readonly isDeletion: boolean }[] {
+  if (step.kind === 'update') {
+    return step.changes.flatMap(({ rule, kind }) => (rule === undefined ? [] : [{ isDeletion: kind === 'delete' }]));
+  }
+  // Leaving a group is no deletion, under users neither.
+  return 'rule' in step && step.rule !== undefined ? [{ isDeletion: false }] : [];
+}
+
+/** Whether anything of the step is the user's own. */
+function isOwn(step: Step): boolean {
+  if (step.kind === 'update') return step.changes.some(({ rule }) => rule === undefined);
+  return !('rule' in step) || step.rule === undefined;
 }
 
 function deletionsOf(step: Step): number {
   switch (step.kind) {
     case 'update':
-      return step.changes.filter(({ kind }) => kind === 'delete').length;
+      return step.changes.filter(({ kind, rule }) => kind === 'delete' && rule === undefined).length;
     case 'delete':
     case 'disable':
       return 1;
@@ -96,11 +131,12 @@ function deletionsOf(step: Step): number {
 }
 
 /** Every limit that the plan exceeds, file by file. */
-export function limitProblems(users: readonly UserPlan[], limits: Limits): readonly GuardProblem[] {
-  return measureByFile(users).flatMap(({ file, measure }) => guard(measure, limits, placeOf(file)));
+export function limitProblems(measured: Measured, limits: Limits): readonly GuardProblem[] {
+  return measureByFile(measured).flatMap(({ file, measure }) => guard(measure, limits, placeOf(file)));
 }
 
-function placeOf(file: string | undefined): Place {
+function placeOf(file: MeasuredPart['file']): Place {
+  if (file === byRules) return { of: 'of the pool', where: 'by rules: ' };
   if (file === undefined) return { of: 'on record', where: 'no longer declared: ' };
   return { of: file === '' ? 'declared' : `in ${file}`, where: '' };
 }

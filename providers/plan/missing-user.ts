@@ -13,16 +13,24 @@ import type { Diagnostic, DiagnosticCode } from '../problems/diagnostic.ts';
 import { creationOf } from './creation.ts';
 import { declaredRecord, notConfirmed, type Part, problemsOf } from './existing-user.ts';
 import { groupSteps } from './group-steps.ts';
-import type { PlanInputs } from './inputs.ts';
 import type { Step } from './model.ts';
 import { isSameProblem, type SplitProblems } from './own-changes.ts';
+import type { PlanInputs } from './plan-inputs.ts';
+import { conflictOf } from './rules/ruling.ts';
+import { nothingSaid, type Said } from './rules/said.ts';
 
 const nowhere: ReadonlySet<string> = new Set();
 
 /** A problem, left out, or created, as `missingUsers` says. */
-export function planMissing(name: Username, user: DeclaredUser<Value>, inputs: PlanInputs): Part {
+export function planMissing(
+  name: Username,
+  own: DeclaredUser<Value>,
+  inputs: PlanInputs,
+  said: Said = nothingSaid,
+): Part {
+  const user = withSaid(own, said);
   const { policy, pool, groups } = inputs;
-  const ofDeclaration = declaredProblems(name, user.attributes, pool);
+  const ofDeclaration = declaredProblems(name, own.attributes, pool);
   const isOnRecord = inputs.records.get(name)?.sub !== undefined;
   const nothing: Part = { steps: [], kept: [], messages: [], problems: ofDeclaration };
   if (policy.missingUsers === 'error') {
@@ -31,6 +39,8 @@ export function planMissing(name: Username, user: DeclaredUser<Value>, inputs: P
   }
   if (policy.missingUsers === 'skip') return { ...nothing, kept: [{ username: name, rule: 'skipped' }] };
   if (user.create === false) return { ...nothing, kept: [{ username: name, rule: 'not-created' }] };
+  const conflict = conflictOf(name, own, { said, given: undefined });
+  if (conflict !== undefined) return { ...nothing, heldBack: conflict };
   const creation = creationOf(name, user, pool, policy.messages === 'allow');
   const later = laterChanges(user, pool);
   const [change, ...others] = user.password?.temporary === false ? later : [];
@@ -58,11 +68,18 @@ export function planMissing(name: Username, user: DeclaredUser<Value>, inputs: P
       isOnRecord,
     ),
     after: {
-      attributes: change === undefined ? without(user.attributes, later) : user.attributes,
+      attributes: change === undefined ? without(own.attributes, later) : own.attributes,
       created: true,
-      ...declaredRecord(user),
+      ...declaredRecord(own),
     },
   };
+}
+
+/** The user to be created: what rules say of the account is in it from the start. */
+function withSaid(user: DeclaredUser<Value>, { attributes, groups }: Said): DeclaredUser<Value> {
+  if (attributes.size + groups.size === 0) return user;
+  const values = [...attributes].map(([name, { value }]) => [name, value] as const);
+  return { ...user, attributes: new Map([...values, ...user.attributes]), groups: user.groups ?? [...groups.keys()] };
 }
 
 /** What is only wrong because there is no account, and would have to be another one. */

@@ -5,6 +5,7 @@ import type { AnswersBy } from '../constraints/sign-in.ts';
 import type { AddressAttribute } from '../model/addresses.ts';
 import type { AttributeChange, Creation, Kept } from '../model/changes.ts';
 import type { GroupName, Username } from '../model/names.ts';
+import type { Given, RuleName, RuleState } from '../model/rules.ts';
 import type { DeclaredPassword, LiveUser } from '../model/users.ts';
 import type { Value, Values } from '../model/value.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
@@ -48,7 +49,9 @@ export type StepReason =
   /** An earlier run did not come to it. */
   | 'unfinished'
   /** The user is no longer declared, and `removedUsers` says so. */
-  | 'removed';
+  | 'removed'
+  /** A rule had given it, and none gives it now. */
+  | 'left';
 
 /** One call on one account. */
 export type Step =
@@ -56,7 +59,13 @@ export type Step =
   | { readonly kind: 'create'; readonly reason: 'declared'; readonly creation: Creation }
   /** AdminUpdateUserAttributes: sets and deletes together, all or none. */
   | { readonly kind: 'update'; readonly changes: readonly [AttributeChange, ...AttributeChange[]] }
-  | { readonly kind: 'add-to-group' | 'remove-from-group'; readonly group: GroupName; readonly reason: StepReason }
+  | {
+      readonly kind: 'add-to-group' | 'remove-from-group';
+      readonly group: GroupName;
+      readonly reason: StepReason;
+      /** The rule that adds to the group, or had added to it. */
+      readonly rule?: RuleName;
+    }
   | { readonly kind: 'enable' | 'disable'; readonly reason: StepReason }
   | { readonly kind: 'set-password'; readonly password: DeclaredPassword<Value>; readonly reason: StepReason }
   /** AdminDeleteUser. */
@@ -95,10 +104,51 @@ export interface UserPlan {
   readonly heldBack?: Diagnostic;
   /** Goes to the pool's triggers with the user's calls, over what the settings have. */
   readonly clientMetadata?: ReadonlyMap<string, string>;
+  /** What rules are to this account; absent where none is about it. */
+  readonly ruled?: Ruled;
+  /** Rules only are about the account: the files name no such user, and none is on record. */
+  readonly unnamed?: true;
   /** On record before, where it is about this account. */
   readonly before?: UserRecord;
   /** On record when every step has succeeded; absent when nothing is to stay on record. */
   readonly after?: UserRecord;
+}
+
+/** What rules have given to an account, and are to have given when every step has succeeded. */
+export interface Ruled {
+  /** The account that it is about; absent where it is about to be created. */
+  readonly sub?: string;
+  /** The rules that match. */
+  readonly rules: readonly RuleName[];
+  readonly before?: Given;
+  readonly after?: Given;
+}
+
+/** What one rule comes to. */
+export interface RulePlan {
+  readonly name: RuleName;
+  /** `gone` where the files no longer have it, and it had given something. */
+  readonly state: RuleState | 'gone';
+  readonly from?: number;
+  readonly until?: number;
+  /** Nobody has been given anything by it yet. */
+  readonly isFirst?: true;
+  /** It ends within 30 days. */
+  readonly endsSoon?: true;
+  /** Accounts that match. */
+  readonly matching: number;
+  /** Of these, those that get something. */
+  readonly changing: number;
+  /** And those that had everything before the rule was on record for them. */
+  readonly had: number;
+  /** Accounts that lose what it had given. */
+  readonly leaving: number;
+  /** Accounts that match only by what nobody has proven, and get nothing. */
+  readonly unproven: number;
+  /** Accounts that match and are held back. */
+  readonly heldBack: number;
+  /** Of these, an identity provider writes an attribute of the rule. */
+  readonly mapped: number;
 }
 
 /** What takes a pool's users to their declaration. */
@@ -107,6 +157,10 @@ export interface Plan {
   readonly users: readonly UserPlan[];
   /** To be made before any step, sorted. */
   readonly groupsToCreate: readonly GroupName[];
+  /** Every rule of the files, and those that had given something, sorted by name. */
+  readonly rules: readonly RulePlan[];
+  /** How many accounts the pool has: what a rule's changes are counted against. */
+  readonly poolUsers: number;
   /** Problems that are about the plan as a whole. */
   readonly problems: readonly Diagnostic[];
 }
@@ -132,7 +186,11 @@ export function changes({ steps }: Pick<UserPlan, 'steps'>): boolean {
 }
 
 /** What kind of change a user's steps are: a new account, a removal, or a change of what is there. */
-export function changeOf({ declared, steps }: Pick<UserPlan, 'declared' | 'steps'>): 'created' | 'removed' | 'changed' {
+export function changeOf({
+  declared,
+  unnamed,
+  steps,
+}: Pick<UserPlan, 'declared' | 'unnamed' | 'steps'>): 'created' | 'removed' | 'changed' {
   if (steps[0]?.kind === 'create') return 'created';
-  return declared ? 'changed' : 'removed';
+  return declared || unnamed === true ? 'changed' : 'removed';
 }

@@ -3,14 +3,14 @@ import { type SignInAttribute, signInAttributes } from '../constraints/sign-in.t
 import type { Username } from '../model/names.ts';
 import type { LiveUser } from '../model/users.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
-import type { PlanInputs } from './inputs.ts';
 import type { UserPlan } from './model.ts';
+import type { PlanInputs } from './plan-inputs.ts';
 
 /** The same users; among accounts that were not read, no name is found. */
 export function withNearNames(users: readonly UserPlan[], inputs: PlanInputs): readonly UserPlan[] {
   const isMissing = ({ heldBack, problems }: UserPlan) =>
     [...problems, ...(heldBack === undefined ? [] : [heldBack])].some(({ code }) => code === 'user-missing');
-  const missing = new Map(users.filter(isMissing).map(({ name }) => [folded(name), name]));
+  const missing = new Map(users.filter(isMissing).map(({ name }) => [foldedName(name), name]));
   if (missing.size === 0) return users;
   const near = namesNear(missing, inputs);
   return users.map((user) => {
@@ -32,7 +32,7 @@ function namesNear(missing: ReadonlyMap<string, Username>, { index, pool }: Plan
   for (const user of index.all()) {
     for (const attribute of attributes) {
       const live = nameIn(user, attribute);
-      const name = missing.get(folded(live));
+      const name = missing.get(foldedName(live));
       if (name !== undefined && name !== live && !near.has(name)) near.set(name, live);
     }
   }
@@ -43,7 +43,8 @@ function nameIn(user: LiveUser, attribute: SignInAttribute): string {
   return attribute === 'username' ? user.username : (user.attributes.get(attribute) ?? '');
 }
 
-function folded(name: string): string {
+/** The name without letter case, Unicode forms and the `+` of a number: what a slip of the pen leaves alone. */
+export function foldedName(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()

@@ -6,7 +6,7 @@ import type { Pool } from '../model/pool.ts';
 import type { LiveUser } from '../model/users.ts';
 import { meant } from '../model/value.ts';
 import { textValue } from '../values/faces.ts';
-import { orderUpdates } from './aliases/order.ts';
+import { orderUpdates } from './aliases/alias-order.ts';
 import { aliasUpdate } from './creation.ts';
 import type { Step, UserPlan } from './model.ts';
 

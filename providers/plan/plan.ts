@@ -3,17 +3,22 @@
 import { sameNameProblems } from '../constraints/creation-rules.ts';
 import { joined } from '../model/joined-lists.ts';
 import type { Username } from '../model/names.ts';
-import type { DeclaredUser } from '../model/users.ts';
+import type { DeclaredUser, LiveUser } from '../model/users.ts';
 import type { Value } from '../model/value.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { withoutTakenNames } from './aliases/taken-names.ts';
 import { type Part, planExisting } from './existing-user.ts';
-import type { PlanInputs } from './inputs.ts';
 import { type Meaning, meanings } from './meant-account.ts';
 import { planMissing } from './missing-user.ts';
 import type { Plan, Step, UserPlan, UserRecord } from './model.ts';
 import { withNearNames } from './near-names.ts';
+import type { PlanInputs } from './plan-inputs.ts';
 import { planRemoval } from './removed-user.ts';
+import { rulePlans } from './rules/rule-plans.ts';
+import { givenBy, mappedOf, noRuling, type Ruling } from './rules/ruling.ts';
+import { nothingSaid } from './rules/said.ts';
+import { orphanRuling, selectionOf } from './rules/selection.ts';
+import { planUnnamed, ruledOf, withRuling } from './rules/unnamed-user.ts';
 
 /**
  * Plans everybody who is declared or on record. Pure: equal inputs in any order give a deep-equal plan; planning again
@@ -21,20 +26,57 @@ import { planRemoval } from './removed-user.ts';
  */
 export function plan(inputs: PlanInputs): Plan {
   const found = meanings(inputs);
-  const declared = [...found].map(([name, meaning]) => planDeclared(name, meaning, inputs));
-  const all = [...declared, ...planRemovals(declared, inputs)].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { ruling } = inputs;
+  const named = planNamed(found, inputs, orphanRuling(inputs), () => noRuling);
+  const hasRules = ruling.rules.size + ruling.given.size > 0;
+  const everybody = hasRules ? planRuled(named, found, inputs) : { users: named, rules: [] };
+  const all = everybody.users.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const { users, problems } = withoutTakenNames(all, inputs);
   return {
     users: withNearNames(users, inputs),
     groupsToCreate: groupsToCreate(users, inputs),
+    rules: everybody.rules,
+    poolUsers: ruling.poolUsers,
     problems: [...sameNameProblems(creations(users), inputs.pool), ...problems],
   };
+}
+
+/** Everybody who is declared or on record, with what rules say of the account, or of the one to be created. */
+function planNamed(
+  found: ReadonlyMap<Username, Meaning>,
+  inputs: PlanInputs,
+  rulingOf: (user: LiveUser | undefined) => Ruling,
+  rulingOfNew: (name: Username) => Ruling,
+): readonly UserPlan[] {
+  const declared = [...found].map(([name, meaning]) => {
+    const account = meaning.account?.user;
+    return planDeclared(name, meaning, inputs, account === undefined ? rulingOfNew(name) : rulingOf(account));
+  });
+  return [...declared, ...planRemovals(declared, inputs, rulingOf)];
+}
+
+/** Judges everybody by the rules, over what is planned of named users, and plans the users again that rules are about. */
+function planRuled(first: readonly UserPlan[], found: ReadonlyMap<Username, Meaning>, inputs: PlanInputs) {
+  const { given } = inputs.ruling;
+  const selection = selectionOf(first, inputs);
+  const rulingOf = (user: LiveUser | undefined): Ruling => {
+    if (user === undefined) return noRuling;
+    const [said, own] = [selection.of(user), given.get(user.sub)];
+    return said === nothingSaid && own === undefined ? noRuling : { said, given: own };
+  };
+  const rulingOfNew = (name: Username): Ruling => ({ said: selection.ofNew(name), given: undefined });
+  const isAny = first.some(
+    ({ name, account }) => rulingOf(account?.user) !== noRuling || rulingOfNew(name).said !== nothingSaid,
+  );
+  const named = isAny ? planNamed(found, inputs, rulingOf, rulingOfNew) : first;
+  const users = [...named, ...planUnnamed(named, rulingOf, inputs)];
+  return { users, rules: rulePlans(users, selection, inputs) };
 }
 
 const nothing: Part = { steps: [], kept: [], messages: [], problems: [] };
 const noProblems: readonly Diagnostic[] = [];
 
-function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): UserPlan {
+function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs, ruling: Ruling): UserPlan {
   const { declared, patterns, files, records } = inputs;
   const user = declared.get(name);
   if (user === undefined) throw new RangeError(`${name} is not declared`);
@@ -48,7 +90,9 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): Use
     ...(user.clientMetadata === undefined ? {} : { clientMetadata: user.clientMetadata }),
   };
   const last = records.get(name);
-  const left = { ...(last === undefined ? {} : { before: last, after: last }) };
+  const sub = account?.user.sub;
+  const untouched = ruledOf(ruling, ruling.given, sub);
+  const left = { ...(last === undefined ? {} : { before: last, after: last }), ...untouched };
   if (patterns.leavesOut(name, account?.user)) return { ...shared, ...nothing, ...left, leftOut: true };
   const ignored = ignoredProblems(name, user, meaning, inputs);
   if (heldBack !== undefined) return { ...shared, ...nothing, ...left, problems: [...problems, ...ignored], heldBack };
@@ -57,8 +101,8 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): Use
   }
   const part =
     account === undefined
-      ? planMissing(name, user, inputs)
-      : planExisting(name, user, { live: account.user, record }, inputs);
+      ? planMissing(name, user, inputs, ruling.said)
+      : planExisting(name, user, { live: account.user, record, ruling }, inputs);
   const before = account === undefined ? last : record;
   const { heldBack: ownDoing } = part;
   if (ownDoing !== undefined) {
@@ -68,6 +112,7 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): Use
       ...nothing,
       ...(before === undefined ? {} : { before }),
       ...(kept === undefined ? {} : { after: kept }),
+      ...untouched,
       problems: joined(problems, ignored, part.problems),
       heldBack: ownDoing,
     };
@@ -79,11 +124,27 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs): Use
     ...part,
     problems: joined(problems, ignored, part.problems),
     ...(before === undefined ? {} : { before }),
+    ...(account === undefined
+      ? newlyRuled(user, ruling, part)
+      : ruledOf(
+          ruling,
+          givenBy(user, ruling, account.user.username, mappedOf(name, ruling, account.user, inputs)),
+          sub,
+        )),
   };
 }
 
+/** What rules have given to an account that is about to be; nothing where it is not made. */
+function newlyRuled(user: DeclaredUser<Value>, ruling: Ruling, { steps: [first] }: Part): Pick<UserPlan, 'ruled'> {
+  return first?.kind === 'create' ? ruledOf(ruling, givenBy(user, ruling, '', new Set()), undefined) : {};
+}
+
 /** Everybody on record that the files no longer declare, found by the record's `sub`. */
-function planRemovals(meaning: readonly UserPlan[], inputs: PlanInputs): readonly UserPlan[] {
+function planRemovals(
+  meaning: readonly UserPlan[],
+  inputs: PlanInputs,
+  rulingOf: (user: LiveUser | undefined) => Ruling,
+): readonly UserPlan[] {
   const { records, declared, index, patterns } = inputs;
   const undeclared = [...records].filter(([name]) => !declared.has(name));
   if (undeclared.length === 0) return [];
@@ -94,13 +155,18 @@ function planRemovals(meaning: readonly UserPlan[], inputs: PlanInputs): readonl
     const live = record.sub === undefined ? undefined : index.bySub(record.sub);
     const account = live === undefined ? {} : { account: { user: live, by: 'record' as const } };
     const shared = { name, declared: false, ...account, ...nothing, before: record };
+    const ruling = rulingOf(live);
+    const left = ruledOf(ruling, ruling.given, live?.sub);
     const namesake = live === undefined ? undefined : bySub.get(live.sub);
     // Another declared name means that account: the record has moved there, unless this run leaves that name out.
     if (namesake !== undefined) users.push(namesake.leftOut === true ? { ...shared, after: record } : shared);
-    else if (patterns.leavesOut(name, live)) users.push({ ...shared, after: record, leftOut: true });
-    else if (patterns.ignoresUser(name, live) !== undefined) users.push({ ...shared, after: record });
+    else if (patterns.leavesOut(name, live)) users.push({ ...shared, ...left, after: record, leftOut: true });
+    else if (patterns.ignoresUser(name, live) !== undefined) users.push({ ...shared, ...left, after: record });
     else if (live === undefined) users.push({ ...shared, kept: goneAccount(name, record, inputs) });
-    else users.push({ ...shared, ...planRemoval(name, record, live, inputs) });
+    else {
+      const removal = planRemoval(name, record, live, inputs);
+      users.push({ ...shared, ...withRuling(name, removal, live, rulingOf(live), inputs) });
+    }
   }
   return users;
 }

@@ -9,8 +9,8 @@ import type { Values } from '../model/value.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { planAttributes } from './attribute-changes.ts';
 import type { Part } from './existing-user.ts';
-import type { PlanInputs } from './inputs.ts';
 import type { UserRecord } from './model.ts';
+import type { PlanInputs } from './plan-inputs.ts';
 import type { Policy } from './policy.ts';
 
 /**

@@ -1,5 +1,6 @@
 /** A problem as data: what is wrong, where, and with which user. The codes are a closed list. */
 import type { AttributeName, Username } from '../model/names.ts';
+import type { RuleName } from '../model/rules.ts';
 import type { DeclaredAccount } from '../model/users.ts';
 
 /** A place in a file of the declaration; line and column start at 1. */
@@ -42,6 +43,14 @@ export type PoolProblem =
   | 'declared-but-ignored'
   /** A pattern of `onlyUsers` that matches nobody. */
   | 'only-nobody'
+  /** A rule that the pool cannot keep: an unknown condition, or one that its users could claim. */
+  | 'rule-condition'
+  /** Rules, or a rule and a user's own groups, disagree about one account. */
+  | 'rule-conflict'
+  /** A rule that is over. */
+  | 'rule-ended'
+  /** A rule names somebody or something that is not there. */
+  | 'rule-nobody'
   | 'mapped-attribute'
   | 'message-forbidden'
   | 'unknown-attribute'
@@ -129,6 +138,10 @@ export type DeclarationProblem =
   | 'unknown-key'
   | 'duplicate-key'
   | 'duplicate-user'
+  /** A rule that is not in form, or that says what no rule may. */
+  | 'bad-rule'
+  | 'duplicate-rule'
+  | 'secret-in-rule'
   | 'wrong-type'
   | 'bad-username'
   | 'bad-attribute-name'
@@ -158,7 +171,9 @@ export interface Diagnostic {
   /** The way out, or the nearest right name. */
   readonly hint?: string;
   readonly at?: SourceRef;
-  /** Another user in it: the hint ends in where that one is declared. */
+  /** The rule in it: where the user has no place, that of the rule stands for it. */
+  readonly rule?: RuleName;
+  /** Another user, or rule, in it: the hint ends in where that one is declared. */
   readonly other?: Username;
   readonly subject?: {
     readonly username: Username;

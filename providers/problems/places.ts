@@ -1,6 +1,7 @@
 /** Where the declaration says what: lets a rule that works on users point into the files. */
 
 import type { AttributeName, Username } from '../model/names.ts';
+import { type DeclaredRules, type RuleName, ruleSubject } from '../model/rules.ts';
 import type { DeclaredAccount } from '../model/users.ts';
 import type { Diagnostic, SourceRef } from './diagnostic.ts';
 
@@ -53,13 +54,29 @@ export function placeOf(
   return { at: { ...found.at, column: keyColumn } };
 }
 
+/** Where each rule stands, as `users/rules.yaml:3`. */
+export function placesOfRules(rules: DeclaredRules, places: Places): Readonly<Record<RuleName, string>> {
+  return Object.fromEntries(
+    [...rules.keys()].flatMap((name) => {
+      const place = places.get(ruleSubject(name))?.at;
+      return place === undefined ? [] : [[name, `${place.file}:${place.line}`]];
+    }),
+  );
+}
+
 /** The problems with the places of what they are about. A message that does not name its user begins with the name. */
 export function placed(problems: readonly Diagnostic[], places: Places): readonly Diagnostic[] {
   return problems.map((problem) => {
     const { username } = problem.subject ?? {};
     if (username === undefined) return problem;
-    return { ...withName(problem), ...placeOf(problem, places), ...hintWithPlace(problem, places) };
+    return { ...withName(problem), ...ruleOrPlace(problem, places), ...hintWithPlace(problem, places) };
   });
+}
+
+/** A user that only rules have found stands in no file: the rule's place then. */
+function ruleOrPlace(problem: Diagnostic, places: Places): Pick<Diagnostic, 'at'> {
+  const own = placeOf(problem, places);
+  return own.at !== undefined || problem.rule === undefined ? own : at(places, ruleSubject(problem.rule));
 }
 
 /** The problem with a message that names its user: one that does not begins with the name. */

@@ -1,6 +1,8 @@
 /** Plans a component once more and writes it: import jobs first, then everybody, with a true record whatever happens. */
 import { count } from '../report/amounts.ts';
+import { recentWords } from '../report/rule-words.ts';
 import { approvedOf } from '../settings/with-defaults.ts';
+import { decodeGiven } from '../state/given-texts.ts';
 import {
   type DeploymentContext,
   outputBytes,
@@ -8,13 +10,13 @@ import {
   type UsersInputs,
   type UsersOutputs,
 } from '../state/inputs.ts';
-import { movedSince } from './changes.ts';
+import { movedSince } from './approval.ts';
 import { placeOf, planComponent, recordsOf } from './component-plan.ts';
 import type { PlannedPool } from './pool-plan.ts';
 import type { Run } from './run.ts';
 import { importMissing, limitsAfterImport, withoutLimits } from './seeding.ts';
 import { refuse } from './sound-plan.ts';
-import { refusalText } from './telling/problem-text.ts';
+import { refusalText } from './telling/refusal-text.ts';
 import { type ProviderCode, partialFailure, readableFailure, tellFailure } from './verb-failures.ts';
 import { onlyRecorded, outputsOf, type WriteResult, writeComponent } from './writing.ts';
 
@@ -34,20 +36,24 @@ async function planAndWrite(run: Run, olds: UsersOutputs | undefined, news: User
     telling.writing(news, planned, (done) => writeComponent(session, planned, news, done));
   const planned = await planComponent(session, olds, news);
   refuse(session, news, planned);
+  // The update has a clock of its own: what the preview did not see is told before the first write.
+  const recent = recentWords(planned.plan.rules, session.now);
+  if (recent.length > 0) await run.tell('info', recent.join('\n'), session.context(news)?.urn);
   const imported = await importInto(run, planned, news);
   if (imported === undefined) return writing(planned);
   const records = new Map([...(olds === undefined ? [] : recordsOf(session, olds)), ...imported]);
+  const given = decodeGiven(olds?.__given);
   try {
     const rest = await planComponent(session, olds, withoutLimits(news), records);
-    const problems = [...rest.problems, ...limitsAfterImport(rest.plan.users, imported, news.settings)];
+    const problems = [...rest.problems, ...limitsAfterImport(rest.plan, imported, news.settings)];
     const isApproved = approvedOf(news.settings) !== undefined;
     const moved = isApproved ? movedSince(planned.plan, rest.plan, imported) : undefined;
     const refusal = refusalText(session, news, { ...rest, problems }) ?? moved;
-    return refusal === undefined ? await writing(rest) : onlyRecorded(records, hiding(refusal));
+    return refusal === undefined ? await writing(rest) : onlyRecorded(records, given, hiding(refusal));
   } catch (error) {
     const reason = readableFailure(error);
     if (reason === undefined) throw error;
-    return onlyRecorded(records, hiding(reason));
+    return onlyRecorded(records, given, hiding(reason));
   }
 }
 
@@ -70,7 +76,7 @@ export async function applyComponent(
   const context = session.context(news);
   session.staying.add(news.component);
   const result = await telling.during(news, () => tellFailure(hiding, () => write(run, olds, news)));
-  const outputs = outputsOf(session, news, result.records, olds);
+  const outputs = outputsOf(session, news, result, olds);
   if (result.summary !== undefined) await tell('info', result.summary, context?.urn);
   if (result.warning !== undefined) await tell('warning', result.warning, context?.urn);
   const failure =

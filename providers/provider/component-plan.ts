@@ -2,12 +2,12 @@
 
 import { CognitoError } from '../cognito/gateway.ts';
 import { joined } from '../model/joined-lists.ts';
-import type { DeclaredUsers } from '../model/users.ts';
-import type { Value } from '../model/value.ts';
 import type { Records } from '../plan/model.ts';
 import { clientMetadataOf, limitsOf, patternsOf, policyOf } from '../settings/with-defaults.ts';
+import { decodeGiven } from '../state/given-texts.ts';
 import { secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
 import { decodeRecords } from '../state/recorded-users.ts';
+import { decodeRules } from '../state/rule-texts.ts';
 import { withValues } from '../state/two-faces.ts';
 import { decodeFiles } from '../state/user-files.ts';
 import { withoutSecrets } from '../values/masking.ts';
@@ -28,12 +28,19 @@ export async function planComponent(
   records: Records = olds === undefined ? new Map() : recordsOf(session, olds),
 ): Promise<PlannedPool> {
   const declared = withValues(session.decoder.users(news.users), secretsOf(news));
-  return planOver(session, news, { declared, records });
+  const given = olds === undefined ? new Map() : decodeGiven(olds.__given);
+  return planOver(session, news, { declared, rules: decodeRules(news.rules), records, given });
 }
 
 /** Plans what becomes of everybody on record when nobody is declared. Throws as `planComponent`. */
 export async function planNobody(session: Session, outputs: UsersOutputs): Promise<PlannedPool> {
-  return planOver(session, outputs, { declared: new Map(), records: recordsOf(session, outputs) });
+  const given = decodeGiven(outputs.__given);
+  return planOver(session, outputs, {
+    declared: new Map(),
+    rules: new Map(),
+    records: recordsOf(session, outputs),
+    given,
+  });
 }
 
 /** What those outputs have on record. Throws ProviderFailure for outputs of another version. */
@@ -58,7 +65,7 @@ export function placeOf(session: Session, inputs: Pick<UsersInputs, 'component'>
 async function planOver(
   session: Session,
   inputs: UsersInputs,
-  { declared, records }: { readonly declared: DeclaredUsers<Value>; readonly records: Records },
+  { declared, rules, records, given }: Pick<PlanRequest, 'declared' | 'rules' | 'records' | 'given'>,
 ): Promise<PlannedPool> {
   const { component, userPoolId, settings } = inputs;
   session.secrecy.learn(secretsOf(inputs).values());
@@ -66,7 +73,9 @@ async function planOver(
   const journal = session.journals.of(userPoolId, placeOf(session, inputs));
   const planned = await planInSecrecy(session, inputs, {
     declared,
+    rules,
     records,
+    given,
     files: context === undefined ? new Map() : decodeFiles(context.files, declared.keys()),
     policy: policyOf(settings),
     patterns: patternsOf(settings),
@@ -75,9 +84,9 @@ async function planOver(
     sentAt: ({ account: { sub }, attribute, value }) => journal.sentAt({ sub, attribute, value }),
     wasCreated: journal.wasCreated,
     expected: expectedIn(context),
-    now: Date.now(),
+    now: session.now,
   });
-  const shared = session.accounts.claim(userPoolId, component, planned.plan.users);
+  const shared = session.accounts.claim(userPoolId, component, planned.plan);
   const more = joined(shared, journal.problem === undefined ? [] : [journal.problem]);
   const isRefused = more.some(({ severity }) => severity === 'error');
   const digest = isRefused ? () => undefined : planned.digest;

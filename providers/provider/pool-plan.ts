@@ -4,6 +4,7 @@ import { poolRules } from '../constraints/comparison.ts';
 import { isFederated, type MappedAttributes } from '../constraints/identity-providers.ts';
 import type { OpenPool } from '../directory/open-pool.ts';
 import type { GroupName, Username } from '../model/names.ts';
+import type { DeclaredRules, GivenBySub } from '../model/rules.ts';
 import type { DeclaredUsers } from '../model/users.ts';
 import { meant, type Value } from '../model/value.ts';
 import type { AccountIndex } from '../plan/account-index.ts';
@@ -12,20 +13,24 @@ import { signInNameOf } from '../plan/creation.ts';
 import { type DigestedSettings, planDigest } from '../plan/digest.ts';
 import { accountsInDoubt } from '../plan/doubts.ts';
 import { type Expected, type ExpectedPool, withExpected } from '../plan/expected-pool.ts';
-import type { PlanInputs } from '../plan/inputs.ts';
 import { type Limits, limitProblems } from '../plan/limits.ts';
 import { meanings } from '../plan/meant-account.ts';
 import type { Plan, Records } from '../plan/model.ts';
 import { onlyNobody } from '../plan/only-nobody.ts';
 import { createPatterns, type KnownNames, type PatternLists, type Patterns } from '../plan/patterns.ts';
 import { plan } from '../plan/plan.ts';
+import type { PlanInputs } from '../plan/plan-inputs.ts';
 import type { Policy } from '../plan/policy.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
+import { type RuleReading, readForRules, rulingOf } from './rule-reading.ts';
 
 /** What is to be planned, and how. */
 export interface PlanRequest {
   readonly declared: DeclaredUsers<Value>;
+  readonly rules: DeclaredRules;
   readonly records: Records;
+  /** What rules have given so far. */
+  readonly given: GivenBySub;
   /** The file that declares each user, where it is known. */
   readonly files: ReadonlyMap<Username, string>;
   readonly policy: Policy;
@@ -57,17 +62,20 @@ export interface PlannedPool {
 /** Reads the pool and plans. Throws CognitoError. */
 export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<PlannedPool> {
   const patterns = createPatterns(request.patterns, pool.directory.pool);
+  const reading = await readForRules(pool, request, patterns);
   await readAccounts(pool, request, patterns);
-  const { unchecked, ...inputs } = await inputsOf(pool, request, patterns);
+  const { unchecked, nobody, ...inputs } = await inputsOf(pool, request, patterns, reading);
   const first = plan(inputs);
   const isSure = await askAgain(pool, first, request);
-  const planned = isSure ? first : plan(await inputsOf(pool, request, patterns));
+  const planned = isSure ? first : plan(await inputsOf(pool, request, patterns, reading));
   const problems = [
     ...planned.users.flatMap((user) => user.problems),
     ...planned.problems,
     ...unchecked,
+    ...reading.problems,
+    ...nobody,
     ...onlyNobody(planned.users, patterns),
-    ...(request.limits === undefined ? [] : limitProblems(planned.users, request.limits)),
+    ...(request.limits === undefined ? [] : limitProblems(planned, request.limits)),
   ];
   const heldBack = planned.users.flatMap((user) => user.heldBack ?? []);
   const settings = { userPoolId: pool.poolId, clientMetadata: request.clientMetadata };
@@ -146,12 +154,22 @@ async function inputsOf(
   pool: OpenPool,
   request: PlanRequest,
   patterns: Patterns,
-): Promise<PlanInputs & Pick<ExpectedPool, 'unchecked'>> {
+  reading: RuleReading,
+): Promise<PlanInputs & Pick<ExpectedPool, 'unchecked'> & { readonly nobody: readonly Diagnostic[] }> {
   const { directory } = pool;
   const { declared, records, policy, files, sentAt, wasCreated, now } = request;
   const facts = await readFacts(pool, request);
+  const { index } = directory;
+  const { ruling, nobody } = rulingOf(request, reading, {
+    declared,
+    records,
+    index,
+    pool: directory.pool,
+    policy,
+    wasCreated,
+  });
   const expected = withExpected({ pool: directory.pool, groups: facts.groups }, request.expected, declared);
-  const known = { index: directory.index, ...facts, ...expected, rules: poolRules(expected.pool) };
+  const known = { index, ...facts, ...expected, ruling, nobody, rules: poolRules(expected.pool) };
   return { declared, records, policy, patterns, files, ...known, sentAt, wasCreated, now };
 }
 
@@ -164,10 +182,12 @@ async function readFacts(
 ): Promise<Facts> {
   const { declared, policy } = request;
   if (!asksForMore(request, index)) return nothingMore;
+  // A rule may be about anybody who is federated, and add anybody to a group.
+  const ruled = [...request.rules.values()];
   const found = meanings({ ...request, index, pool });
   const grouped: string[] = [];
-  let asksForGroups = false;
-  let isFederatedDeclared = false;
+  let asksForGroups = ruled.some((rule) => rule.groups.length > 0);
+  let isFederatedDeclared = ruled.some((rule) => rule.attributes.size > 0) && [...index.all()].some(isFederated);
   let mayBeProfile = false;
   for (const [name, user] of declared) {
     const account = found.get(name)?.account?.user;
@@ -191,7 +211,8 @@ async function readFacts(
 const nothingMore: Facts = { groups: new Set(), memberships: new Map(), providers: [], mapped: new Map() };
 
 /** Nearly every declaration is about attributes of local users only: then it need not be known yet which account each name means. */
-function asksForMore({ declared, policy }: PlanRequest, index: AccountIndex): boolean {
+function asksForMore({ declared, policy, rules }: PlanRequest, index: AccountIndex): boolean {
+  if (rules.size > 0) return true;
   const mayCreateProfiles = policy.missingUsers === 'create';
   for (const [name, { groups }] of declared) {
     if (groups !== undefined || (mayCreateProfiles && name.includes('_'))) return true;

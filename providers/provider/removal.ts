@@ -3,12 +3,12 @@ import { CognitoError } from '../cognito/gateway.ts';
 import type { Settings } from '../settings/settings.ts';
 import { policyOf } from '../settings/with-defaults.ts';
 import type { UsersOutputs } from '../state/inputs.ts';
-import { notApproved } from './changes.ts';
+import { notApproved } from './approval.ts';
 import { placeOf, planNobody, recordsOf } from './component-plan.ts';
 import type { PlannedPool } from './pool-plan.ts';
 import type { Session } from './session.ts';
 import type { Tell } from './telling/engine-log.ts';
-import { refusalText } from './telling/problem-text.ts';
+import { refusalText } from './telling/refusal-text.ts';
 import type { Telling } from './telling/telling.ts';
 import { retainedText } from './telling/written-text.ts';
 import { ProviderFailure } from './verb-failures.ts';
@@ -37,7 +37,8 @@ export async function removeComponent(
     rememberCreated(session, outputs);
     return;
   }
-  if (policyOf(outputs.settings).removedUsers === 'retain') {
+  // What rules have given goes with them, whatever becomes of users.
+  if (policyOf(outputs.settings).removedUsers === 'retain' && outputs.__given === undefined) {
     if (users > 0) await say(retainedText(users));
     return;
   }

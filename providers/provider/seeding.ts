@@ -12,7 +12,7 @@ import type { Pool } from '../model/pool.ts';
 import type { LiveUser } from '../model/users.ts';
 import { isSecret, meant } from '../model/value.ts';
 import { limitProblems } from '../plan/limits.ts';
-import type { Records, UserPlan, UserRecord } from '../plan/model.ts';
+import type { Plan, Records, UserPlan, UserRecord } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { count } from '../report/amounts.ts';
 import { importWarning, seedingText } from '../report/seeding-text.ts';
@@ -82,17 +82,14 @@ export function withoutLimits(inputs: UsersInputs): UsersInputs {
 
 /** The limits that the plan after an import exceeds: who was imported counts as a new account, as in the plan before. */
 export function limitsAfterImport(
-  users: readonly UserPlan[],
+  { users, poolUsers }: Plan,
   imported: Records,
   settings: Settings,
 ): readonly Diagnostic[] {
   const limits = limitsOf(settings);
   return limits === undefined
     ? []
-    : limitProblems(
-        users.map((user) => asNew(user, imported)),
-        limits,
-      );
+    : limitProblems({ users: users.map((user) => asNew(user, imported)), poolUsers }, limits);
 }
 
 function asNew(user: UserPlan, imported: Records): UserPlan {

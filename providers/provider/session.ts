@@ -27,6 +27,8 @@ type PoolInputs = ConnectedPool & Pick<UsersInputs, 'settings'>;
 
 /** Everything that lives as long as the process. A deployment has one for its preview and one for its update. */
 export interface Session {
+  /** When the process began, in milliseconds since 1970: by it rules are in force or not. */
+  readonly now: number;
   /** Once it is aborted, no call begins. */
   readonly stopped: AbortSignal;
   readonly decoder: Decoder;
@@ -67,7 +69,7 @@ export interface Session {
 }
 
 /** A session with nothing in it. */
-export function createSession(stopped: AbortSignal = neverStopped): Session {
+export function createSession(stopped: AbortSignal = neverStopped, now: number = Date.now()): Session {
   const configured = Promise.withResolvers<Connection>();
   // A verb that is called before the configuration arrives waits; one that never comes must not crash the process.
   configured.promise.catch(() => undefined);
@@ -87,6 +89,7 @@ export function createSession(stopped: AbortSignal = neverStopped): Session {
     return pool;
   };
   return {
+    now,
     stopped,
     decoder: createDecoder(),
     journals: createJournals(),

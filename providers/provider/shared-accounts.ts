@@ -1,6 +1,6 @@
 /** Sees to it that no two components of a program write one account: they would take turns undoing each other. */
 
-import type { UserPlan } from '../plan/model.ts';
+import type { Plan, UserPlan } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { printableLine } from '../values/printable.ts';
 
@@ -10,17 +10,24 @@ export interface SharedAccounts {
    * Takes in the accounts of a component's plan. An account that another component declares already is a problem,
    * if this one declares it or would still change it.
    */
-  claim(userPoolId: string, component: string, users: readonly UserPlan[]): readonly Diagnostic[];
+  claim(userPoolId: string, component: string, { users, rules }: Pick<Plan, 'users' | 'rules'>): readonly Diagnostic[];
 }
 
 /** Nothing planned so far. */
 export function createSharedAccounts(): SharedAccounts {
   const pools = new Map<string, Owners>();
+  /** The component that has the rules of a pool. */
+  const ruling = new Map<string, string>();
   return {
-    claim(userPoolId, component, users) {
+    claim(userPoolId, component, { users, rules }) {
       const owners = pools.get(userPoolId) ?? { bySub: new Map(), byName: new Map() };
       pools.set(userPoolId, owners);
       const problems: Diagnostic[] = [];
+      if (rules.some(({ state }) => state !== 'gone')) {
+        const owner = ruling.get(userPoolId) ?? component;
+        ruling.set(userPoolId, owner);
+        if (owner !== component) problems.push(ruledTwice(owner));
+      }
       for (const user of users) {
         // A user without an account is about to get one by that name.
         const [known, key] =
@@ -42,8 +49,18 @@ interface Owners {
   readonly byName: Map<string, string>;
 }
 
-function isConcerned({ declared, steps }: UserPlan): boolean {
-  return declared || steps.length > 0;
+/** A user that only rules have found is nobody's: a component that declares the user has the say. */
+function isConcerned({ declared, unnamed, steps }: UserPlan): boolean {
+  return declared || (unnamed !== true && steps.length > 0);
+}
+
+function ruledTwice(owner: string): Diagnostic {
+  return {
+    code: 'rule-conflict',
+    severity: 'error',
+    message: `the component ${owner} has rules for the same user pool`,
+    hint: 'put all rules of a pool into one component: two would undo each other',
+  };
 }
 
 function declaredTwice({ name, declared }: UserPlan, owner: string): Diagnostic {

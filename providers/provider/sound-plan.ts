@@ -1,13 +1,13 @@
 /** Plans a component, shows the plan, and refuses what must not be written. */
 import { approvedOf } from '../settings/with-defaults.ts';
 import type { DeploymentContext, UsersInputs, UsersOutputs } from '../state/inputs.ts';
-import { notApproved } from './changes.ts';
+import { notApproved } from './approval.ts';
 import { planComponent } from './component-plan.ts';
 import type { PlannedPool } from './pool-plan.ts';
 import type { Run } from './run.ts';
 import { seedingNotice } from './seeding.ts';
 import type { Session } from './session.ts';
-import { problemsText, refusalText } from './telling/problem-text.ts';
+import { problemsText, refusalText } from './telling/refusal-text.ts';
 import { ProviderFailure } from './verb-failures.ts';
 
 /** Plans, and shows the plan in a preview. Throws what holds it back. */

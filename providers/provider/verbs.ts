@@ -1,6 +1,7 @@
 /** The provider's verbs: a thin front of plan and write that holds no rule of Cognito's. */
 import { isDeepStrictEqual } from 'node:util';
 import type * as pulumi from '@pulumi/pulumi';
+import { poolIdFlaw } from '../model/pool-ids.ts';
 import { sameSettings } from '../settings/table.ts';
 import type { ProgramConnection } from '../state/connections.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../state/inputs.ts';
 import { encodeFound } from '../state/recorded-users.ts';
 import { applyComponent } from './applying.ts';
-import { hasChanges } from './changes.ts';
+import { hasChanges } from './approval.ts';
 import { placeOf, recordsOf } from './component-plan.ts';
 import { createOutcomeVerbs, type OutcomeVerbs } from './outcome.ts';
 import { findRecorded } from './refresh.ts';
@@ -21,7 +22,7 @@ import type { Run } from './run.ts';
 import type { Session } from './session.ts';
 import { soundPlan } from './sound-plan.ts';
 import type { Tell } from './telling/engine-log.ts';
-import { tellable } from './telling/problem-text.ts';
+import { tellable } from './telling/refusal-text.ts';
 import { createTelling, type ProgressOptions } from './telling/telling.ts';
 import { readableFailure, tellFailure } from './verb-failures.ts';
 
@@ -125,7 +126,7 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
           const pool = await session.pool(outputs);
           const found = await findRecorded(pool, records);
           const props = { ...outputs, ...encodeFound(records, found, outputs.users, session.decoder) };
-          const { __version, __records, ...inputs } = props;
+          const { __version, __records, __given, ...inputs } = props;
           return { id, props, inputs };
         }),
       ),
@@ -139,15 +140,10 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
   };
 }
 
-/** UserPoolIdType: `<region>_<id>`, at most 55 characters. A program in JavaScript may hand in anything. */
+/** A program in JavaScript may hand in anything. */
 function wrongPoolId(given: unknown): string | undefined {
-  if (
-    given === unknownInput ||
-    (typeof given === 'string' && /^[\w-]+_[0-9a-zA-Z]+$/.test(given) && given.length <= 55)
-  ) {
-    return undefined;
-  }
-  return `userPoolId is ${JSON.stringify(given) ?? 'undefined'}; it is the id of a user pool, like eu-west-1_AbCdEf123`;
+  const flaw = given === unknownInput ? undefined : poolIdFlaw(given);
+  return flaw === undefined ? undefined : `userPoolId is ${JSON.stringify(given) ?? 'undefined'}; it ${flaw}`;
 }
 
 function refusedConnection({ connection }: ProgramInputs): string | undefined {

@@ -1,11 +1,14 @@
 /** Carries out a component's plan, and makes the outputs that say what is applied now. */
 import { writePlan } from '../apply/write.ts';
 import type { Username } from '../model/names.ts';
+import type { GivenBySub } from '../model/rules.ts';
 import type { Records, UserOutcome, UserRecord } from '../plan/model.ts';
 import { recordAfter } from '../plan/records.ts';
+import { givenAfter } from '../plan/rules/given-after.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { count } from '../report/amounts.ts';
 import { clientMetadataOf } from '../settings/with-defaults.ts';
+import { encodeGiven } from '../state/given-texts.ts';
 import { secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
 import { keepSecrets } from '../state/kept-secrets.ts';
 import { privateFolderName } from '../state/private-folder.ts';
@@ -14,7 +17,7 @@ import { placeOf } from './component-plan.ts';
 import { settledUsers } from './journals.ts';
 import type { PlannedPool } from './pool-plan.ts';
 import type { Session } from './session.ts';
-import { problemsText } from './telling/problem-text.ts';
+import { problemsText } from './telling/refusal-text.ts';
 import { writtenText } from './telling/written-text.ts';
 import { ProviderFailure } from './verb-failures.ts';
 
@@ -22,6 +25,8 @@ import { ProviderFailure } from './verb-failures.ts';
 export interface WriteResult {
   /** On record now: of a user whose change did not succeed, what was there before. */
   readonly records: Records;
+  /** What rules have given, in the same way. */
+  readonly given: GivenBySub;
   /** What was done, in one line; undefined where nothing is to be told. */
   readonly summary: string | undefined;
   /** Why users are not as declared, as texts; empty when all went well. */
@@ -52,12 +57,19 @@ export async function writeComponent(
     const record = recordAfter(user, outcomes.get(user.name), pool.directory.pool, now);
     if (record !== undefined) records.set(user.name, record);
   }
+  const given = new Map(
+    plan.users.flatMap((user) => {
+      const own = givenAfter(user, outcomes.get(user.name));
+      return own === undefined ? [] : [own];
+    }),
+  );
   const all = [...outcomes.values()];
   const errors: readonly Diagnostic[] = [...heldBack, ...problems, ...all.flatMap(({ refused }) => refused)];
   const perhaps = all.flatMap((outcome) => outcome.perhaps);
   const untried = plan.users.filter(({ name, steps }) => steps.length > 0 && outcomes.get(name)?.unfinished !== false);
   return {
     records,
+    given,
     summary: writtenText(plan.users, outcomes),
     refusals: [
       ...(errors.length === 0 ? [] : [problemsText(session, inputs, errors)]),
@@ -70,29 +82,32 @@ export async function writeComponent(
 }
 
 /** What a run comes to that goes no further, once accounts have come by import jobs: the state has to know them. */
-export function onlyRecorded(records: Records, reason: string): WriteResult {
+export function onlyRecorded(records: Records, given: GivenBySub, reason: string): WriteResult {
   const none = { summary: undefined, warning: undefined, refused: 0 };
   // What the journal knows beside is for the next run.
-  return { ...none, records, refusals: [reason], settled: () => undefined };
+  return { ...none, records, given, refusals: [reason], settled: () => undefined };
 }
 
 /** The outputs with those records, and with the secrets that records need: an older record may mean a secret of then. */
 export function outputsOf(
   session: Session,
   news: UsersInputs,
-  records: Records,
+  { records, given }: Pick<WriteResult, 'records' | 'given'>,
   olds: Pick<UsersOutputs, 'secrets'> = {},
 ): UsersOutputs {
-  const { component, userPoolId, settings, connection } = news;
+  const { component, userPoolId, settings, connection, rules } = news;
+  const __given = encodeGiven(given);
   const kept = keepSecrets(records, secretsOf(news), secretsOf(olds));
   return {
     __version: stateVersion,
     component,
     userPoolId,
+    ...(rules === undefined ? {} : { rules }),
     settings,
     ...(connection === undefined ? {} : { connection }),
     ...(kept.secrets.size === 0 ? {} : { secrets: Object.fromEntries(kept.secrets) }),
     ...encodeRecords(kept.records, news.users, session.decoder),
+    ...(__given === undefined ? {} : { __given }),
   };
 }
 

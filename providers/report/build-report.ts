@@ -1,13 +1,15 @@
 /** Builds the report of a plan: the rows that the preview, `cognito-users plan` and machines read. */
 
 import type { Username } from '../model/names.ts';
-import { changes, type Plan, type UserPlan } from '../plan/model.ts';
+import type { RuleName } from '../model/rules.ts';
+import { changes, type Plan, type RulePlan, type UserPlan } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { type Places, withName } from '../problems/places.ts';
 import { problemReport, problemReports } from '../problems/problem-report.ts';
 import { framesOf, type SourceTexts } from '../problems/problem-text.ts';
+import { causesIn } from './causes.ts';
 import { hiddenWords } from './hidden-words.ts';
-import type { ChangedUser, PlanReport, PlanSummary, PoolReport, SomeUsers } from './report-model.ts';
+import type { ChangedUser, PlanReport, PlanSummary, PoolReport, RuleReport, SomeUsers } from './report-model.ts';
 import { changedUser, messagesTo, placeOf, unprovenUser } from './report-rows.ts';
 
 /** A plan with what is known about it. Problems have their places. */
@@ -29,6 +31,10 @@ export interface ReportedPlan {
   /** Empty where reports do not tell where users are declared. */
   readonly places: Places;
   readonly texts: SourceTexts;
+  /** Where each rule stands; absent where reports do not tell it. */
+  readonly rulePlaces?: Readonly<Record<RuleName, string>>;
+  /** The rules that the files have otherwise than the last `up`, for the causes of changes. */
+  readonly changedRules?: ReadonlySet<RuleName>;
 }
 
 /** How a plan is told. */
@@ -61,10 +67,19 @@ export function planReport(reported: ReportedPlan, options: ReportOptions): Plan
 }
 
 function poolReport(
-  { userPoolId, plan: { users, groupsToCreate }, heldBack, missing, notApplied = [], places }: ReportedPlan,
+  {
+    userPoolId,
+    plan: { users, groupsToCreate, rules },
+    heldBack,
+    missing,
+    notApplied = [],
+    places,
+    ...rest
+  }: ReportedPlan,
   { command, showValues }: ReportOptions,
 ): PoolReport {
-  const telling = { places, showValues };
+  const { rulePlaces = {}, changedRules = new Set() } = rest;
+  const telling = { places, showValues, causeOf: causesIn(rules, changedRules) };
   const lookedAt = users.filter((user) => user.leftOut !== true);
   const createdEarlier = lookedAt.filter(isCreatedEarlier).map(({ name }) => name);
   const asDeclared = command === 'plan' ? takenOver(lookedAt) : undefined;
@@ -82,6 +97,16 @@ function poolReport(
     ...(groupsToCreate.length === 0 ? {} : { groupsToCreate }),
     ...(asDeclared === undefined ? {} : { asDeclared }),
     ...(notApplied.length === 0 ? {} : { notApplied }),
+    ...(rules.length === 0 ? {} : { rules: rules.map((rule) => ruleReport(rule, rulePlaces[rule.name])) }),
+  };
+}
+
+function ruleReport({ from, until, isFirst: _isFirst, ...rule }: RulePlan, place: string | undefined): RuleReport {
+  return {
+    ...rule,
+    ...(place === undefined ? {} : { place }),
+    ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
+    ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
   };
 }
 

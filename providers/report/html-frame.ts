@@ -19,6 +19,7 @@ import {
   removedWords,
   summaryCounts,
 } from './report-words.ts';
+import { endingTitle, endingWords, ruleWords } from './rule-words.ts';
 
 /** So many user pools are named; more are counted. */
 const namedPools = 3;
@@ -49,7 +50,7 @@ export function bodyFrame(report: PlanReport, made: Made): string {
 <p class="kind">${kindWords(report)}${origin(report, made)}</p>
 ${refused?.join('') ?? ''}<h1>${capitalized(headline(report))}</h1>
 ${others?.join('') ?? ''}<dl>${summaryCounts(report).slice(1).map(countItem).join('')}</dl>
-${[removedWords, createdEarlierWords, groupWords, notAppliedWords].map((words) => line(words(report, name))).join('')}${messages === undefined ? '' : notice({ words: messages, problems: [] })}</header>
+${ruleList('Rules', ruleWords(report, name))}${ruleList(endingTitle, endingWords(report, name))}${[removedWords, createdEarlierWords, groupWords, notAppliedWords].map((words) => line(words(report, name))).join('')}${messages === undefined ? '' : notice({ words: messages, problems: [] })}</header>
 <main>
 ${tools}
 ${list}
@@ -105,6 +106,11 @@ function countItem([label, amount]: readonly [string, string]): string {
 
 function line(words: string | undefined): string {
   return words === undefined ? '' : `<p>${words}.</p>\n`;
+}
+
+function ruleList(title: string, lines: readonly string[]): string {
+  if (lines.length === 0) return '';
+  return `<div class="notice"><p>${title}:</p><ul>${lines.map((each) => `<li>${each}</li>`).join('')}</ul></div>\n`;
 }
 
 /** With the list of what it is about. */

@@ -17,6 +17,7 @@ import {
   removedWords,
   summaryCounts,
 } from './report-words.ts';
+import { endingTitle, endingWords, ruleWords } from './rule-words.ts';
 
 /**
  * A comment's body has at most 65,536 characters (GitHub: "Body is too long"); the difference is left to the pipeline
@@ -50,10 +51,18 @@ function headLines(report: PlanReport): readonly string[] {
       alert(level, words),
       ...(problems.length === 0 ? [] : [problemList(problems, problemRoom)]),
     ]),
+    ...ruleLists(report),
     ...(summary.changed > 0 ? [countsTable(report), `By reason: ${reasonCounts(report)}.`] : []),
     ...others.flatMap((words) => (words === undefined ? [] : [`${words}.`])),
     ...(messages === undefined ? [] : [alert('warning', messages)]),
   ];
+}
+
+function ruleLists(report: PlanReport): readonly string[] {
+  const [rules, ending] = [ruleWords(report, (name) => code(name)), endingWords(report, (name) => code(name))];
+  const list = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [`${title}:\n\n${lines.map((line) => `- ${line}`).join('\n')}`];
+  return [...list('Rules', rules), ...list(endingTitle, ending)];
 }
 
 /** GitHub shows it in a box. */

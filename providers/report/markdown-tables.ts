@@ -2,7 +2,7 @@
 import { count } from './amounts.ts';
 import type { Section } from './markdown-sections.ts';
 import { cellCode, htmlCode } from './markdown-text.ts';
-import { foundByWords, keptBecause, reasonWords, stepWords } from './reason-words.ts';
+import { foundByWords, keptBecause, stepWords, whyWords } from './reason-words.ts';
 import type { AttributeReport, ChangedUser, PoolReport, StepReport, UnprovenUser } from './report-model.ts';
 
 /** Every user that changes. */
@@ -97,15 +97,15 @@ function placeCode(file: string | undefined, line: number | undefined): string |
   return cellCode(line === undefined ? file : `${file}:${line}`);
 }
 
-function stepCells({ kind, reason, group, signInName }: StepReport): readonly string[] {
+function stepCells({ kind, reason, group, signInName, rule }: StepReport): readonly string[] {
   const name = group ?? signInName;
   const what = name === undefined ? `**${stepWords[kind]}**` : `**${stepWords[kind]}** ${cellCode(name)}`;
-  return [what, '', '', reasonWords[reason]];
+  return [what, '', '', whyWords(reason, rule)];
 }
 
 function attributeCells(change: AttributeReport): readonly string[] {
-  const { name, kind, reason, from, to, live } = change;
+  const { name, kind, reason, from, to, live, rule } = change;
   const before = from === undefined ? (live ? hidden : none) : cellCode(from);
   const after = kind === 'delete' ? '_deleted_' : to === undefined ? hidden : cellCode(to);
-  return [cellCode(name), before, after, reasonWords[reason]];
+  return [cellCode(name), before, after, whyWords(reason, rule)];
 }

@@ -1,5 +1,6 @@
 /** The words of a plan, one table a kind: every report reads these. */
 import type { Kept, Reason } from '../model/changes.ts';
+import type { RuleName } from '../model/rules.ts';
 import type { StepReason } from '../plan/model.ts';
 import type { StepReport } from './report-model.ts';
 
@@ -11,9 +12,16 @@ export const reasonWords: Readonly<Record<Reason | StepReason, string>> = {
   drifted: 'drifted',
   removed: 'no longer declared',
   accompanies: 'goes along',
+  left: 'no longer given',
   unmanaged: 'unmanaged',
   unfinished: 'left over from an earlier run',
 };
+
+/** The words of a reason, with the rule that it comes from: `rule acme-tenant`, `drifted, rule acme-tenant`. */
+export function whyWords(reason: Reason | StepReason, rule: RuleName | undefined): string {
+  if (rule === undefined) return reasonWords[reason];
+  return reason === 'declared' ? `rule ${rule}` : `${reasonWords[reason]}, rule ${rule}`;
+}
 
 /** What is done to an account, beside its attributes. */
 export const stepWords: Readonly<Record<StepReport['kind'], string>> = {
@@ -35,6 +43,7 @@ export const keptBecause: Readonly<Record<Kept['rule'], string>> = {
   'account-gone': 'no longer declared, and its account is gone: another account has its name now, and is left alone',
   pending: 'pending verification: Cognito waits for the user to answer the message that was sent',
   'not-created': 'not in the pool: not created (create: false)',
+  mapped: "left out of a rule: the user's identity provider writes it at every sign-in",
   'password-kept': 'has a password of its own: the declared one is set when it changes',
   'not-confirmed':
     'cannot be set before the account is confirmed: set by the first up after that, or at once with a password that is not temporary',

@@ -3,7 +3,8 @@
 import type { AddressAttribute } from '../model/addresses.ts';
 import type { Kept, Reason } from '../model/changes.ts';
 import type { AttributeName, GroupName, Username } from '../model/names.ts';
-import type { FoundBy, Step, StepReason } from '../plan/model.ts';
+import type { RuleName } from '../model/rules.ts';
+import type { FoundBy, RulePlan, Step, StepReason } from '../plan/model.ts';
 import type { ProblemReport } from '../problems/problem-report.ts';
 
 /**
@@ -74,8 +75,19 @@ export interface PoolReport {
   readonly groupsToCreate?: readonly GroupName[];
   /** Where users come on record and no call is made: how many of the declared ones are as declared. */
   readonly asDeclared?: SomeUsers;
+  /** Every rule, sorted by name; absent where there is none. */
+  readonly rules?: readonly RuleReport[];
   /** In drift: users that only wait for the next `up`, because the files have changed. Sorted; absent where there are none. */
   readonly notApplied?: readonly Username[];
+}
+
+/** One rule and what it comes to. */
+export interface RuleReport extends Omit<RulePlan, 'from' | 'until' | 'isFirst'> {
+  /** Where it stands, as `users/rules.yaml:3`; absent where reports do not tell places, and where the files no longer have it. */
+  readonly place?: string;
+  /** RFC 3339 in UTC. */
+  readonly from?: string;
+  readonly until?: string;
 }
 
 /** `users` of `of`. */
@@ -114,6 +126,10 @@ export interface StepReport {
   readonly reason: StepReason;
   /** The group that is joined or left. */
   readonly group?: GroupName;
+  /** The rule that asks for it, or had given it. */
+  readonly rule?: RuleName;
+  /** Of a rule's change: what has brought it about. */
+  readonly cause?: Cause;
   /** As what the account is created, where that is not its declared name; absent where values are hidden. */
   readonly signInName?: string;
   /** The password that is set, or that the account is created with, has to be changed at the first sign-in. */
@@ -133,7 +149,14 @@ export interface AttributeReport {
   readonly hidden: boolean;
   /** Whether there is a live value, hidden or not. */
   readonly live: boolean;
+  /** The rule that asks for it, or had given it. */
+  readonly rule?: RuleName;
+  /** Of a rule's change: what has brought it about. */
+  readonly cause?: Cause;
 }
+
+/** Somebody's hand, a rule (somebody has come to match, or no longer matches), a rule that has begun or ended, or the files. */
+export type Cause = 'hand' | 'rule' | 'clock' | 'declaration';
 
 /** Seen and left alone, with the rule that says so. */
 export type KeptReport = Kept;

@@ -4,12 +4,15 @@ import type { AttributeChange } from '../model/changes.ts';
 import { isSecret, shown, type Value } from '../model/value.ts';
 import { changeOf, type FoundBy, type Step, type UserPlan } from '../plan/model.ts';
 import type { Places } from '../problems/places.ts';
+import type { CauseOf } from './causes.ts';
 import type { AttributeReport, ChangedUser, MessageReport, StepReport, UnprovenUser } from './report-model.ts';
 
 /** What decides how much of a user is told. */
 export interface Telling {
   readonly places: Places;
   readonly showValues: boolean;
+  /** What has brought a rule's change about. */
+  readonly causeOf: CauseOf;
 }
 
 /** The row of a user who changes. */
@@ -21,10 +24,10 @@ export function changedUser(user: UserPlan, telling: Telling): ChangedUser {
     ...accountOf(user, telling),
     ...(by === undefined ? {} : { foundBy: by }),
     ...placeOf(telling.places, user.name),
-    steps: user.steps.flatMap((step) => stepReports(step, telling.showValues)),
+    steps: user.steps.flatMap((step) => stepReports(step, telling)),
     attributes: user.steps
       .flatMap(attributeChanges)
-      .map((change) => attributeReport(change, telling.showValues))
+      .map((change) => attributeReport(change, telling))
       .sort(byName),
   };
 }
@@ -80,10 +83,11 @@ function attributeChanges(step: Step): readonly AttributeChange[] {
   return [...creation.attributes].map(([name, to]) => ({ kind: 'set', name, reason, from: undefined, to }));
 }
 
-function stepReports(step: Step, showValues: boolean): readonly StepReport[] {
+function stepReports(step: Step, { showValues, causeOf }: Telling): readonly StepReport[] {
   if (step.kind === 'update') return [];
   const { kind, reason } = step;
-  return [{ kind, reason, ...detailsOf(step, showValues) }];
+  const ruled = 'rule' in step ? causeOf(step) : {};
+  return [{ kind, reason, ...detailsOf(step, showValues), ...ruled }];
 }
 
 function detailsOf(step: Step, showValues: boolean): Pick<StepReport, 'group' | 'signInName' | 'temporary'> {
@@ -97,7 +101,7 @@ function detailsOf(step: Step, showValues: boolean): Pick<StepReport, 'group' | 
   };
 }
 
-function attributeReport(change: AttributeChange, showValues: boolean): AttributeReport {
+function attributeReport(change: AttributeChange, { showValues, causeOf }: Telling): AttributeReport {
   const { name, kind, reason, from } = change;
   const to = change.kind === 'set' ? change.to : undefined;
   const isShown = showValues && !isSecret(from) && !isSecret(to);
@@ -109,6 +113,7 @@ function attributeReport(change: AttributeChange, showValues: boolean): Attribut
     ...(isShown && to !== undefined ? { to: shown(to) } : {}),
     hidden: !isShown,
     live: from !== undefined,
+    ...causeOf(change),
   };
 }
 

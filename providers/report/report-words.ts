@@ -30,8 +30,11 @@ export function headline(report: PlanReport): string {
 export function kindHeadline(report: PlanReport, kind: ChangedUser['change'], those: readonly ChangedUser[]): string {
   const some = those.length;
   switch (kind) {
-    case 'changed':
-      return `${partOf(some, report.summary.users)} ${changeVerb(report, some)}`;
+    case 'changed': {
+      // Signs and values are those of the mending, not of what somebody has done.
+      const mending = report.command === 'drift' ? '; to mend it, pulumi up would do this' : '';
+      return `${partOf(some, report.summary.users)} ${changeVerb(report, some)}${mending}`;
+    }
     case 'created':
       return `${count(some, 'user')} ${modal(report)} be created`;
     case 'removed':

@@ -21,6 +21,7 @@ import {
   removedWords,
   summaryCounts,
 } from './report-words.ts';
+import { endingTitle, endingWords, ruleWords } from './rule-words.ts';
 import { nameLines, userLines } from './user-lines.ts';
 
 /** The whole report of a command: it ends with the sum and the digest, and a line feed. */
@@ -43,6 +44,7 @@ export function rowsText(report: PlanReport): string | undefined {
   const { missing, kept, messages } = rowsOf(report);
   const lines = [
     ...frontLines(report),
+    ...ruleLines(report),
     ...usersByKind(report).flatMap(([kind, users]) => [
       ...sentence(`${kindHeadline(report, kind, users)}:`),
       ...users.flatMap((user) => userLines(user, report.values)),
@@ -77,6 +79,7 @@ export function shortText(report: PlanReport, { examples, wholeIn }: ShortOption
   ]);
   return [
     ...frontLines(report),
+    ...ruleLines(report),
     ...titled(sumWords(report), [
       ...(what.length === 0 ? [] : wrapWords(`by reason: ${reasonCounts(report)}`, '  ')),
       ...(what.length === 0 ? [] : wrapWords(`by what: ${mostFrequent(what)}`, '  ')),
@@ -115,6 +118,14 @@ function frontLines(report: PlanReport): readonly string[] {
       `Found by a name that nobody has proven (unprovenNames: allow): ${count(unproven.length, 'user')}:`,
       unproven.flatMap(nameLines),
     ),
+  ];
+}
+
+function ruleLines(report: PlanReport): readonly string[] {
+  const indented = (words: string) => wrapWords(words, '  ');
+  return [
+    ...titled('Rules:', ruleWords(report, printableLine).flatMap(indented)),
+    ...titled(`${endingTitle}:`, endingWords(report, printableLine).flatMap(indented)),
   ];
 }
 

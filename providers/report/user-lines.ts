@@ -2,7 +2,7 @@
 import { mask } from '../model/value.ts';
 import { printableLine } from '../values/printable.ts';
 import { columns, wrapCharacters, wrapWords } from './columns.ts';
-import { reasonWords, stepWords } from './reason-words.ts';
+import { stepWords, whyWords } from './reason-words.ts';
 import type { AttributeReport, ChangedUser, PlanReport, StepReport } from './report-model.ts';
 import { accountWords } from './report-words.ts';
 
@@ -33,23 +33,23 @@ const stepSigns: Readonly<Record<StepReport['kind'], '+' | '~' | '-'>> = {
 };
 
 /** Passwords are shown to nobody. */
-function stepLines({ kind, reason, group, signInName, temporary }: StepReport): readonly string[] {
+function stepLines({ kind, reason, group, signInName, temporary, rule }: StepReport): readonly string[] {
   const what = [
     `${stepSigns[kind]} ${stepWords[kind]}`,
     ...(group === undefined ? [] : [printableLine(group)]),
     ...(signInName === undefined ? [] : [`as ${printableLine(signInName)}`]),
     ...(temporary === true ? ['(temporary password)'] : []),
   ];
-  return wrapCharacters(`${what.join(' ')}  (${reasonWords[reason]})`, '    ');
+  return wrapCharacters(`${what.join(' ')}  (${whyWords(reason, rule)})`, '    ');
 }
 
 /** Old and new where they are shown, and the mask in the place of a secret. No character of a long value is lost. */
 function attributeLines(
-  { name, kind, reason, from, to, live, hidden }: AttributeReport,
+  { name, kind, reason, from, to, live, hidden, rule }: AttributeReport,
   values: PlanReport['values'],
 ): readonly string[] {
   const head = `    ${kind === 'delete' ? '-' : live ? '~' : '+'} ${printableLine(name)}`;
-  const why = `  (${reasonWords[reason]})`;
+  const why = `  (${whyWords(reason, rule)})`;
   const told = [from, to].flatMap((value) => (value === undefined ? [] : [printableLine(JSON.stringify(value))]));
   const [first, second] = hidden && values === 'shown' ? [mask] : told;
   if (first === undefined) return [`${head}${why}`];

@@ -1,10 +1,12 @@
 /** What travels between the program, the provider and the state: inputs, outputs, and the context that is neither. */
 
 import type { Username } from '../model/names.ts';
+import type { DeclaredRules, RuleName } from '../model/rules.ts';
 import type { DeclaredUser, DeclaredUsers } from '../model/users.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Secrets } from '../values/secrets.ts';
 import type { ProviderConnection } from './connections.ts';
+import { encodeRules } from './rule-texts.ts';
 import { bytesOf, encodeUsers, type Texts } from './texts.ts';
 import { secretKeysIn } from './two-faces.ts';
 import type { UserFiles } from './user-files.ts';
@@ -28,6 +30,8 @@ export interface UsersInputs {
   readonly userPoolId: string;
   /** Everybody who is declared. */
   readonly users: Texts;
+  /** What is declared of everybody who matches (state/rule-texts.ts); absent where there is no rule. */
+  readonly rules?: string;
   readonly settings: Settings;
   /** What an explicit `aws.Provider` of the component says; without one, the stack's `aws:*` counts. */
   readonly connection?: ProviderConnection;
@@ -42,6 +46,8 @@ export interface UsersInputs {
 export interface UsersOutputs extends UsersInputs {
   readonly __version: typeof stateVersion;
   readonly __records: Texts;
+  /** What rules have given, by `sub` (state/given-texts.ts); absent where nothing. */
+  readonly __given?: Texts;
 }
 
 /** The version of outputs. One is read and written. */
@@ -69,6 +75,8 @@ export interface DeploymentContext {
   readonly expected?: { readonly schema?: unknown; readonly groups?: unknown };
   /** Which file declares each user: what limits are about. */
   readonly files: UserFiles;
+  /** Where each rule stands, as `users/rules.yaml:3`; absent where there is none. */
+  readonly rules?: Readonly<Record<RuleName, string>>;
 }
 
 /** The property of the inputs that carries the context. The engine's display leaves names with `__` out. */
@@ -87,8 +95,8 @@ export const outcomeFromBytes = 4 * 1024 * 1024;
 export const partialFailureUpTo = 8 * 1024 * 1024;
 
 /** How many bytes those outputs are, about: nearly all of it is texts. */
-export function outputBytes({ users, __records, ...rest }: UsersOutputs): number {
-  return bytesOf(users) + bytesOf(__records) + Buffer.byteLength(JSON.stringify(rest));
+export function outputBytes({ users, __records, __given = {}, ...rest }: UsersOutputs): number {
+  return bytesOf(users) + bytesOf(__records) + bytesOf(__given) + Buffer.byteLength(JSON.stringify(rest));
 }
 
 /** What a component declares, with everything resolved but secrets. */
@@ -97,6 +105,7 @@ export interface DeclaredComponent<P, S> {
   readonly userPoolId: P;
   readonly settings: S;
   readonly users: DeclaredUsers;
+  readonly rules: DeclaredRules;
   /** All that the declaration may refer to. */
   readonly secrets: Secrets;
 }
@@ -107,14 +116,22 @@ export function inputsOf<P, S>({
   userPoolId,
   settings,
   users,
+  rules,
   secrets,
-}: DeclaredComponent<P, S>): Pick<UsersInputs, 'component' | 'users' | 'secrets'> & {
+}: DeclaredComponent<P, S>): Pick<UsersInputs, 'component' | 'users' | 'rules' | 'secrets'> & {
   readonly userPoolId: P;
   readonly settings: S;
 } {
   const keys = secretKeysIn(users.values());
   const needed = [...secrets].filter(([key]) => keys.has(key));
-  const inputs = { component, userPoolId, users: encodeUsers(users), settings };
+  const text = encodeRules(rules);
+  const inputs = {
+    component,
+    userPoolId,
+    users: encodeUsers(users),
+    ...(text === undefined ? {} : { rules: text }),
+    settings,
+  };
   return needed.length === 0 ? inputs : { ...inputs, secrets: Object.fromEntries(needed) };
 }
 

@@ -32,7 +32,7 @@ export function sending(user: UserPlan, pool: Pool): UserPlan {
 }
 
 export function planOf(users: readonly UserPlan[], groupsToCreate: readonly string[] = []): Plan {
-  return { users, groupsToCreate, problems: [] };
+  return { users, groupsToCreate, rules: [], poolUsers: users.length, problems: [] };
 }
 
 export function set(name: string, to: Value): AttributeChange {

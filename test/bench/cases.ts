@@ -3,7 +3,16 @@
 import { awsRates } from '../../cognito-double/src/rates.ts';
 import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
 import type { TimedCall } from './double-process.ts';
-import { asLive, type Measured, previewUnchanged, upChanged, upSeeding, upTakeover } from './measure.ts';
+import {
+  asLive,
+  findAll,
+  type Measured,
+  previewRules,
+  previewUnchanged,
+  upChanged,
+  upSeeding,
+  upTakeover,
+} from './measure.ts';
 import { planMany } from './planner.ts';
 
 /** One figure beside what it may be. */
@@ -199,6 +208,77 @@ async function planner(): Promise<CaseResult> {
   };
 }
 
+const rulesWith = (...globs: readonly string[]) => `rules:
+  early: { match: { email: [${globs.map((glob) => JSON.stringify(glob)).join(', ')}] }, attributes: { nickname: early } }
+  elsewhere: { match: { custom:tenant: [other, third] }, attributes: { locale: en } }
+`;
+const staff = '  staff: { match: { group: staff }, attributes: { custom:tier: gold } }\n';
+
+/** The three rules that the issue names: 200 users come to match the first. */
+async function rules100k(floor: Floor): Promise<CaseResult> {
+  const setting = { pool: 100_000, declared: 1 };
+  const before = rulesWith('user00000*') + staff;
+  const after = rulesWith('user00000*', 'user0002*', 'user0003*') + staff;
+  const { calls, seconds, peakBytes, stateBytes } = await previewRules(setting, before, after);
+  const lists = count(calls, 'ListUsers') + count(calls, 'ListUsersInGroup');
+  const quota = lists / defaultRequestRates.UserList;
+  return {
+    name: '100,000, three rules, 200 to change, preview',
+    calls: counts(calls),
+    seconds,
+    floorSeconds: floor.preview + quota,
+    peakBytes,
+    stateBytesPerUser: stateBytes / 5_009,
+    bars: [
+      { what: 'ListUsers and ListUsersInGroup', measured: lists, atMost: 1_700 + 84 },
+      { what: 'other calls', measured: calls.length - lists, atMost: 4 },
+      { what: 's over one user', measured: seconds - floor.preview, atMost: 1.15 * quota + 15 },
+      { what: 'provider host, MB', measured: peakBytes / 1e6, atMost: 700 },
+    ],
+  };
+}
+
+/** A pool of which nearly nobody is looked at: at rates at which it takes minutes. */
+async function rules1M(floor: Floor): Promise<CaseResult> {
+  const listsPerSecond = 150;
+  const setting = { pool: 1_000_000, declared: 1_000, listsPerSecond };
+  const globs = ['user001*', 'user002*', 'user003*', 'user004*'];
+  const { calls, seconds, peakBytes, stateBytes } = await previewRules(
+    setting,
+    rulesWith(...globs),
+    rulesWith(...globs, 'user005*'),
+  );
+  const quota = count(calls, 'ListUsers') / listsPerSecond;
+  return {
+    name: `1,000,000, rules for 5,000, preview (UserList ${listsPerSecond})`,
+    calls: counts(calls),
+    seconds,
+    floorSeconds: floor.preview + quota,
+    peakBytes,
+    stateBytesPerUser: stateBytes / 6_000,
+    bars: [
+      { what: 's', measured: seconds, atMost: 1.1 * quota + 15 },
+      { what: 'provider host, MB', measured: peakBytes / 1e6, atMost: 400 },
+    ],
+  };
+}
+
+/** The first line comes long before the last page. */
+async function find100k(): Promise<CaseResult> {
+  const { calls, firstSeconds, seconds, peakBytes } = await findAll(100_000, 'email=*@example.com');
+  return {
+    name: 'find over 100,000',
+    calls: counts(calls),
+    seconds,
+    floorSeconds: count(calls, 'ListUsers') / defaultRequestRates.UserList,
+    peakBytes,
+    bars: [
+      { what: 's to the first line', measured: firstSeconds, atMost: 3 },
+      { what: 'command, MB', measured: peakBytes / 1e6, atMost: 250 },
+    ],
+  };
+}
+
 /** By the name that `--case` takes. */
 export const cases: ReadonlyMap<string, Case> = new Map<string, Case>([
   ['planner', planner],
@@ -248,4 +328,7 @@ export const cases: ReadonlyMap<string, Case> = new Map<string, Case>([
   ],
   ['seeding-1k', seeding],
   ['takeover-100k', takeover],
+  ['rules-100k', rules100k],
+  ['rules-1m', rules1M],
+  ['find-100k', find100k],
 ]);

@@ -17,10 +17,14 @@ export interface DoubleProcess {
   stop(): Promise<void>;
 }
 
-/** A pool of `user000001` and so many more. `others` is what somebody else takes: `UserUpdate=12.5`. */
-export async function startDoubleProcess(users: number, others?: string): Promise<DoubleProcess> {
+/** A pool of `user000001` and so many more. `others` is what somebody else takes: `UserUpdate=12.5`; `rates` are AWS's, or none. */
+export async function startDoubleProcess(
+  users: number,
+  others?: string,
+  rates: 'aws' | 'none' = 'aws',
+): Promise<DoubleProcess> {
   const main = join(import.meta.dirname, '..', '..', 'cognito-double', 'src', 'main.ts');
-  const options = ['--json', '--port', '0', '--users', String(users), '--rates', 'aws', '--latency', '100'];
+  const options = ['--json', '--port', '0', '--users', String(users), '--rates', rates, '--latency', '100'];
   const child = execa(process.execPath, [main, ...options, ...(others === undefined ? [] : ['--others', others])], {
     reject: false,
     stderr: 'inherit',

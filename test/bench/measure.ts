@@ -1,7 +1,9 @@
 /** One command through the real engine against the double, with everything that is counted of it. */
+import { join } from 'node:path';
+import { execa } from 'execa';
 import { createProgram, type SandboxProgram } from '../../script/sandbox/program.ts';
 import { type DoubleProcess, startDoubleProcess, type TimedCall } from './double-process.ts';
-import { withPeakMemory } from './memory.ts';
+import { peakOfProcess, withPeakMemory } from './memory.ts';
 
 /** A pool and a declaration of some of its users. */
 export interface Setting {
@@ -11,6 +13,8 @@ export interface Setting {
   readonly declared: number;
   /** What somebody else takes of a quota meanwhile. */
   readonly others?: string;
+  /** Requests a second of UserList, where the double has no rates: a case that would take an hour with AWS's. */
+  readonly listsPerSecond?: number;
 }
 
 export interface Measured {
@@ -64,10 +68,15 @@ interface Rig {
 
 /** A stack that has applied nothing yet, over a pool that is as declared. */
 async function declared(setting: Setting): Promise<Rig> {
-  const double = await startDoubleProcess(setting.pool, setting.others);
+  const { listsPerSecond: UserList } = setting;
+  const double = await startDoubleProcess(setting.pool, setting.others, UserList === undefined ? 'aws' : 'none');
   const program = await createProgram({
     files: { 'users/all.yaml': declaration(setting.declared, asLive) },
-    config: { userPoolId: double.userPoolId, force: 'true' },
+    config: {
+      userPoolId: double.userPoolId,
+      force: 'true',
+      ...(UserList === undefined ? {} : { requestRates: { UserList, UserUpdate: 500 } }),
+    },
     env: { AWS_ENDPOINT_URL: double.url },
   });
   return { double, program };
@@ -100,10 +109,60 @@ export function upChanged(setting: Setting, attributesOf: (index: number) => Att
   });
 }
 
+/** `pulumi preview` of rules over the pool, after an `up` with other ones. */
+export function previewRules(setting: Setting, before: string, after: string): Promise<Measured> {
+  return run(
+    setting,
+    (program) => program.pulumi('preview'),
+    async (program) => {
+      await program.write('users/rules.yaml', before);
+      await succeed(program.pulumi('up', '--yes', '--skip-preview', '--suppress-outputs'));
+      await program.write('users/rules.yaml', after);
+    },
+  );
+}
+
+/** `cognito-users find` over a pool: seconds until the first line, and at all, and the peak memory of the command. */
+export async function findAll(pool: number, condition: string): Promise<Found> {
+  const double = await startDoubleProcess(pool);
+  try {
+    const start = performance.now();
+    const entry = join(import.meta.dirname, '..', '..', 'cli', 'main.ts');
+    const child = execa(process.execPath, [entry, 'find', '-p', double.userPoolId, '--match', condition], {
+      env: { AWS_ENDPOINT_URL: double.url, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' },
+      buffer: false,
+      reject: false,
+    });
+    let firstSeconds = Number.POSITIVE_INFINITY;
+    child.stdout.on('data', () => {
+      firstSeconds = Math.min(firstSeconds, (performance.now() - start) / 1000);
+    });
+    const peakBytes = await peakOfProcess(child.pid ?? 0, child);
+    const calls = await double.calls();
+    return { calls, firstSeconds, seconds: (performance.now() - start) / 1000, peakBytes };
+  } finally {
+    await double.stop();
+  }
+}
+
+/** What a command over a pool came to. */
+export interface Found {
+  readonly calls: readonly TimedCall[];
+  readonly firstSeconds: number;
+  readonly seconds: number;
+  readonly peakBytes: number;
+}
+
 type Command = (program: SandboxProgram) => Promise<{ readonly exitCode: number; readonly output: string }>;
 
-async function run(setting: Setting, command: Command): Promise<Measured> {
-  return measured(await applied(setting), command);
+async function run(
+  setting: Setting,
+  command: Command,
+  prepare: (program: SandboxProgram) => Promise<void> = async () => undefined,
+): Promise<Measured> {
+  const rig = await applied(setting);
+  await prepare(rig.program);
+  return measured(rig, command);
 }
 
 async function measured({ double, program }: Rig, command: Command): Promise<Measured> {

@@ -20,6 +20,20 @@ export async function withPeakMemory<T>(
   return { result: await ended, peakBytes };
 }
 
+/** The peak of a process until it has ended, in bytes. */
+export async function peakOfProcess(pid: number, running: PromiseLike<unknown>): Promise<number> {
+  let over = false;
+  let peakBytes = 0;
+  const ended = Promise.resolve(running).finally(() => {
+    over = true;
+  });
+  while (!over) {
+    peakBytes = Math.max(peakBytes, await peakOf(pid));
+    await Promise.race([ended, wait(100)]);
+  }
+  return peakBytes;
+}
+
 /** VmHWM of proc(5): the most that was ever resident. */
 async function peakOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');

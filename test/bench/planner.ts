@@ -5,10 +5,11 @@ import type { Attributes } from '../../providers/model/names.ts';
 import type { DeclaredUser } from '../../providers/model/users.ts';
 import type { Value } from '../../providers/model/value.ts';
 import { createAccountIndex } from '../../providers/plan/account-index.ts';
-import type { PlanInputs } from '../../providers/plan/inputs.ts';
 import type { UserRecord } from '../../providers/plan/model.ts';
 import { createPatterns } from '../../providers/plan/patterns.ts';
 import { plan } from '../../providers/plan/plan.ts';
+import type { PlanInputs } from '../../providers/plan/plan-inputs.ts';
+import { noRules } from '../../providers/plan/rules/ruling-inputs.ts';
 import { policyOf } from '../../providers/settings/with-defaults.ts';
 import { poolWith } from '../model/pools.ts';
 
@@ -48,6 +49,7 @@ function chunk(first: number, users: number): PlanInputs {
     memberships: new Map(),
     providers: [],
     mapped: new Map(),
+    ruling: noRules,
     sentAt: () => undefined,
     wasCreated: () => false,
     now: 0,

@@ -38,7 +38,11 @@ describe('cognito-users find', { timeout: 60_000 }, () => {
 
   it('ends with 2 where nobody matches', async () => {
     const { onPool } = await start();
-    expect(await onPool('find', '--match', 'custom:tier=silver')).toEqual({ status: 2, stdout: '', stderr: '' });
+    expect(await onPool('find', '--match', 'custom:tier=silver')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'nobody matches: 4 accounts were looked at\n',
+    });
   });
 
   it('leaves out accounts that match only by what nobody has proven, says so, and takes them where it is told to', async () => {
@@ -107,7 +111,8 @@ describe('cognito-users find', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    [['find'], "required option '-m, --match <condition...>' not specified"],
+    [['find'], 'say who is to be found\n  = give --match, or --rule'],
+    [['find', '--match', 'everybody', '--rule', 'r'], "cannot be used with option '-m, --match <condition...>'"],
     [['find', '--match', 'email'], "It has to be <key>=<value>, such as 'email=*@acme.com', or everybody."],
     [['find', '--match', 'email=a', 'everybody'], 'everybody stands by itself.'],
   ])('ends with 1 on %j', async (flags, says) => {

@@ -37,10 +37,11 @@ describe('conditions', () => {
     ['enabled', ['yes'], 'enabled is matched with yes', 'write enabled=true or enabled=false'],
     ['enabled', ['true', 'false'], 'enabled is matched with true and false', 'write enabled=true'],
     ['email', [''], 'email is matched with nothing', 'write email=absent'],
+    ['nickname', ['*a*a*a*a*'], 'nickname is matched with *a*a*a*a*', 'a glob has at most 4 *'],
   ])('that cannot be are told with the way out: %s %j', (key, entries, message, hint) => {
     const { conditions, problems } = read(key, ...entries);
     expect(conditions).toEqual([]);
-    expect(problems).toEqual([{ message: expect.stringContaining(message), hint: expect.stringContaining(hint) }]);
+    expect(problems).toEqual([{ key, message: expect.stringContaining(message), hint: expect.stringContaining(hint) }]);
   });
 
   it('are told all at once', () => {

@@ -35,7 +35,7 @@ const judged = (
   const { conditions, problems } = readConditions(new Map(Object.entries(given)), pool);
   expect(problems).toEqual([]);
   const known = new Map(Object.entries(members).map(([group, who]) => [group, new Set(who)]));
-  return matchOf(user, conditions, { pool, members: known });
+  return matchOf(user, conditions, { pool, isIn: (account, group) => known.get(group)?.has(account) === true });
 };
 
 describe('an account matches', () => {

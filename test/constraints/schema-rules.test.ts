@@ -35,6 +35,7 @@ function asDescribed(double: DoublePool): Pool {
     id,
     ...naming,
     schema: new Map(rules),
+    selfSignUp: false,
     autoVerifiedAttributes: new Set(definition.AutoVerifiedAttributes),
     mfa: 'OFF',
     verifiedBeforeUpdate: new Set(definition.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate),

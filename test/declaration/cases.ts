@@ -26,7 +26,25 @@ const account = (...lines: readonly string[]): string =>
 const one = (value: string): string => attributes(`x: ${value}`);
 const long = (length: number): string => 'é'.repeat(length);
 
+const rule = (...lines: readonly string[]): string => `rules:\n  r:\n${lines.map((line) => `    ${line}\n`).join('')}`;
+const gives = 'attributes: {x: 1}';
+
 export const validFiles: Readonly<Record<string, Case>> = {
+  'only rules': { text: rule('match: everybody', gives), problems: [] },
+  'rules beside users': { text: `users: {a: }\n${rule('match: everybody', gives)}`, problems: [] },
+  'every key of a rule': {
+    text: rule(
+      'match: {email: "*@x.org", group: [a, b], enabled: true, custom:n: 1}',
+      'except: [ana, "b*"]',
+      'attributes: {x: 1, y: ""}',
+      'groups: [staff]',
+      'from: 2026-01-01',
+      'until: 2026-12-31T18:00:00+01:00',
+      'unproven: allow',
+    ),
+    problems: [],
+  },
+  'a rule that takes one away': { text: 'rules: {r: }', problems: [] },
   'nobody, on purpose': { text: 'users: {}', problems: [] },
   'a user without attributes of its own': {
     text: 'users:\n  a:\n  b: ~\n  c: null\n  d: {}\n  e: {attributes: }',
@@ -101,6 +119,41 @@ export const validFiles: Readonly<Record<string, Case>> = {
 };
 
 export const invalidFiles: Readonly<Record<string, Case>> = {
+  'a rule without a match': { text: rule(gives), problems: ['bad-rule 2:3'] },
+  'a rule for nobody in particular': { text: rule('match: {}', gives), problems: ['bad-rule 3:12'] },
+  'a rule that says nothing': { text: rule('match: everybody'), problems: ['bad-rule 2:3'] },
+  'an unknown key of a rule': { text: rule('match: everybody', gives, 'mach: x'), problems: ['unknown-key 5:5'] },
+  'a name that no rule can have': {
+    text: `rules: {"a b": {match: everybody, ${gives}}}`,
+    problems: ['bad-rule 1:9'],
+  },
+  'rules twice': {
+    text: `rules:\n  r: {match: everybody, ${gives}}\n  r: {match: everybody, ${gives}}\n`,
+    problems: ['duplicate-rule 3:3'],
+    beyondSchema: 'duplicates',
+  },
+  'an empty condition': { text: rule('match: {email: []}', gives), problems: ['bad-rule 3:20'] },
+  'a condition that is no text': { text: rule('match: {email: {a: b}}', gives), problems: ['bad-rule 3:20'] },
+  'a day that does not exist': {
+    text: rule('match: everybody', gives, 'until: 2026-02-30'),
+    problems: ['bad-rule 5:12'],
+    beyondSchema: 'sums',
+  },
+  'an instant without an offset': {
+    text: rule('match: everybody', gives, 'from: 2026-02-03T10:00'),
+    problems: ['bad-rule 5:11'],
+  },
+  'a rule that ends before it begins': {
+    text: rule('match: everybody', gives, 'from: 2026-02-02', 'until: 2026-02-02'),
+    problems: ['bad-rule 6:12'],
+    beyondSchema: 'sums',
+  },
+  'another word for unproven': { text: rule('match: everybody', gives, 'unproven: yes'), problems: ['bad-rule 5:15'] },
+  'a secret in a rule': {
+    text: rule('match: everybody', `attributes: {x: "\${secret:k}"}`),
+    problems: ['secret-in-rule 4:21'],
+    beyondSchema: 'references in values',
+  },
   'an empty file': { text: '', problems: ['file-empty 1:1'] },
   'only comments': { text: '# users\n\n# none', problems: ['file-empty 1:1'] },
   'an empty document': { text: '---\n', problems: ['file-empty 1:1'] },

@@ -34,5 +34,6 @@ describe('the schema', () => {
     expect(Object.keys(properties)).toEqual(knownKeys.file);
     expect(Object.keys(properties.defaults.properties)).toEqual(knownKeys.defaults);
     expect(Object.keys(definitions.user.properties)).toEqual(knownKeys.user);
+    expect(Object.keys(definitions.rule.properties)).toEqual(knownKeys.rule);
   });
 });

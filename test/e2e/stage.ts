@@ -53,7 +53,7 @@ export interface StageResult {
   readonly calls: Readonly<Record<string, number>>;
 }
 
-const customAttributes = ['CustomAttr1', 'tenant', 'tier', 'limits'];
+const customAttributes = ['CustomAttr1', 'tenant', 'tier', 'limits', 'dept', 'role'];
 
 /** A pool on that double with those users, defined further by `definition`. */
 export function addPool(double: CognitoDouble, users: PoolUsers, definition: Partial<PoolSpec> = {}): string {
@@ -71,13 +71,14 @@ export async function createStage(
   files: Readonly<Record<string, string>>,
   config: Configuration = {},
   definition: Partial<PoolSpec> = {},
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Stage> {
   const double = await startDouble();
   const poolId = addPool(double, users, definition);
   const program = await createProgram({
     files,
     config: { userPoolId: poolId, ...config },
-    env: { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: double.url },
+    env: { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: double.url, ...env },
   });
   const run = async (...args: readonly string[]): Promise<StageResult> => {
     double.reset();
@@ -101,7 +102,7 @@ export async function createStage(
     live: (username) => Object.fromEntries(double.live(poolId).get(username)?.attributes ?? []),
     state: program.state,
     command: (...args) =>
-      runCommand(program.folder, stackEnvironment({ double, program }), [...args, '--stack', 'dev']),
+      runCommand(program.folder, { ...stackEnvironment({ double, program }), ...env }, [...args, '--stack', 'dev']),
     async dispose() {
       await Promise.all([program.dispose(), double.stop()]);
     },

@@ -13,7 +13,7 @@ const files = globSync('examples/*/users/**/*.yaml', { cwd: project }).toSorted(
 
 describe('the declarations of the examples', () => {
   it('are those of both', () => {
-    expect(new Set(files.map((file) => file.split('/')[1]))).toEqual(new Set(['environments', 'new-pool']));
+    expect(new Set(files.map((file) => file.split('/')[1]))).toEqual(new Set(['environments', 'new-pool', 'rules']));
   });
 
   it.each(files)('%s has no mistake', (file) => {

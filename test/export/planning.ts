@@ -47,7 +47,14 @@ export async function previewOf(
   const sources = { project: 'p', stack: 'dev', config: new Map(), secrets: new Map() };
   const written = everybodyOf(declaration.files);
   const { resolved, problems, secrets } = resolveUsers(written, declaration.places, sources);
-  const inputs = inputsOf({ component: 'c', userPoolId, users: resolved, settings: { requestRates }, secrets });
+  const inputs = inputsOf({
+    component: 'c',
+    userPoolId,
+    users: resolved,
+    rules: new Map(),
+    settings: { requestRates },
+    secrets,
+  });
   const planned = await planComponent(session, undefined, inputs);
   const { users } = planned.plan;
   const declared = users.flatMap(({ name, account }) => {

@@ -9,6 +9,7 @@ export function poolWith(properties: Partial<Pool> = {}): Pool {
     usernameAttributes: new Set(),
     aliasAttributes: new Set(),
     caseSensitive: true,
+    selfSignUp: false,
     autoVerifiedAttributes: new Set(),
     mfa: 'OFF',
     verifiedBeforeUpdate: new Set(),

@@ -9,6 +9,7 @@ const pool = (more: Partial<Pool> = {}): Pool => ({
   usernameAttributes: new Set(),
   aliasAttributes: new Set(['email', 'preferred_username']),
   caseSensitive: false,
+  selfSignUp: false,
   autoVerifiedAttributes: new Set(),
   mfa: 'OFF',
   verifiedBeforeUpdate: new Set(),

@@ -34,7 +34,7 @@ const ana = (more: Partial<UserPlan> = {}): UserPlan => ({
 });
 const settings = { userPoolId: 'p_1', clientMetadata: new Map<string, string>() };
 const digest = (users: readonly UserPlan[] = [ana()], more: Partial<Plan> = {}, given = settings) =>
-  planDigest({ users, groupsToCreate: [], problems: [], ...more }, given);
+  planDigest({ users, groupsToCreate: [], rules: [], poolUsers: 0, problems: [], ...more }, given);
 const creation: Creation = { username: 'ana', signInName: 'ana', attributes: attributes({ nickname: 'Ana' }) };
 
 describe('the digest of a plan', () => {

@@ -6,11 +6,12 @@ import type { AttributeRule, Pool } from '../../providers/model/pool.ts';
 import type { DeclaredPassword, DeclaredUser, LiveUser } from '../../providers/model/users.ts';
 import type { Value, Values } from '../../providers/model/value.ts';
 import { createAccountIndex } from '../../providers/plan/account-index.ts';
-import type { PlanInputs } from '../../providers/plan/inputs.ts';
 import type { Plan, Step, UserPlan, UserRecord } from '../../providers/plan/model.ts';
 import { createPatterns, type PatternLists } from '../../providers/plan/patterns.ts';
 import { plan } from '../../providers/plan/plan.ts';
+import type { PlanInputs } from '../../providers/plan/plan-inputs.ts';
 import type { Policy } from '../../providers/plan/policy.ts';
+import { noRules } from '../../providers/plan/rules/ruling-inputs.ts';
 import { declaredValue } from '../../providers/values/faces.ts';
 import { poolWith } from '../model/pools.ts';
 
@@ -113,6 +114,7 @@ export function inputsWith({ live = [], policy: settings = {}, lists = {}, ...gi
     memberships: new Map(),
     providers: ['Google'],
     mapped: new Map(),
+    ruling: noRules,
     sentAt: () => undefined,
     wasCreated: () => false,
     now: 0,

@@ -12,6 +12,9 @@ import {
 import type { Step, UserPlan } from '../../providers/plan/model.ts';
 import { account, permanent, recordOf } from './inputs.ts';
 
+/** Those users in a pool that has nobody else. */
+const measured = (users: readonly UserPlan[]) => ({ users, poolUsers: users.length });
+
 describe('a limit', () => {
   it.each([
     [17, { kind: 'count', n: 17 }],
@@ -78,7 +81,7 @@ describe('what is counted', () => {
     ],
     ['a user once whose attributes and account change', [update(remove), disable], 1, 2],
   ])('%s', (_what, steps, changed, deletions) => {
-    const [part] = measureByFile([planned('u', steps, { before: recordOf('u') })]);
+    const [part] = measureByFile(measured([planned('u', steps, { before: recordOf('u') })]));
     expect(part?.measure).toEqual({ users: 1, changed, deletions });
   });
 
@@ -91,7 +94,7 @@ describe('what is counted', () => {
       planned('d', [disable], { declared: false, before: recordOf('d') }),
       planned('e', [update(set)], known('e')),
     ];
-    expect(measureByFile(users)).toEqual([
+    expect(measureByFile(measured(users))).toEqual([
       { file: '', measure: { users: 1, changed: 1, deletions: 0 } },
       { file: 'a.yaml', measure: { users: 2, changed: 1, deletions: 0 } },
       { file: 'b.yaml', measure: { users: 1, changed: 1, deletions: 0 } },
@@ -106,7 +109,7 @@ describe('what is counted', () => {
         ? planned(`u${at}`, [disable], { declared: false, before })
         : planned(`u${at}`, [], { file: 'rest.yaml', before });
     });
-    expect(limitProblems(users, {}).map(({ message }) => message)).toEqual([
+    expect(limitProblems(measured(users), {}).map(({ message }) => message)).toEqual([
       'no longer declared: 32 of 40 users on record (80 %) would change, the limit is 30 %',
       'no longer declared: 32 attributes and accounts would be deleted or disabled, of 40 users on record (80 %), the limit is 30 %',
     ]);
@@ -117,7 +120,7 @@ describe('what is counted', () => {
       planned(`u${at}`, [update(set)], { file: 'a.yaml', before: recordOf(`u${at}`) }),
     );
     const ghosts = Array.from({ length: 50 }, (_, at) => planned(`ghost${at}`, [], { file: 'a.yaml' }));
-    expect(limitProblems([...users, ...ghosts], {}).map(({ message }) => message)).toEqual([
+    expect(limitProblems(measured([...users, ...ghosts]), {}).map(({ message }) => message)).toEqual([
       '20 of 20 users in a.yaml (100 %) would change, the limit is 30 %',
     ]);
   });
@@ -129,7 +132,7 @@ describe('what is counted', () => {
       planned('new', [], { file: 'a.yaml', before, account: { user: account('u'), by: 'declared-sub' } }),
       planned('gone', [disable], { declared: false, before: recordOf('gone') }),
     ];
-    expect(measureByFile(users).map(({ measure }) => measure.users)).toEqual([1, 2]);
+    expect(measureByFile(measured(users)).map(({ measure }) => measure.users)).toEqual([1, 2]);
   });
 
   it('names the file that is over it, and no other', () => {
@@ -141,7 +144,7 @@ describe('what is counted', () => {
         }),
       ),
     );
-    expect(limitProblems(users, {}).map(({ message }) => message)).toEqual([
+    expect(limitProblems(measured(users), {}).map(({ message }) => message)).toEqual([
       '10 of 10 users in a.yaml (100 %) would change, the limit is 30 %',
     ]);
   });

@@ -23,7 +23,9 @@ async function planned(poolId: string, request: Partial<PlanRequest>) {
   const pool = await openPool(connection(), poolId, defaultRequestRates, limits);
   const found = await planUsers(pool, {
     declared: new Map(),
+    rules: new Map(),
     records: new Map(),
+    given: new Map(),
     files: new Map(),
     policy,
     patterns: { ignoreUsers: [], ignoreAttributes: [] },

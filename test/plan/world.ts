@@ -5,12 +5,18 @@ import { addressAttributes } from '../../providers/model/addresses.ts';
 import type { AttributeChange } from '../../providers/model/changes.ts';
 import type { AttributeName, Username } from '../../providers/model/names.ts';
 import type { Pool } from '../../providers/model/pool.ts';
+import type { DeclaredRules, GivenBySub } from '../../providers/model/rules.ts';
 import type { LiveUser } from '../../providers/model/users.ts';
 import { meant, meantAttributes } from '../../providers/model/value.ts';
 import type { Plan, Records, Step, UserOutcome, UserPlan, UserRecord } from '../../providers/plan/model.ts';
 import { inWaves } from '../../providers/plan/order.ts';
 import { plan } from '../../providers/plan/plan.ts';
+import type { PlanInputs } from '../../providers/plan/plan-inputs.ts';
 import { afterStep, recordAfter } from '../../providers/plan/records.ts';
+import { givenAfter } from '../../providers/plan/rules/given-after.ts';
+import { readRules } from '../../providers/plan/rules/read-rules.ts';
+import type { RulingInputs } from '../../providers/plan/rules/ruling-inputs.ts';
+import { rulingOf } from '../../providers/provider/rule-reading.ts';
 import { type Given, inputsWith } from './inputs.ts';
 
 /** What is live, what the state holds, and what a journal remembers. */
@@ -22,6 +28,8 @@ export interface World {
   readonly passwords: ReadonlyMap<string, string>;
   readonly groups: ReadonlySet<string>;
   readonly records: Records;
+  /** What rules have given. */
+  readonly given: GivenBySub;
   /** The `sub`s of accounts that plans have created. */
   readonly created: ReadonlySet<string>;
   /** How many users have signed up by themselves so far: each gets a `sub` that nobody had. */
@@ -37,6 +45,7 @@ export function worldOf(pool: Pool, accounts: Iterable<LiveUser> = [], more: Par
     passwords: new Map(),
     groups: new Set(['g', 'h']),
     records: new Map(),
+    given: new Map(),
     created: new Set(),
     signUps: 0,
     ...more,
@@ -44,15 +53,28 @@ export function worldOf(pool: Pool, accounts: Iterable<LiveUser> = [], more: Par
 }
 
 /** What does not change between runs. */
-export type Rest = Omit<Given, 'pool' | 'live' | 'records' | 'memberships' | 'groups' | 'wasCreated'>;
+export type Rest = Omit<Given, 'pool' | 'live' | 'records' | 'memberships' | 'groups' | 'ruling' | 'wasCreated'> & {
+  readonly declaredRules?: DeclaredRules;
+};
 
 const now = 1_000;
 
 /** The inputs of a plan over that world. */
-function inputsOf(world: World, rest: Rest) {
+function inputsOf(world: World, { declaredRules = new Map(), ...rest }: Rest) {
   const { pool, accounts, memberships, groups, records, created } = world;
   const known = { pool, memberships, groups, records, wasCreated: (sub: string) => created.has(sub) };
-  return inputsWith({ now, ...rest, ...known, live: accounts.values() });
+  const inputs = inputsWith({ now, ...rest, ...known, live: accounts.values() });
+  return { ...inputs, ruling: rulingIn(world, declaredRules, inputs) };
+}
+
+function rulingIn({ given, memberships, accounts }: World, rules: DeclaredRules, inputs: PlanInputs): RulingInputs {
+  const members = new Map<string, Set<string>>();
+  for (const [username, groups] of memberships) {
+    for (const group of groups) members.set(group, (members.get(group) ?? new Set()).add(username));
+  }
+  const read = readRules(rules, inputs.pool, inputs.patterns, inputs.now);
+  return rulingOf({ rules, given }, { read, members, poolUsers: accounts.size, problems: read.problems }, inputs)
+    .ruling;
 }
 
 /** The plan over that world. */
@@ -105,7 +127,8 @@ export function run(world: World, rest: Rest, { killedAfter, refuses = () => fal
   const groups = new Set([...world.groups, ...whole.groupsToCreate]);
   const isKilled = killedAfter !== undefined && taken.length >= killedAfter;
   const records = isKilled ? world.records : recordsAfter(whole, outcomes, world.pool);
-  return { plan: whole, taken, after: { ...live.world(), groups, records } satisfies World };
+  const given = isKilled ? world.given : givenIn(whole, outcomes);
+  return { plan: whole, taken, after: { ...live.world(), groups, records, given } satisfies World };
 }
 
 function recordsAfter({ users }: Plan, outcomes: ReadonlyMap<Username, UserOutcome>, pool: Pool): Records {
@@ -115,6 +138,15 @@ function recordsAfter({ users }: Plan, outcomes: ReadonlyMap<Username, UserOutco
     if (record !== undefined) records.set(user.name, record);
   }
   return records;
+}
+
+function givenIn({ users }: Plan, outcomes: ReadonlyMap<Username, UserOutcome>): GivenBySub {
+  return new Map(
+    users.flatMap((user) => {
+      const own = givenAfter(user, outcomes.get(user.name));
+      return own === undefined ? [] : [own];
+    }),
+  );
 }
 
 /** A world that changes. */

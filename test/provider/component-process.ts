@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import { readDeclaration } from '../../providers/declaration/declaration.ts';
+import { placesOfRules } from '../../providers/problems/places.ts';
 import { createSession, type Session } from '../../providers/provider/session.ts';
 import { createHandler, type Handler } from '../../providers/provider/verbs.ts';
 import type { Settings } from '../../providers/settings/settings.ts';
@@ -110,11 +111,17 @@ async function start(base: string, options: ProcessOptions): Promise<ComponentPr
   const tell = async (severity: string, message: string, urn?: string) => void told.push({ severity, message, urn });
   const handler = createHandler(session, tell, { everyMs });
   await handler.configure({ config: { get: () => undefined, require: (key: string) => key } });
-  const { files, diagnostics } = readDeclaration('users', 'dev', { base });
+  const { files, rules, places, diagnostics } = readDeclaration('users', 'dev', { base });
   expect(diagnostics).toEqual([]);
   const declared = { component, userPoolId, settings: { force: true, ...settings }, secrets: new Map() };
-  const inputs: UsersInputs = inputsOf({ ...declared, users: everybodyOf(files) });
-  const source = { folder: 'users', base, stack: 'dev', files: encodeFiles(files) };
+  const inputs: UsersInputs = inputsOf({ ...declared, users: everybodyOf(files), rules });
+  const source = {
+    folder: 'users',
+    base,
+    stack: 'dev',
+    files: encodeFiles(files),
+    rules: placesOfRules(rules, places),
+  };
   const urns = { urn: `urn of ${component}'s users`, componentUrn: `urn of ${component}` };
   const expected = options.expected === undefined ? {} : { expected: options.expected };
   const context: DeploymentContext = { preview, outcome: options.outcome ?? false, ...urns, ...source, ...expected };

@@ -68,6 +68,8 @@ export const heldBack = (name: string, rest: Partial<Diagnostic> = {}): UserPlan
 export const planOf = (users: readonly UserPlan[], rest: Partial<Plan> = {}): Plan => ({
   users,
   groupsToCreate: [],
+  rules: [],
+  poolUsers: users.length,
   problems: [],
   ...rest,
 });

@@ -102,7 +102,7 @@ describe.each(Object.entries(meaning))('on record, %s', (key, { differs, otherDi
 function digestBefore(before: UserRecord): string {
   const user = { name: 'ana', declared: true, steps: [], kept: [], messages: [], problems: [], before } as const;
   const settings = { userPoolId: 'eu-west-1_AbCdEf123', clientMetadata: new Map() };
-  return planDigest({ users: [user], groupsToCreate: [], problems: [] }, settings);
+  return planDigest({ users: [user], groupsToCreate: [], rules: [], poolUsers: 0, problems: [] }, settings);
 }
 
 function schemaKeys(): readonly string[] {

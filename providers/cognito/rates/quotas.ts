@@ -54,6 +54,8 @@ const operations: ReadonlyMap<string, QuotaCategory> = new Map([
   ['AdminListGroupsForUser', 'UserResourceRead'],
   ['DescribeUserPool', 'UserPoolRead'],
   ['ListIdentityProviders', 'UserPoolResourceRead'],
+  ['ListUserPoolClients', 'UserPoolResourceRead'],
+  ['DescribeUserPoolClient', 'UserPoolResourceRead'],
   ['DescribeIdentityProvider', 'UserPoolResourceRead'],
   ['ListGroups', 'UserPoolResourceRead'],
   ['GetCSVHeader', 'UserPoolResourceRead'],

@@ -8,7 +8,7 @@ import type { Pool } from '../../model/pool.ts';
 import type { LiveUser } from '../../model/users.ts';
 import { isSecret, meant, shown, type Value } from '../../model/value.ts';
 import type { Diagnostic } from '../../problems/diagnostic.ts';
-import { circles, type Handover } from './order.ts';
+import { circles, type Handover } from './alias-order.ts';
 
 export type AliasProblem =
   /** Two updates would give it to two accounts. */

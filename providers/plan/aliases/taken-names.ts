@@ -4,9 +4,9 @@ import { type AliasMove, aliasMoves } from '../../constraints/aliases.ts';
 import type { AttributeName, Username } from '../../model/names.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { Diagnostic } from '../../problems/diagnostic.ts';
-import type { PlanInputs } from '../inputs.ts';
 import type { Plan, UserPlan } from '../model.ts';
 import { liveOf } from '../order.ts';
+import type { PlanInputs } from '../plan-inputs.ts';
 import { type AliasDiagnostic, aliasConflicts } from './conflicts.ts';
 import { aliasProblems, moves } from './problems.ts';
 
@@ -27,10 +27,13 @@ export function withoutTakenNames(all: readonly UserPlan[], inputs: PlanInputs):
   }
 }
 
-/** Nothing is done to the user, and the record does not change. */
-function holdBack({ after: _after, ...user }: UserPlan, heldBack: Diagnostic): UserPlan {
+/** Nothing is done to the user, and the record does not change, nor what is on record of rules. */
+function holdBack({ after: _after, ruled, ...user }: UserPlan, heldBack: Diagnostic): UserPlan {
   const after = user.before === undefined ? {} : { after: user.before };
-  return { ...user, steps: [], kept: [], messages: [], heldBack, ...after };
+  if (ruled === undefined) return { ...user, steps: [], kept: [], messages: [], heldBack, ...after };
+  const { after: _given, ...rest } = ruled;
+  const given = rest.before === undefined ? rest : { ...rest, after: rest.before };
+  return { ...user, steps: [], kept: [], messages: [], heldBack, ...after, ruled: given };
 }
 
 /** The users that a conflict holds back: those that take what another has, and those that came into it by their own changes. */

@@ -42,7 +42,14 @@ export function createPreviewing(tell: Tell): Previewing {
     async show(component, { pool, plan, heldBack }, context) {
       // Even where nothing is to be told: it removes what an earlier run left.
       file ??= previewFile(context.base, context.stack);
-      const reported = { plan, heldBack, ...withoutPlaces, digest: undefined, userPoolId: pool.poolId };
+      const reported = {
+        plan,
+        heldBack,
+        ...withoutPlaces,
+        rulePlaces: context.rules ?? {},
+        digest: undefined,
+        userPoolId: pool.poolId,
+      };
       const report = planReport(reported, { command: 'plan', showValues: true });
       const whole = rowsText(report);
       if (whole === undefined) return;

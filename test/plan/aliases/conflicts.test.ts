@@ -9,8 +9,8 @@ import type { AttributeChange, UserUpdate } from '../../../providers/model/chang
 import type { Pool } from '../../../providers/model/pool.ts';
 import type { LiveUser } from '../../../providers/model/users.ts';
 import { meant, type Value } from '../../../providers/model/value.ts';
+import { orderUpdates } from '../../../providers/plan/aliases/alias-order.ts';
 import { aliasConflicts } from '../../../providers/plan/aliases/conflicts.ts';
-import { orderUpdates } from '../../../providers/plan/aliases/order.ts';
 import { declaredValue } from '../../../providers/values/faces.ts';
 import { poolWith } from '../../model/pools.ts';
 

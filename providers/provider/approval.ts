@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan, Records, UserPlan } from '../plan/model.ts';
 import { recordsDiffer } from '../plan/records.ts';
+import { givenDiffers } from '../plan/rules/given-after.ts';
 import { count } from '../report/amounts.ts';
 import { printableLine } from '../values/printable.ts';
 import type { PlannedPool } from './pool-plan.ts';
@@ -14,9 +15,9 @@ export function hasChanges({ plan, heldBack }: Pick<PlannedPool, 'plan' | 'heldB
   return plan.groupsToCreate.length > 0 || heldBack.length > 0 || plan.users.some(isChanged);
 }
 
-function isChanged({ steps, before, after }: UserPlan): boolean {
-  if (steps.length > 0) return true;
-  return recordsDiffer(before, after);
+function isChanged(user: UserPlan): boolean {
+  const { steps, before, after } = user;
+  return steps.length > 0 || recordsDiffer(before, after) || givenDiffers(user);
 }
 
 /**

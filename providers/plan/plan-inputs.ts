@@ -10,6 +10,7 @@ import type { AccountIndex } from './account-index.ts';
 import type { Records } from './model.ts';
 import type { Patterns } from './patterns.ts';
 import type { Policy } from './policy.ts';
+import type { RulingInputs } from './rules/ruling-inputs.ts';
 import type { SentAt } from './waiting.ts';
 
 /** What `plan` takes. Equal inputs in any order give a deep-equal plan. */
@@ -32,6 +33,8 @@ export interface PlanInputs {
   readonly providers: readonly string[];
   /** What those providers write at every sign-in; empty where nobody federated is declared. */
   readonly mapped: MappedAttributes;
+  /** The rules of the files, and what is known for them; see plan/rules/. */
+  readonly ruling: RulingInputs;
   readonly sentAt: SentAt;
   /** Whether a journal remembers that this stack created the account of that `sub`. */
   wasCreated(sub: string): boolean;

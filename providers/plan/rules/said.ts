@@ -1,0 +1,88 @@
+/** What the rules in force say of one account. */
+import { isMatch } from 'matcher';
+import type { Condition } from '../../conditions/conditions.ts';
+import { type MatchingFacts, matchOf } from '../../conditions/matching.ts';
+import { addressAttributes } from '../../model/addresses.ts';
+import type { AttributeName, GroupName, Username } from '../../model/names.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { DeclaredRule, GivenValue, RuleName } from '../../model/rules.ts';
+import type { LiveUser } from '../../model/users.ts';
+
+/** A rule in force whose conditions were read. */
+export interface RuleInForce {
+  readonly name: RuleName;
+  readonly rule: DeclaredRule;
+  readonly conditions: readonly Condition[];
+}
+
+/** Two rules that say different things of one attribute. */
+export interface Disagreement {
+  readonly attribute: AttributeName;
+  readonly rules: readonly [RuleName, RuleName];
+}
+
+/** What rules say of one account, before its own entry has its say. */
+export interface Said {
+  /** The rules that match, by name. */
+  readonly rules: readonly RuleName[];
+  /** Rules that match only by what nobody has proven, and so do not hold. */
+  readonly unproven: readonly RuleName[];
+  readonly attributes: ReadonlyMap<AttributeName, GivenValue>;
+  readonly groups: ReadonlyMap<GroupName, RuleName>;
+  readonly disagreements: readonly Disagreement[];
+  /** The name by which a condition `user` has found the account. */
+  readonly name?: Username;
+}
+
+/** Nearly every account of a big pool: one for all of them. */
+export const nothingSaid: Said = {
+  rules: [],
+  unproven: [],
+  attributes: new Map(),
+  groups: new Map(),
+  disagreements: [],
+};
+
+/** Judges the account by each rule; `rules` are in the order of their names, so that of equal ones the first counts. Pure. */
+export function saidOf(user: LiveUser, rules: readonly RuleInForce[], facts: MatchingFacts): Said {
+  const matching: RuleInForce[] = [];
+  const unproven: RuleName[] = [];
+  for (const each of rules) {
+    const match = matchOf(user, each.conditions, facts);
+    if (match === 'no' || isExcepted(user, each.rule.except, facts.pool)) continue;
+    if (match === 'unproven' && each.rule.unproven !== 'allow') unproven.push(each.name);
+    else matching.push(each);
+  }
+  if (matching.length + unproven.length === 0) return nothingSaid;
+  const attributes = new Map<AttributeName, GivenValue>();
+  const groups = new Map<GroupName, RuleName>();
+  const disagreements: Disagreement[] = [];
+  for (const { name, rule } of matching) {
+    for (const [attribute, value] of rule.attributes) {
+      const first = attributes.get(attribute);
+      if (first === undefined) attributes.set(attribute, { value, rule: name });
+      else if (first.value !== value) disagreements.push({ attribute, rules: [first.rule, name] });
+    }
+    for (const group of rule.groups) if (!groups.has(group)) groups.set(group, name);
+  }
+  const name = nameOf(user, matching, facts);
+  const named = name === undefined ? {} : { name };
+  return { rules: matching.map((each) => each.name), unproven, attributes, groups, disagreements, ...named };
+}
+
+/** Only by what an account has proven: who could take a name could escape by it. */
+function isExcepted(user: LiveUser, except: readonly string[], { caseSensitive }: Pool): boolean {
+  if (except.length === 0) return false;
+  const addresses = addressAttributes.flatMap((name) => {
+    const isVerified = user.attributes.get(`${name}_verified`)?.toLowerCase() === 'true';
+    return isVerified ? (user.attributes.get(name) ?? []) : [];
+  });
+  return isMatch([user.username, user.sub, ...addresses], [...except], { caseSensitive });
+}
+
+function nameOf(user: LiveUser, matching: readonly RuleInForce[], { meant }: MatchingFacts): Username | undefined {
+  const names = matching.flatMap(({ conditions }) =>
+    conditions.flatMap((condition) => (condition.kind === 'user' ? condition.names : [])),
+  );
+  return names.filter((name) => meant?.(name) === user.sub).sort()[0];
+}

@@ -1,0 +1,50 @@
+/** Rules as the JSON text that inputs and outputs carry. */
+import type { DeclaredRule, DeclaredRules } from '../model/rules.ts';
+import { mapJson, membersOf } from './user-json.ts';
+
+/**
+ * The text of those rules: an object with a member a rule, names and conditions sorted by code unit, instants as RFC 3339 in UTC.
+ * Undefined where there is none, so that inputs without rules have no member for them.
+ */
+export function encodeRules(rules: DeclaredRules): string | undefined {
+  if (rules.size === 0) return undefined;
+  return JSON.stringify(mapJson(new Map([...rules].map(([name, rule]) => [name, ruleJson(rule)]))));
+}
+
+/** The rules that `encodeRules` told. Throws for a text of any other shape. */
+export function decodeRules(text: string | undefined): DeclaredRules {
+  if (text === undefined) return new Map();
+  const members = membersOf(JSON.parse(text));
+  return new Map(Object.keys(members).map((name) => [name, ruleOf(members[name])]));
+}
+
+function ruleJson({ match, except, attributes, groups, from, until, unproven }: DeclaredRule): object {
+  return {
+    match: match.size === 0 ? 'everybody' : mapJson(new Map([...match].map(([key, all]) => [key, all.toSorted()]))),
+    ...(except.length === 0 ? {} : { except: except.toSorted() }),
+    ...(attributes.size === 0 ? {} : { attributes: mapJson(attributes) }),
+    ...(groups.length === 0 ? {} : { groups }),
+    ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
+    ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+    ...(unproven === undefined ? {} : { unproven }),
+  };
+}
+
+function ruleOf(json: unknown): DeclaredRule {
+  const { match, except = [], attributes = {}, groups = [], from, until, unproven } = membersOf(json);
+  const conditions = match === 'everybody' ? [] : Object.entries(membersOf(match));
+  return {
+    match: new Map(conditions.map(([key, entries]) => [key, textsOf(entries)])),
+    except: textsOf(except),
+    attributes: new Map(Object.entries(membersOf(attributes)).map(([name, value]) => [name, String(value)])),
+    groups: textsOf(groups),
+    ...(from === undefined ? {} : { from: Date.parse(String(from)) }),
+    ...(until === undefined ? {} : { until: Date.parse(String(until)) }),
+    ...(unproven === 'allow' ? { unproven } : {}),
+  };
+}
+
+function textsOf(json: unknown): readonly string[] {
+  if (!Array.isArray(json)) throw new TypeError('the state has no list where a rule has one');
+  return json.map(String);
+}
