@@ -76,7 +76,8 @@ export class CognitoUsers extends pulumi.ComponentResource {
     super(resourceTypes.component, name, {}, opts);
     // A plain promise: an output of the component as an input of its own child would wait for itself.
     const componentUrn = new Promise<string>((resolve) => this.urn.apply(resolve));
-    const hasOutcome = bytesOf(inputs.users) > outcomeFromBytes;
+    // How much rules will have given to the users of the pool, nobody knows here.
+    const hasOutcome = bytesOf(inputs.users) > outcomeFromBytes || rules.size > 0;
     const context: Unresolved<DeploymentContext> = {
       preview: pulumi.runtime.isDryRun(),
       urn: pulumi.createUrn(name, usersResourceType, componentUrn),

@@ -76,7 +76,10 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
       // A kill may have left a replaced resource, which the engine removes at the end of a run that writes nothing.
       if (session.context(news)?.preview === false) session.staying.add(news.component);
       session.journals.of(news.userPoolId, placeOf(session, news)).found(recordsOf(session, olds).values());
-      const isSame = sameSettings(olds.settings, news.settings) && isDeepStrictEqual(olds.connection, news.connection);
+      const isSame =
+        sameSettings(olds.settings, news.settings) &&
+        isDeepStrictEqual(olds.connection, news.connection) &&
+        olds.rules === news.rules;
       changes = hasChanges(await soundPlan(run, olds, news)) || !isSame;
       return { changes };
     } finally {

@@ -98,6 +98,16 @@ describe('a rule', () => {
     await settled(begun);
   });
 
+  it('that is written otherwise is on record with the next up, also where nobody changes (16)', async () => {
+    const begun = await start({ 'users/rules.yaml': acme });
+    await upOf(begun);
+    await begun.write('users/rules.yaml', `${acme}    until: 2030-01-01\n`);
+    expect((await begun.preview('--expect-no-changes')).exitCode).toBe(1);
+    const { calls } = await upOf(begun);
+    expect(calls).not.toHaveProperty('AdminUpdateUserAttributes');
+    await settled(begun);
+  });
+
   it('mends what somebody has changed by hand (16)', async () => {
     const begun = await start({ 'users/rules.yaml': acme });
     await upOf(begun);
