@@ -52,7 +52,7 @@ export function rowsText(report: PlanReport): string | undefined {
     ...titled('Without an account:', missing.flatMap(nameLines)),
     ...sentence(createdEarlierWords(report, printableLine)),
     ...sentence(groupWords(report, printableLine)),
-    ...titled('Left alone:', kept.flatMap(keptLines)),
+    ...titled('Left alone:', keptLines(kept)),
     ...titled(`${messageWords(report) ?? ''}:`, messages.flatMap(messageLines)),
     ...sentence(asDeclaredWords(report)),
     ...sentence(notAppliedWords(report, printableLine)),
@@ -159,9 +159,15 @@ function titled(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [...wrapWords(title), ...lines];
 }
 
-function keptLines({ username, attribute, rule }: KeptReport): readonly string[] {
-  const name = printableLine(attribute === undefined ? username : `${username} ${attribute}`);
-  return [`  ${name}`, ...wrapWords(`= ${keptBecause[rule]}`, '    ')];
+/** Each rule once, above those it keeps: a destroy that leaves everybody alone is a line for each. */
+function keptLines(kept: readonly KeptReport[]): readonly string[] {
+  return [...Map.groupBy(kept, ({ rule }) => rule)].flatMap(([rule, some]) => [
+    ...wrapWords(`${keptBecause[rule]}:`, '  '),
+    ...some.map(
+      ({ username, attribute }) =>
+        `    ${printableLine(attribute === undefined ? username : `${username} ${attribute}`)}`,
+    ),
+  ]);
 }
 
 /** By rule, the most frequent first, and whose they are. */

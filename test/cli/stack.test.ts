@@ -143,6 +143,9 @@ describe('--stack', () => {
     const report = JSON.parse(retained.stdout);
     expect([retained.status, report.destroy, report.summary.changed]).toEqual([0, true, 0]);
     expect(report.userPools[0].kept).toEqual(['ana', 'bob'].map((username) => ({ username, rule: 'undeclared' })));
+    const { stdout } = await run('plan', '-s', 'dev', '--destroy');
+    expect(stdout.match(/^ +(?:ana|bob)$/gm)).toEqual(['    ana', '    bob']);
+    expect(stdout.match(/removedUsers: retain/g)).toHaveLength(1);
     const disabling = await run(...plan, '--removed-users', 'disable');
     expect(disabling.status).toBe(2);
     expect(JSON.parse(disabling.stdout).summary).toMatchObject({ users: 0, changed: 2, deleted: 0, disabled: 2 });

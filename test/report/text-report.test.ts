@@ -121,7 +121,9 @@ describe('a plan report as text', () => {
     );
     expect(text).toContain('Without an account:\n  eve  (users/a.yaml:7)\n');
     expect(text).toContain('1 group will be made: ops\n');
-    expect(text).toContain('Left alone:\n  bob nickname\n    = ');
+    expect(text).toContain(
+      'Left alone:\n  no longer declared, but somebody else has set it since: left alone:\n    bob nickname\n',
+    );
     expect(text).toContain('ana gets an e-mail with a verification code to the new address');
     expect(text).toContain('ana is invited by e-mail to ana@example.com');
   });
@@ -205,9 +207,10 @@ describe('a plan report as text', () => {
   });
 
   it('is the plan of a destroy, which nobody approves', () => {
-    const kept = [{ username: 'ana', rule: 'undeclared' }] as const;
+    const kept = ['ana', 'bob', 'cleo'].map((username) => ({ username, rule: 'undeclared' as const }));
     const text = textReport(report({ declared: 0, kept }, { destroy: true }));
-    expect(text).toContain('  ana\n    = no longer declared: the account is left alone (removedUsers: retain)');
+    const why = 'no longer declared: the account is left alone (removedUsers: retain)';
+    expect(text).toContain(`Left alone:\n  ${why}:\n    ana\n    bob\n    cleo\n\n`);
     expect(text).toMatch(/\ndestroy: no account changes\n$/);
     expect(textReport(report({}, { destroy: true, refusals: [problem('no')] }))).toMatch(
       /^pulumi destroy would refuse/,
