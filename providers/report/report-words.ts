@@ -30,11 +30,8 @@ export function headline(report: PlanReport): string {
 export function kindHeadline(report: PlanReport, kind: ChangedUser['change'], those: readonly ChangedUser[]): string {
   const some = those.length;
   switch (kind) {
-    case 'changed': {
-      // Signs and values are those of the mending, not of what somebody has done.
-      const mending = report.command === 'drift' ? '; to mend it, pulumi up would do this' : '';
-      return `${partOf(some, report.summary.users)} ${changeVerb(report, some)}${mending}`;
-    }
+    case 'changed':
+      return `${partOf(some, report.summary.users)} ${changeVerb(report, some)}`;
     case 'created':
       return `${count(some, 'user')} ${modal(report)} be created`;
     case 'removed':
@@ -77,6 +74,24 @@ function modal({ command, refusals }: PlanReport): 'will' | 'would' {
 /** More users change than are declared where some are no longer declared. */
 function partOf(some: number, all: number): string {
   return some <= all ? `${some.toLocaleString('en')} of ${count(all, 'user')}` : count(some, 'user');
+}
+
+/** What the signs of drift mean, for a reader who looks for what somebody did; undefined where there is nothing to mend. */
+export function signWords(report: PlanReport): string | undefined {
+  return changesOfDrift(report)
+    ? '(+ ~ - are what pulumi up would do to mend the drift, not what was done)'
+    : undefined;
+}
+
+/** The same for a table of drift, which has no signs. */
+export function beforeAfterWords(report: PlanReport): string | undefined {
+  return changesOfDrift(report)
+    ? 'Before is what is live now, after is what pulumi up would do to mend the drift'
+    : undefined;
+}
+
+function changesOfDrift({ command, userPools }: PlanReport): boolean {
+  return command === 'drift' && userPools.some(({ users }) => users.length > 0);
 }
 
 /** Something that a report says about all users, and the problems that it is about. */

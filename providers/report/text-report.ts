@@ -19,6 +19,7 @@ import {
   notices,
   reasonCounts,
   removedWords,
+  signWords,
   summaryCounts,
 } from './report-words.ts';
 import { endingTitle, endingWords, ruleWords } from './rule-words.ts';
@@ -45,6 +46,7 @@ export function rowsText(report: PlanReport): string | undefined {
   const lines = [
     ...frontLines(report),
     ...ruleLines(report),
+    ...sentence(signWords(report)),
     ...usersByKind(report).flatMap(([kind, users]) => [
       ...sentence(`${kindHeadline(report, kind, users)}:`),
       ...users.flatMap((user) => userLines(user, report.values)),

@@ -40,6 +40,11 @@ describe('the page', () => {
   it.each([
     ['nothing to do', report([pool()]), '<h1>No changes</h1>'],
     ['drift', report([pool({ users: [user('a')] })], { command: 'drift' }), '<h1>1 of 40 users differs</h1>'],
+    [
+      'which side of drift is live',
+      report([pool({ users: [user('a')] })], { command: 'drift' }),
+      '<p>Before is what is live now,',
+    ],
     ['hidden values', report([pool()], { values: 'hidden' }), 'Values are hidden'],
     [
       'groups that are made',

@@ -105,6 +105,14 @@ By reason: declared 2, no longer declared 1, drifted 1.
     expect(markdownReport(data)).toContain(words);
   });
 
+  it('says of drift which side is live', () => {
+    const words = 'Before is what is live now, after is what pulumi up would do to mend the drift.';
+    const users = [user('a')];
+    expect(markdownReport(report([pool({ users })], { command: 'drift' }))).toContain(`\n${words}\n`);
+    expect(markdownReport(report([pool({ users })]))).not.toContain(words);
+    expect(markdownReport(report([pool()], { command: 'drift' }))).not.toContain(words);
+  });
+
   it('has no digest of drift, nor of a destroy', () => {
     const [drift, destroy] = [report([pool()], { command: 'drift' }), report([pool()], { destroy: true })];
     expect([drift, destroy].map((data) => markdownReport(data).includes('expectPlan'))).toEqual([false, false]);

@@ -53,6 +53,17 @@ describe('a plan report as text', () => {
     expect(textReport(report({}, { command: 'drift' }))).toBe('no drift\n');
   });
 
+  it('of drift begins with what its signs mean, once; a plan needs no such line', () => {
+    const users = [user({}), user({ change: 'created', steps: [{ kind: 'create', reason: 'declared' }] })];
+    const line = '(+ ~ - are what pulumi up would do to mend the drift, not what was done)';
+    const lines = textReport(report({ users }, { command: 'drift' })).split('\n');
+    expect(lines[0]).toBe(line);
+    expect(lines.filter((each) => each === line)).toHaveLength(1);
+    expect(textReport(report({ users }))).not.toContain(line);
+    const missing = textReport(report({ missing: [{ username: 'eve' }] }, { command: 'drift' }));
+    expect(missing).toMatch(/^Without an account:\n/);
+  });
+
   it.each<[string, AttributeReport, string]>([
     ['a new value', set(undefined, 'gold'), '+ custom:tier: "gold"  (declared)'],
     ['another value', set('free', 'gold'), '~ custom:tier: "free" => "gold"  (declared)'],
