@@ -47,23 +47,24 @@ export function isAddressEntry(entry: string): boolean {
   return entry.includes('@') || /^\+?[\d*]+$/.test(entry);
 }
 
-/**
- * Warnings for addresses under `except` that users may change: they would leave it by that, and match. None where a
- * condition of the rule on the same address is left as well.
- */
+/** Warnings for entries under `except` that users may come under, or leave, by what they choose themselves. */
 export function exceptProblems(
   name: string,
   except: readonly string[],
-  conditions: readonly Condition[],
+  { selfSignUp, usernameAttributes }: Pool,
   claimable: ReadonlySet<AttributeName> | undefined,
 ): readonly Diagnostic[] {
-  return except.filter(isAddressEntry).flatMap((entry): readonly Diagnostic[] => {
+  const choosesNames = selfSignUp && usernameAttributes.size === 0;
+  return except.flatMap((entry): readonly Diagnostic[] => {
     const address = entry.includes('@') ? 'email' : 'phone_number';
-    const isLeftToo = conditions.some((condition) => condition.kind === 'attribute' && condition.name === address);
-    if (isLeftToo || claimable?.has(address) !== true) return [];
-    const message = `except has ${entry}: an app client of the pool lets users change their ${address}, and so leave it`;
-    const hint = 'name the username or the sub';
-    return [{ code: 'rule-condition', severity: 'warning', message, hint, subject: { username: ruleSubject(name) } }];
+    const isLeft = isAddressEntry(entry) && claimable?.has(address) === true;
+    const isTaken = choosesNames && !isAddressEntry(entry) && entry.includes('*');
+    if (!isLeft && !isTaken) return [];
+    const message = isLeft
+      ? `except has ${entry}: an app client of the pool lets users change their ${address}, and so leave it`
+      : `except has ${entry}: people sign up themselves, and so may choose a username that it means`;
+    const subject = { username: ruleSubject(name) };
+    return [{ code: 'rule-condition', severity: 'warning', message, hint: 'name the sub', subject }];
   });
 }
 

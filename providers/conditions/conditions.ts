@@ -73,6 +73,13 @@ function readCondition(key: string, entries: readonly string[], pool: Pool): Con
   if (tangled !== undefined) {
     return { message: `${key} is matched with ${tangled}`, hint: `a glob has at most ${mostStars} *` };
   }
+  const negated = entries.find((entry) => entry.startsWith('!'));
+  if (negated !== undefined) {
+    return {
+      message: `${key} is matched with ${negated}`,
+      hint: '! negates nothing; write \\! for the character itself',
+    };
+  }
   if (blank) return { message: `${key} is matched with nothing`, hint: `write ${key}=absent for users without it` };
   switch (key) {
     case 'user':

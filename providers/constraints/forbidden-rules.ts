@@ -10,8 +10,11 @@ import type { Diagnostic } from '../problems/diagnostic.ts';
  */
 export function problemsOfRules(rules: DeclaredRules): readonly Diagnostic[] {
   const matched = matchedOn(rules);
-  return [...rules].flatMap(([name, { attributes, groups }]) => [
+  return [...rules].flatMap(([name, { attributes, groups, unproven }]) => [
     ...[...attributes.keys()].flatMap((attribute) => attributeProblem(name, attribute, matched)),
+    ...(unproven === 'allow'
+      ? []
+      : [...attributes].flatMap(([attribute, value]) => flagProblem(name, attribute, value))),
     ...groups.flatMap((group) => groupProblem(name, group, matched)),
   ]);
 }
@@ -42,6 +45,16 @@ function attributeProblem(name: RuleName, attribute: AttributeName, matched: Mat
   if (other === undefined) return [];
   const on = addressOfFlag(attribute) === undefined ? '' : ` by its condition on ${other.condition}`;
   return [decides(`the rule sets ${attribute}, on which the rule ${other.rule} matches${on}`, other, subject)];
+}
+
+/** Users put any address into their account: a flag for all of them would prove whatever they have put there. */
+function flagProblem(name: RuleName, attribute: AttributeName, value: string): readonly Diagnostic[] {
+  const address = addressOfFlag(attribute);
+  if (address === undefined || value === '' || value.toLowerCase() === 'false') return [];
+  const message = `the rule sets ${attribute}, and so verifies any ${address} that a user claims`;
+  const hint = `declare ${address} and ${attribute} under each user, or write \`unproven: allow\``;
+  const subject = { username: ruleSubject(name), attribute };
+  return [{ code: 'bad-rule', severity: 'error', message, hint, subject }];
 }
 
 function groupProblem(name: RuleName, group: string, matched: MatchedOn): readonly Diagnostic[] {

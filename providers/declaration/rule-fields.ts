@@ -57,9 +57,18 @@ function placedRule(key: TextNode, value: TreeNode, report: Report, subject: { u
   const groupsNode = fields?.get('groups')?.value;
   const groups = groupsNode === undefined || isNull(groupsNode) ? [] : groupsOf(groupsNode, report, details);
   const match = matchOf(fields?.get('match'), key, report, subject);
+  const except = textsOf(fields?.get('except')?.value, 'except', report, details);
+  for (const entry of except) {
+    if (!entry.startsWith('!')) continue;
+    const hint = '! negates nothing; write \\! for the character itself';
+    report.error('bad-rule', fields?.get('except')?.value.offset ?? key.offset, `except has ${quoted(entry)}`, {
+      hint,
+      subject,
+    });
+  }
   const rule: DeclaredRule = {
     match: match.entries,
-    except: textsOf(fields?.get('except')?.value, 'except', report, details),
+    except,
     attributes,
     groups,
     ...timesOf(fields, report, details),
@@ -125,6 +134,10 @@ function conditionsOf(node: MappingNode, report: Report, { username }: { usernam
     places.set(attribute, report.at(entry.key.offset));
     entries.set(key, textsOf(entry.value, key, report, { subject: { username, attribute } }));
   }
+  if (entries.size === 0) {
+    const hint = 'write `match: everybody` for a rule without conditions';
+    report.error('bad-rule', node.offset, 'match has no conditions', { hint, subject: { username } });
+  }
   return { entries, places };
 }
 
@@ -133,7 +146,12 @@ function textsOf(node: TreeNode | undefined, name: string, report: Report, detai
   if (node === undefined) return [];
   const items = node.kind === 'list' ? node.items : [node];
   const texts = items.flatMap((item) => {
-    if (item.kind === 'text' && !isNull(item) && item.text !== '') return [item.text];
+    if (item.kind === 'text' && !isNull(item) && item.text !== '') {
+      if (!item.text.includes('${')) return [item.text];
+      const hint = 'only attributes take references; a rule of a stack stands in the folder of the stack';
+      report.error('bad-rule', item.offset, `${name} takes no reference`, { ...details, hint });
+      return [];
+    }
     const found = item.kind === 'text' ? 'empty' : kindName(item);
     const hint = 'write a text or a list of texts; `absent` is for no value';
     report.error('bad-rule', item.offset, `${name} must be text, but is ${found}`, { ...details, hint });

@@ -10,6 +10,8 @@ import type { Plan, Step, UserPlan, UserRecord } from './model.ts';
 export interface DigestedSettings {
   readonly userPoolId: string;
   readonly clientMetadata: ReadonlyMap<string, string>;
+  /** The rules of the files as one text; absent where there is none. */
+  readonly rules?: string;
 }
 
 /**
@@ -26,8 +28,9 @@ export function planDigest({ users, groupsToCreate, rules }: Plan, settings: Dig
   const each = users.map((user) => hash('sha256', JSON.stringify(userEntry(user))));
   const inForce = rules.flatMap(({ name, state }) => (state === 'in-force' ? [name] : []));
   const run = [settings.userPoolId, entries(settings.clientMetadata), groupsToCreate];
-  // Who does not match yet is told by no entry, so that rules are in it by name; what they say is in the entries of who matches.
-  return hash('sha256', JSON.stringify(inForce.length === 0 ? [...run, each] : [...run, each, inForce]));
+  // Users who do not match yet are told by no entry, and schedules carry rules out without a digest: so all that rules say is in it.
+  const rulesNow = settings.rules === undefined ? [] : [settings.rules];
+  return hash('sha256', JSON.stringify([...run, each, ...(inForce.length === 0 ? [] : [inForce]), ...rulesNow]));
 }
 
 function userEntry(user: UserPlan): unknown {

@@ -22,6 +22,7 @@ import { plan } from '../plan/plan.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
 import type { Policy } from '../plan/policy.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
+import { encodeRules } from '../state/rule-texts.ts';
 import { type RuleReading, readForRules, rulingOf } from './rule-reading.ts';
 
 /** What is to be planned, and how. */
@@ -78,7 +79,12 @@ export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<P
     ...(request.limits === undefined ? [] : limitProblems(planned, request.limits)),
   ];
   const heldBack = planned.users.flatMap((user) => user.heldBack ?? []);
-  const settings = { userPoolId: pool.poolId, clientMetadata: request.clientMetadata };
+  const rules = encodeRules(request.rules);
+  const settings = {
+    userPoolId: pool.poolId,
+    clientMetadata: request.clientMetadata,
+    ...(rules === undefined ? {} : { rules }),
+  };
   // What is not known yet may be another plan.
   const isRefused = unchecked.length > 0 || problems.some(({ severity }) => severity === 'error');
   const digest = () => (isRefused ? undefined : planDigest(planned, settings));

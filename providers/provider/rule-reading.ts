@@ -9,7 +9,7 @@ import { conditionSubject, type DeclaredRules, type GivenBySub, ruleSubject } fr
 import { type DeclaredUsers, type LiveUser, valueIn } from '../model/users.ts';
 import { meant, type Value } from '../model/value.ts';
 import { type MeaningInputs, meanings } from '../plan/meant-account.ts';
-import type { Records, UserRecord } from '../plan/model.ts';
+import type { FoundBy, Records, UserRecord } from '../plan/model.ts';
 import { foldedName } from '../plan/near-names.ts';
 import type { Patterns } from '../plan/patterns.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
@@ -76,7 +76,7 @@ export async function readForRules(pool: OpenPool, request: Asked, patterns: Pat
       ...read.problems,
       ...asked.flatMap(({ name, rule, conditions }) => [
         ...claimProblems(name, conditions, directory.pool, claimable),
-        ...exceptProblems(name, rule.except, conditions, claimable),
+        ...exceptProblems(name, rule.except, directory.pool, claimable),
       ]),
       ...(hasGroups ? ruleGroupProblems(read.all, await groups.names(), request.policy.createGroups) : []),
     ],
@@ -148,7 +148,9 @@ export function rulingOf(
   { read, members, poolUsers }: RuleReading,
   inputs: Omit<MeaningInputs, 'declared'> & Pick<PlanInputs, 'declared'>,
 ): { readonly ruling: RulingInputs; readonly nobody: readonly Diagnostic[] } {
-  const subs = subsOfNames(namesMatchedOn(read.inForce), given, inputs);
+  const untrusted = new Set(namesMatchedOn(read.inForce.filter(({ rule }) => rule.unproven !== 'allow')));
+  const trusted = new Set(namesMatchedOn(read.inForce).filter((name) => !untrusted.has(name)));
+  const subs = subsOfNames(namesMatchedOn(read.inForce), trusted, given, inputs);
   const ruling: RulingInputs = {
     rules,
     inForce: read.inForce,
@@ -171,6 +173,7 @@ const emptyRule = { match: new Map(), except: [], attributes: new Map(), groups:
 /** The accounts that the names of conditions mean: as under `users`, with what is on record of them, by rules too. */
 function subsOfNames(
   names: readonly Username[],
+  trusted: ReadonlySet<Username>,
   given: GivenBySub,
   inputs: Omit<MeaningInputs, 'declared'> & Pick<PlanInputs, 'declared'>,
 ): ReadonlyMap<Username, string> {
@@ -182,9 +185,13 @@ function subsOfNames(
   }
   const declared = new Map(names.map((name) => [name, inputs.declared.get(name) ?? { attributes: new Map() }]));
   const found = meanings({ ...inputs, declared, records });
+  const { selfSignUp, usernameAttributes } = inputs.pool;
+  // Who signs up first has the username: it leads to nobody who is not on record.
+  const isChosen = (name: Username, by: FoundBy) =>
+    selfSignUp && usernameAttributes.size === 0 && by === 'username' && !records.has(name) && !trusted.has(name);
   return new Map(
     [...found].flatMap(([name, { account, heldBack }]) =>
-      account === undefined || heldBack !== undefined ? [] : [[name, account.user.sub]],
+      account === undefined || heldBack !== undefined || isChosen(name, account.by) ? [] : [[name, account.user.sub]],
     ),
   );
 }
@@ -202,7 +209,7 @@ function matchesNobody(rule: string, user: Username): Diagnostic {
     code: 'rule-nobody',
     severity: 'warning',
     message: `the rule names the user ${user}, which is no account of the pool that has proven the name`,
-    hint: 'look for a typing error, or name the username or the sub',
+    hint: 'look for a typing error, or name the sub; where people sign up themselves, their usernames prove nothing',
     subject: { username: ruleSubject(rule), attribute: conditionSubject('user') },
   };
 }

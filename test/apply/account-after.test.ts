@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { accountAfter } from '../../providers/apply/account-after.ts';
 import type { AttributeChange } from '../../providers/model/changes.ts';
+import { accountAfter } from '../../providers/plan/aliases/account-after.ts';
 import type { Step } from '../../providers/plan/model.ts';
 import { accountOf, set, update } from './user-plans.ts';
 

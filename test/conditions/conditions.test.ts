@@ -37,6 +37,7 @@ describe('conditions', () => {
     ['enabled', ['yes'], 'enabled is matched with yes', 'write enabled=true or enabled=false'],
     ['enabled', ['true', 'false'], 'enabled is matched with true and false', 'write enabled=true'],
     ['email', [''], 'email is matched with nothing', 'write email=absent'],
+    ['nickname', ['!a'], 'nickname is matched with !a', 'negates nothing'],
     ['nickname', ['*a*a*a*a*'], 'nickname is matched with *a*a*a*a*', 'a glob has at most 4 *'],
   ])('that cannot be are told with the way out: %s %j', (key, entries, message, hint) => {
     const { conditions, problems } = read(key, ...entries);

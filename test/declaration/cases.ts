@@ -149,6 +149,15 @@ export const invalidFiles: Readonly<Record<string, Case>> = {
     beyondSchema: 'sums',
   },
   'another word for unproven': { text: rule('match: everybody', gives, 'unproven: yes'), problems: ['bad-rule 5:15'] },
+  'a reference in a condition': {
+    text: rule(`match: {email: "*@\${config:d}"}`, gives),
+    problems: ['bad-rule 3:20'],
+    beyondSchema: 'references in values',
+  },
+  'a condition by an empty merge': {
+    text: `defaults: {attributes: &e {}}\nrules: {r: {match: {<<: *e}, ${gives}}}\n`,
+    problems: ['bad-rule 2:20'],
+  },
   'a secret in a rule': {
     text: rule('match: everybody', `attributes: {x: "\${secret:k}"}`),
     problems: ['secret-in-rule 4:21'],

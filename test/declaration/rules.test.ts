@@ -39,6 +39,7 @@ describe('the rules of a stack', () => {
     ['email', 'attributes: { email: a@x.org }', 'the rule sets email, by which accounts are found'],
     ['phone_number', 'attributes: { phone_number: "+15551234567" }', 'the rule sets phone_number'],
     ['preferred_username', 'attributes: { preferred_username: a }', 'the rule sets preferred_username'],
+    ['email_verified', 'attributes: { email_verified: true }', 'verifies any email that a user claims'],
   ])('set nothing by which an account is found: %s (16)', (_what, rest, message) => {
     expect(told({ 'a.yaml': rule('one', 'everybody', rest) })).toEqual([expect.stringContaining(message)]);
   });
@@ -53,7 +54,7 @@ describe('the rules of a stack', () => {
     [
       'the flag of an address',
       '{ email: "*" }',
-      'attributes: { email_verified: true }',
+      'attributes: { email_verified: false }',
       'sets email_verified, on which the rule other matches by its condition on email',
     ],
     ['a group', '{ group: [a, staff] }', 'groups: [staff]', 'adds the group staff, on which the rule other matches'],

@@ -71,13 +71,16 @@ export function saidOf(user: LiveUser, rules: readonly RuleInForce[], facts: Mat
 }
 
 /** Only by what an account has proven: who could take a name could escape by it. */
-function isExcepted(user: LiveUser, except: readonly string[], { caseSensitive }: Pool): boolean {
+function isExcepted(user: LiveUser, except: readonly string[], { caseSensitive, selfSignUp }: Pool): boolean {
   if (except.length === 0) return false;
   const addresses = addressAttributes.flatMap((name) => {
     const isVerified = user.attributes.get(`${name}_verified`)?.toLowerCase() === 'true';
     return isVerified ? (user.attributes.get(name) ?? []) : [];
   });
-  return isMatch([user.username, user.sub, ...addresses], [...except], { caseSensitive });
+  // Who signs up by themselves could choose a username that looks like an address.
+  const names = (entry: string) =>
+    selfSignUp && entry.includes('@') ? addresses : [user.username, user.sub, ...addresses];
+  return except.some((entry) => isMatch(names(entry), entry, { caseSensitive }));
 }
 
 function nameOf(user: LiveUser, matching: readonly RuleInForce[], { meant }: MatchingFacts): Username | undefined {

@@ -8,6 +8,7 @@ import type { Given } from '../../model/rules.ts';
 import type { LiveUser } from '../../model/users.ts';
 import { meant, meantAttributes } from '../../model/value.ts';
 import { type AccountIndex, createAccountIndex } from '../account-index.ts';
+import { accountAfter } from '../aliases/account-after.ts';
 import type { Step, UserPlan } from '../model.ts';
 import type { PlanInputs } from '../plan-inputs.ts';
 import { afterStep } from '../records.ts';
@@ -133,12 +134,12 @@ function namesBySub(named: readonly UserPlan[]): ReadonlyMap<string, Username> {
 }
 
 /** The account as its named user's steps leave it; undefined where it is gone, and where nothing is created. */
-function accountLeft({ name, account, steps }: UserPlan, pool: Pool): LiveUser | undefined {
+function accountLeft({ name, account, steps, messages }: UserPlan, pool: Pool): LiveUser | undefined {
   const [first] = steps;
   if (account === undefined)
     return first?.kind === 'create' ? newAccount(name, first.creation, steps, pool) : undefined;
   return steps.reduce<LiveUser | undefined>(
-    (live, step) => (live === undefined ? undefined : afterStep(live, step)),
+    (live, step) => (live === undefined ? undefined : accountAfter(live, step, messages)),
     account.user,
   );
 }

@@ -106,7 +106,8 @@ export function withRuling(
   if (isGoing)
     return { ...removal, ...ruledOf({ ...ruling, said: { ...ruling.said, rules: [] } }, ruling.given, live.sub) };
   const { heldBack, ...part } = partOf(name, live, ruling, inputs);
-  if (heldBack !== undefined) return { ...removal, steps: [], ...ruledOf(ruling, ruling.given, live.sub), heldBack };
+  // Rules that disagree hold nobody in the pool who is to go; they are told in the next run.
+  if (heldBack !== undefined) return { ...removal, ...ruledOf(ruling, ruling.given, live.sub) };
   return {
     ...removal,
     steps: together(part.steps, removal.steps),

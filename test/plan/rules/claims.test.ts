@@ -46,7 +46,7 @@ describe('what a user claims', () => {
         const taken = all.filter(({ name, rule, conditions }) => {
           const told = [
             ...claimProblems(name, conditions, pool, claimable),
-            ...exceptProblems(name, rule.except, conditions, claimable),
+            ...exceptProblems(name, rule.except, pool, claimable),
           ];
           return rule.unproven !== 'allow' && told.length === 0;
         });

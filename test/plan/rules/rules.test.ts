@@ -72,6 +72,14 @@ describe('a rule in a plan', () => {
     expect(digestAt(100)).toBe(digestAt(10));
   });
 
+  it('is in the digest with all that it says, also where nobody matches yet (16)', () => {
+    const plan = planned(worldOf(named, [account('ana')]), {});
+    const digests = ['{}', '{"r":{"until":"2027"}}', '{"r":{}}'].map((text) =>
+      planDigest(plan, { ...settings, rules: text }),
+    );
+    expect(new Set(digests).size).toBe(3);
+  });
+
   it.each([
     ['another value', 'y', []],
     ['the value that it gave', 'x', ['delete a']],

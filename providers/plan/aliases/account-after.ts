@@ -1,12 +1,12 @@
 /** What an account holds after a step, as far as this process knows without asking. */
 
-import type { ExpectedMessage } from '../constraints/messages.ts';
-import { addressAttributes } from '../model/addresses.ts';
-import type { AttributeChange } from '../model/changes.ts';
-import type { AttributeName, Attributes } from '../model/names.ts';
-import type { LiveUser } from '../model/users.ts';
-import type { Step } from '../plan/model.ts';
-import { afterStep } from '../plan/records.ts';
+import type { ExpectedMessage } from '../../constraints/messages.ts';
+import { addressAttributes } from '../../model/addresses.ts';
+import type { AttributeChange } from '../../model/changes.ts';
+import type { AttributeName, Attributes } from '../../model/names.ts';
+import type { LiveUser } from '../../model/users.ts';
+import type { Step } from '../model.ts';
+import { afterStep } from '../records.ts';
 
 /**
  * The account after that step; undefined when it is gone. Cognito keeps an old address while the new one waits for its
