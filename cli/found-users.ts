@@ -1,5 +1,5 @@
 /** Finds the accounts of a pool that match, and tells each at once. */
-import { readConditions } from '../providers/conditions/conditions.ts';
+import { groupsIn, readConditions, usersIn } from '../providers/conditions/conditions.ts';
 import { nameHint } from '../providers/constraints/attribute-names.ts';
 import { type MatchingListener, type MatchingRead, readMatching } from '../providers/directory/matching-users.ts';
 import { foundDeclaration } from '../providers/export/found-declaration.ts';
@@ -31,10 +31,12 @@ export interface FindRequest {
 export async function findUsers(request: FindRequest, { gateway, accounts, rates }: PoolCalls): Promise<MatchingRead> {
   const pool = await gateway.describePool();
   const { conditions, problems } = readConditions(request.match, pool);
-  const groups = conditions.flatMap((condition) => (condition.kind === 'group' ? condition.groups : []));
+  const groups = [...groupsIn(conditions)];
   const unknown = groups.length === 0 ? [] : unknownGroups(groups, await accounts.listGroups());
-  const named = conditions.some(({ kind }) => kind === 'user');
-  const ofRules = named ? [{ message: 'user is a condition of rules', hint: 'match on username, sub or email' }] : [];
+  const ofRules =
+    usersIn(conditions).size > 0
+      ? [{ message: 'user is a condition of rules', hint: 'match on username, sub or email' }]
+      : [];
   tellWrong([...problems, ...ofRules, ...unknown, ...unknownAttributes(request.attributes, pool)]);
   const matched = conditions.flatMap((condition) => (condition.kind === 'attribute' ? [condition.name] : []));
   const attributes = [...new Set([...matched, ...request.attributes])];

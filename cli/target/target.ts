@@ -94,7 +94,7 @@ function checkedFlags(given: SettingsFlags): Settings {
     if (collect(() => readSettings({ [name]: value }), own) !== undefined) continue;
     problems.push(...own.map((problem) => problem.replace(name, `--${kebab(name)}`)));
   }
-  return problems.length === 0 ? checked(given, []) : checked({}, problems);
+  return checked(problems.length === 0 ? given : {}, problems);
 }
 
 function checked(given: SettingsFlags, before: readonly string[]): Settings {

@@ -1,5 +1,6 @@
 /** Conditions on accounts: what rules match on, and what `find --match` asks. All of them hold, and each is any of its entries. */
 import { nameHint } from '../constraints/attribute-names.ts';
+import { isNegated, negationHint } from '../constraints/globs.ts';
 import type { AttributeName, GroupName, Username } from '../model/names.ts';
 import { nearest } from '../model/nearest.ts';
 import type { Pool } from '../model/pool.ts';
@@ -15,6 +16,16 @@ export type Condition =
   | { readonly kind: 'group'; readonly groups: readonly GroupName[] }
   | { readonly kind: 'status'; readonly statuses: readonly string[] }
   | { readonly kind: 'enabled'; readonly enabled: boolean };
+
+/** The groups that those conditions name, each once, in their order. */
+export function groupsIn(conditions: readonly Condition[]): ReadonlySet<GroupName> {
+  return new Set(conditions.flatMap((condition) => (condition.kind === 'group' ? condition.groups : [])));
+}
+
+/** The users that those conditions name, each once, in their order. */
+export function usersIn(conditions: readonly Condition[]): ReadonlySet<Username> {
+  return new Set(conditions.flatMap((condition) => (condition.kind === 'user' ? condition.names : [])));
+}
 
 /** What is wrong with a condition, and the way out. */
 export interface ConditionProblem extends Finding {
@@ -73,12 +84,9 @@ function readCondition(key: string, entries: readonly string[], pool: Pool): Con
   if (tangled !== undefined) {
     return { message: `${key} is matched with ${tangled}`, hint: `a glob has at most ${mostStars} *` };
   }
-  const negated = entries.find((entry) => entry.startsWith('!'));
+  const negated = entries.find(isNegated);
   if (negated !== undefined) {
-    return {
-      message: `${key} is matched with ${negated}`,
-      hint: '! negates nothing; write \\! for the character itself',
-    };
+    return { message: `${key} is matched with ${negated}`, hint: negationHint };
   }
   if (blank) return { message: `${key} is matched with nothing`, hint: `write ${key}=absent for users without it` };
   switch (key) {

@@ -16,6 +16,11 @@ export interface MatchingFacts {
   meant?(name: Username): string | undefined;
 }
 
+/** Answers `isIn` by the members of each group, by the pool's own names of accounts. */
+export function isInBy(members: ReadonlyMap<GroupName, ReadonlySet<string>>): MatchingFacts['isIn'] {
+  return (username, group) => members.get(group)?.has(username) === true;
+}
+
 /**
  * `yes`; `no`; or `unproven`, where a condition holds only by an address or a name that its user may have claimed: an
  * unverified `email` or `phone_number`, or `preferred_username` (Developer Guide, aliases).
@@ -65,7 +70,8 @@ function hasCase(name: AttributeName, pool: Pool): boolean {
   return name === 'email' || name === 'preferred_username' ? pool.caseSensitive : true;
 }
 
-function isProvenValue(user: LiveUser, name: AttributeName): boolean {
+/** Whether the user has not just claimed the value: an address is verified, and a `preferred_username` never is. */
+export function isProvenValue(user: LiveUser, name: AttributeName): boolean {
   if (name === 'preferred_username') return false;
   return !isAddress(name) || user.attributes.get(`${name}_verified`)?.toLowerCase() === 'true';
 }

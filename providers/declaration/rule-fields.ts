@@ -1,5 +1,6 @@
 /** Reads the rules of one file: which accounts each is about, and what it says of them. */
 
+import { isNegated, negationHint } from '../constraints/globs.ts';
 import type { AttributeName, Username } from '../model/names.ts';
 import { conditionSubject, type DeclaredRule, type RuleName, ruleSubject } from '../model/rules.ts';
 import type { AttributePlace, UserPlace } from '../problems/places.ts';
@@ -59,12 +60,9 @@ function placedRule(key: TextNode, value: TreeNode, report: Report, subject: { u
   const match = matchOf(fields?.get('match'), key, report, subject);
   const except = textsOf(fields?.get('except')?.value, 'except', report, details);
   for (const entry of except) {
-    if (!entry.startsWith('!')) continue;
-    const hint = '! negates nothing; write \\! for the character itself';
-    report.error('bad-rule', fields?.get('except')?.value.offset ?? key.offset, `except has ${quoted(entry)}`, {
-      hint,
-      subject,
-    });
+    if (!isNegated(entry)) continue;
+    const offset = fields?.get('except')?.value.offset ?? key.offset;
+    report.error('bad-rule', offset, `except has ${quoted(entry)}`, { hint: negationHint, subject });
   }
   const rule: DeclaredRule = {
     match: match.entries,

@@ -1,8 +1,8 @@
 /** Reads the accounts that conditions pick, page by page: the whole pool is never kept. */
 import type { AccountGateway } from '../cognito/account-gateway.ts';
 import { type Gateway, pageSize } from '../cognito/gateway.ts';
-import type { Condition } from '../conditions/conditions.ts';
-import { matchOf } from '../conditions/matching.ts';
+import { type Condition, groupsIn } from '../conditions/conditions.ts';
+import { isInBy, matchOf } from '../conditions/matching.ts';
 import type { GroupName } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser } from '../model/users.ts';
@@ -46,9 +46,9 @@ export async function readMatching(
   unproven: boolean,
   listener: MatchingListener,
 ): Promise<MatchingRead> {
-  const groups = new Set(conditions.flatMap((condition) => (condition.kind === 'group' ? condition.groups : [])));
+  const groups = groupsIn(conditions);
   const { members, users } = await membersOf(groups, accounts);
-  const facts = { pool, isIn: (account: string, group: GroupName) => members.get(group)?.has(account) === true };
+  const facts = { pool, isIn: isInBy(members) };
   const seen = new Set<string>();
   let [read, found, left] = [0, 0, 0];
   const takePage = (page: Iterable<LiveUser>) => {

@@ -22,7 +22,6 @@ import type { PlanInputs } from './plan-inputs.ts';
 import {
   byRule,
   conflictOf,
-  mappedOf,
   noRuling,
   type RuledAttributes,
   type Ruling,
@@ -143,8 +142,7 @@ function attributesOf(
   inputs: PlanInputs,
 ): AttributePart {
   const { pool, policy, rules, patterns, sentAt, now } = inputs;
-  const mappedBy = mappedOf(name, ruling, live, inputs);
-  const { declared, applied, by, kept: unruled } = ruledAttributes(name, user.attributes, record, ruling, mappedBy);
+  const { declared, applied, by, kept: unruled } = ruledAttributes(name, user.attributes, record, ruling);
   const allowed = policy.messages === 'allow';
   const pending = stillPending({ declared, live, pending: record?.pending, sentAt, rules, now, allowed });
   const waiting = waitingAttributes(pending, live);

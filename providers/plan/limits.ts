@@ -3,6 +3,7 @@
 import { assertNever } from '../model/assert-never.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import type { Plan, Step } from './model.ts';
+import { changesIn } from './rules/step-changes.ts';
 
 /** A whole number of users or deletions, or a percent (up to two decimals) of the users. Reaching it is allowed. */
 export interface Limit {
@@ -67,9 +68,11 @@ export function measureByFile({ users, poolUsers }: Measured): readonly Measured
   const counted = new Set<string>();
   for (const user of users) {
     const [first] = user.steps;
-    const ruled = first === undefined || first.kind === 'create' ? [] : user.steps.flatMap(ruledParts);
+    const changes = first?.kind === 'create' ? [] : user.steps.flatMap(changesIn);
+    const ruled = changes.filter(({ rule }) => rule !== undefined);
     if (ruled.length > 0) ofRules.changed += 1;
-    for (const part of ruled) if (part.isDeletion) ofRules.deletions += 1;
+    // Leaving a group is no deletion, under users neither.
+    ofRules.deletions += ruled.filter(({ kind }) => kind === 'delete').length;
     if (user.unnamed === true) continue;
     if (user.before !== undefined) onRecord.add(user.before.sub ?? user.name);
     const file = user.declared ? (user.file ?? '') : undefined;
@@ -98,19 +101,10 @@ function orderOf({ file }: MeasuredPart): string {
   return file === byRules ? '\uffff\uffff' : (file ?? '\uffff');
 }
 
-/** What rules do in a step, and whether each takes something away. */
-function ruledParts(step: Step): readonly { readonly isDeletion: boolean }[] {
-  if (step.kind === 'update') {
-    return step.changes.flatMap(({ rule, kind }) => (rule === undefined ? [] : [{ isDeletion: kind === 'delete' }]));
-  }
-  // Leaving a group is no deletion, under users neither.
-  return 'rule' in step && step.rule !== undefined ? [{ isDeletion: false }] : [];
-}
-
 /** Whether anything of the step is the user's own. */
 function isOwn(step: Step): boolean {
-  if (step.kind === 'update') return step.changes.some(({ rule }) => rule === undefined);
-  return !('rule' in step) || step.rule === undefined;
+  const changes = changesIn(step);
+  return changes.length === 0 || changes.some(({ rule }) => rule === undefined);
 }
 
 function deletionsOf(step: Step): number {

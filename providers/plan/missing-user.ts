@@ -39,7 +39,7 @@ export function planMissing(
   }
   if (policy.missingUsers === 'skip') return { ...nothing, kept: [{ username: name, rule: 'skipped' }] };
   if (user.create === false) return { ...nothing, kept: [{ username: name, rule: 'not-created' }] };
-  const conflict = conflictOf(name, own, { said, given: undefined });
+  const conflict = conflictOf(name, own, { said });
   if (conflict !== undefined) return { ...nothing, heldBack: conflict };
   const creation = creationOf(name, user, pool, policy.messages === 'allow');
   const later = laterChanges(user, pool);

@@ -15,7 +15,7 @@ import { withNearNames } from './near-names.ts';
 import type { PlanInputs } from './plan-inputs.ts';
 import { planRemoval } from './removed-user.ts';
 import { rulePlans } from './rules/rule-plans.ts';
-import { givenBy, mappedOf, noRuling, type Ruling } from './rules/ruling.ts';
+import { givenBy, noRuling, type Ruling, rulingFor } from './rules/ruling.ts';
 import { nothingSaid } from './rules/said.ts';
 import { orphanRuling, selectionOf } from './rules/selection.ts';
 import { planUnnamed, ruledOf, withRuling } from './rules/unnamed-user.ts';
@@ -60,11 +60,9 @@ function planRuled(first: readonly UserPlan[], found: ReadonlyMap<Username, Mean
   const { given } = inputs.ruling;
   const selection = selectionOf(first, inputs);
   const rulingOf = (user: LiveUser | undefined): Ruling => {
-    if (user === undefined) return noRuling;
-    const [said, own] = [selection.of(user), given.get(user.sub)];
-    return said === nothingSaid && own === undefined ? noRuling : { said, given: own };
+    return user === undefined ? noRuling : rulingFor(user, selection.of(user), given.get(user.sub), inputs);
   };
-  const rulingOfNew = (name: Username): Ruling => ({ said: selection.ofNew(name), given: undefined });
+  const rulingOfNew = (name: Username): Ruling => ({ ...noRuling, said: selection.ofNew(name) });
   const isAny = first.some(
     ({ name, account }) => rulingOf(account?.user) !== noRuling || rulingOfNew(name).said !== nothingSaid,
   );
@@ -126,17 +124,13 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs, ruli
     ...(before === undefined ? {} : { before }),
     ...(account === undefined
       ? newlyRuled(user, ruling, part)
-      : ruledOf(
-          ruling,
-          givenBy(user, ruling, account.user.username, mappedOf(name, ruling, account.user, inputs)),
-          sub,
-        )),
+      : ruledOf(ruling, givenBy(user, ruling, account.user.username), sub)),
   };
 }
 
 /** What rules have given to an account that is about to be; nothing where it is not made. */
 function newlyRuled(user: DeclaredUser<Value>, ruling: Ruling, { steps: [first] }: Part): Pick<UserPlan, 'ruled'> {
-  return first?.kind === 'create' ? ruledOf(ruling, givenBy(user, ruling, '', new Set()), undefined) : {};
+  return first?.kind === 'create' ? ruledOf(ruling, givenBy(user, ruling, ''), undefined) : {};
 }
 
 /** Everybody on record that the files no longer declare, found by the record's `sub`. */

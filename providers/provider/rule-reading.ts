@@ -1,6 +1,7 @@
 /** Reads of a pool what only rules ask for: everybody, members of groups, what app clients let users write. */
 import { asksForClients, claimProblems, exceptProblems, isAddressEntry } from '../conditions/claims.ts';
-import { matchOf } from '../conditions/matching.ts';
+import { usersIn } from '../conditions/conditions.ts';
+import { isInBy, matchOf } from '../conditions/matching.ts';
 import { signInAttributes } from '../constraints/sign-in.ts';
 import type { OpenPool } from '../directory/open-pool.ts';
 import type { AttributeName, GroupName, Username } from '../model/names.ts';
@@ -91,10 +92,7 @@ function groupsOf({ given }: Asked, { inForce }: ReadRules, matchedOn: Iterable<
 }
 
 function namesMatchedOn(rules: readonly RuleInForce[]): readonly Username[] {
-  const names = rules.flatMap(({ conditions }) =>
-    conditions.flatMap((condition) => (condition.kind === 'user' ? condition.names : [])),
-  );
-  return [...new Set(names)].sort();
+  return [...new Set(rules.flatMap(({ conditions }) => [...usersIn(conditions)]))].sort();
 }
 
 /** Whether an account of the list is kept: on record, by a name or an address that somebody is declared with, or perhaps matching. */
@@ -108,7 +106,7 @@ function concerned(
   const { subs } = sought;
   const names = new Set([...sought.names].map(foldedName));
   names.delete('');
-  const facts = { pool, isIn: (username: string, group: GroupName) => members.get(group)?.has(username) === true };
+  const facts = { pool, isIn: isInBy(members) };
   return (user) =>
     subs.has(user.sub) ||
     inForce.some(({ conditions }) => matchOf(user, conditions, facts) !== 'no') ||
@@ -155,20 +153,19 @@ export function rulingOf(
     rules,
     inForce: read.inForce,
     given,
-    isIn: (username, group) => members.get(group)?.has(username) === true,
+    isIn: isInBy(members),
     meant: (name) => subs.get(name),
     poolUsers,
   };
   const nobody = read.inForce.flatMap(({ name, conditions }) =>
-    namesMatchedOn([{ name, rule: emptyRule, conditions }])
+    [...usersIn(conditions)]
+      .sort()
       // A declared user without an account is told as that, or is about to be created.
       .filter((user) => !subs.has(user) && !inputs.declared.has(user))
       .map((user) => matchesNobody(name, user)),
   );
   return { ruling, nobody };
 }
-
-const emptyRule = { match: new Map(), except: [], attributes: new Map(), groups: [] };
 
 /** The accounts that the names of conditions mean: as under `users`, with what is on record of them, by rules too. */
 function subsOfNames(

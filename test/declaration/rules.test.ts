@@ -15,8 +15,8 @@ describe('the rules of a stack', () => {
   it('are those of all files, and those of its own folder over them as a whole (16)', () => {
     const { rules, diagnostics, places } = read({
       'a.yaml': rule('one', 'everybody'),
-      'b.yaml': rule('two', 'everybody') + '  three: { match: everybody, groups: [g] }\n',
-      'dev/c.yaml': rule('one', '{ group: staff }', 'groups: [h]') + '  three:\n',
+      'b.yaml': `${rule('two', 'everybody')}  three: { match: everybody, groups: [g] }\n`,
+      'dev/c.yaml': `${rule('one', '{ group: staff }', 'groups: [h]')}  three:\n`,
     });
     expect(diagnostics).toEqual([]);
     expect([...rules.keys()].sort()).toEqual(['one', 'two']);

@@ -4,7 +4,7 @@ import { type AliasMove, aliasMoves } from '../../constraints/aliases.ts';
 import type { AttributeName, Username } from '../../model/names.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { Diagnostic } from '../../problems/diagnostic.ts';
-import type { Plan, UserPlan } from '../model.ts';
+import type { Plan, Ruled, UserPlan } from '../model.ts';
 import { liveOf } from '../order.ts';
 import type { PlanInputs } from '../plan-inputs.ts';
 import { type AliasDiagnostic, aliasConflicts } from './conflicts.ts';
@@ -30,10 +30,12 @@ export function withoutTakenNames(all: readonly UserPlan[], inputs: PlanInputs):
 /** Nothing is done to the user, and the record does not change, nor what is on record of rules. */
 function holdBack({ after: _after, ruled, ...user }: UserPlan, heldBack: Diagnostic): UserPlan {
   const after = user.before === undefined ? {} : { after: user.before };
-  if (ruled === undefined) return { ...user, steps: [], kept: [], messages: [], heldBack, ...after };
-  const { after: _given, ...rest } = ruled;
-  const given = rest.before === undefined ? rest : { ...rest, after: rest.before };
-  return { ...user, steps: [], kept: [], messages: [], heldBack, ...after, ruled: given };
+  const given = ruled === undefined ? {} : { ruled: untouched(ruled) };
+  return { ...user, steps: [], kept: [], messages: [], heldBack, ...after, ...given };
+}
+
+function untouched({ after: _after, ...ruled }: Ruled): Ruled {
+  return ruled.before === undefined ? ruled : { ...ruled, after: ruled.before };
 }
 
 /** The users that a conflict holds back: those that take what another has, and those that came into it by their own changes. */

@@ -1,5 +1,5 @@
 /** Reads the rules of a declaration for one pool and one instant: which are in force, and what the pool does not take of them. */
-import { type Condition, readConditions } from '../../conditions/conditions.ts';
+import { groupsIn, readConditions } from '../../conditions/conditions.ts';
 import { groupProblems } from '../../constraints/declared-groups.ts';
 import { declaredProblems } from '../../constraints/schema-rules.ts';
 import type { AttributeName, GroupName } from '../../model/names.ts';
@@ -31,11 +31,11 @@ export function readRules(rules: DeclaredRules, pool: Pool, patterns: Patterns, 
     .map(([name, rule]): RuleInForce => {
       const read = readConditions(rule.match, pool);
       for (const { key, message, hint } of read.problems) {
-        const subject = { username: ruleSubject(name), attribute: conditionSubject(key) };
-        problems.push({ code: 'rule-condition', severity: 'error', message, hint, subject });
+        const told = { code: 'rule-condition', severity: 'error', message, hint } as const;
+        problems.push(ofRule(name, told, conditionSubject(key)));
       }
       problems.push(...attributeProblems(name, rule, pool, patterns));
-      if (ruleState(rule, now) === 'ended') problems.push(ended(name, rule));
+      if (ruleState(rule, now) === 'ended') problems.push(ofRule(name, ended(rule)));
       return { name, rule, conditions: read.conditions };
     });
   return { all, inForce: all.filter(({ rule }) => ruleState(rule, now) === 'in-force'), problems };
@@ -43,9 +43,7 @@ export function readRules(rules: DeclaredRules, pool: Pool, patterns: Patterns, 
 
 /** The groups that those rules match on. */
 export function groupsMatchedOn(rules: readonly RuleInForce[]): ReadonlySet<GroupName> {
-  const of = ({ conditions }: { readonly conditions: readonly Condition[] }) =>
-    conditions.flatMap((condition) => (condition.kind === 'group' ? condition.groups : []));
-  return new Set(rules.flatMap(of));
+  return new Set(rules.flatMap(({ conditions }) => [...groupsIn(conditions)]));
 }
 
 /** What is wrong with the groups of rules, given the pool's. A group that nobody is in gives nobody anything. */
@@ -56,9 +54,9 @@ export function ruleGroupProblems(
 ): readonly Diagnostic[] {
   return rules.flatMap(({ name, rule, conditions }) => [
     ...groupProblems(ruleSubject(name), rule.groups, groups, createGroups),
-    ...[...groupsMatchedOn([{ name, rule, conditions }])]
+    ...[...groupsIn(conditions)]
       .filter((group) => !groups.has(group))
-      .map((group) => nobodyIn(name, group)),
+      .map((group) => ofRule(name, nobodyIn(group), conditionSubject('group'))),
   ]);
 }
 
@@ -68,64 +66,50 @@ function attributeProblems(
   pool: Pool,
   patterns: Patterns,
 ): readonly Diagnostic[] {
-  const subject = ruleSubject(name);
-  const found: Diagnostic[] = [...declaredProblems(subject, attributes, pool)];
+  const found: Diagnostic[] = [...declaredProblems(ruleSubject(name), attributes, pool)];
   for (const [attribute, value] of attributes) {
     const pattern = patterns.ignoresAttribute(attribute);
-    if (pattern !== undefined) found.push(ignored(name, attribute, pattern));
+    if (pattern !== undefined) found.push(ofRule(name, ignored(attribute, pattern), attribute));
     const schema = pool.schema.get(attribute);
-    if (schema?.mutable === false) found.push(immutable(name, attribute));
-    if (schema?.required === true && value === '') found.push(required(name, attribute));
+    if (schema?.mutable === false) found.push(ofRule(name, immutable(attribute), attribute));
+    if (schema?.required === true && value === '') found.push(ofRule(name, required(attribute), attribute));
   }
   return found;
 }
 
-function ended(name: RuleName, { until = 0 }: DeclaredRule): Diagnostic {
+type Told = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'>;
+
+/** The problem of a rule, of its attribute or condition where one is named. */
+function ofRule(name: RuleName, told: Told, attribute?: AttributeName): Diagnostic {
+  return { ...told, subject: { username: ruleSubject(name), ...(attribute === undefined ? {} : { attribute }) } };
+}
+
+function ended({ until = 0 }: DeclaredRule): Told {
   return {
     code: 'rule-ended',
     severity: 'warning',
     message: `the rule has ended on ${new Date(until).toISOString().replace(/T00:00:00\.000Z$/, '')}`,
     hint: 'take it out of the files; what it had given goes with the first up after its end',
-    subject: { username: ruleSubject(name) },
   };
 }
 
-function nobodyIn(name: RuleName, group: GroupName): Diagnostic {
-  return {
-    code: 'rule-nobody',
-    severity: 'warning',
-    message: `the rule matches on the group ${group}, which the pool does not have`,
-    hint: 'look for a typing error',
-    subject: { username: ruleSubject(name), attribute: conditionSubject('group') },
-  };
+function nobodyIn(group: GroupName): Told {
+  const message = `the rule matches on the group ${group}, which the pool does not have`;
+  return { code: 'rule-nobody', severity: 'warning', message, hint: 'look for a typing error' };
 }
 
-function ignored(name: RuleName, attribute: AttributeName, pattern: string): Diagnostic {
-  return {
-    code: 'declared-but-ignored',
-    severity: 'error',
-    message: `the rule sets ${attribute}, but ignoreAttributes has "${pattern}", which matches it`,
-    hint: 'take it out of the rule, or the pattern out of ignoreAttributes',
-    subject: { username: ruleSubject(name), attribute },
-  };
+function ignored(attribute: AttributeName, pattern: string): Told {
+  const message = `the rule sets ${attribute}, but ignoreAttributes has "${pattern}", which matches it`;
+  const hint = 'take it out of the rule, or the pattern out of ignoreAttributes';
+  return { code: 'declared-but-ignored', severity: 'error', message, hint };
 }
 
-function immutable(name: RuleName, attribute: AttributeName): Diagnostic {
-  return {
-    code: 'immutable',
-    severity: 'error',
-    message: `${attribute} cannot be changed once an account is there`,
-    hint: 'declare it under the users that are to be created',
-    subject: { username: ruleSubject(name), attribute },
-  };
+function immutable(attribute: AttributeName): Told {
+  const message = `${attribute} cannot be changed once an account is there`;
+  return { code: 'immutable', severity: 'error', message, hint: 'declare it under the users that are to be created' };
 }
 
-function required(name: RuleName, attribute: AttributeName): Diagnostic {
-  return {
-    code: 'required',
-    severity: 'error',
-    message: `${attribute} cannot be deleted: the pool requires it`,
-    hint: 'give it a value, or take it out of the rule',
-    subject: { username: ruleSubject(name), attribute },
-  };
+function required(attribute: AttributeName): Told {
+  const message = `${attribute} cannot be deleted: the pool requires it`;
+  return { code: 'required', severity: 'error', message, hint: 'give it a value, or take it out of the rule' };
 }

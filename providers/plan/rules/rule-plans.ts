@@ -1,8 +1,9 @@
 /** What each rule comes to, counted over the plan. */
-import { type RuleName, ruleState } from '../../model/rules.ts';
-import type { RulePlan, Step, UserPlan } from '../model.ts';
+import { type Given, type RuleName, ruleState } from '../../model/rules.ts';
+import type { RulePlan, UserPlan } from '../model.ts';
 import type { PlanInputs } from '../plan-inputs.ts';
 import type { Selection } from './selection.ts';
+import { changesIn } from './step-changes.ts';
 
 /** Thirty days, in milliseconds. */
 const soon = 30 * 24 * 60 * 60 * 1000;
@@ -29,10 +30,7 @@ export function rulePlans(users: readonly UserPlan[], selection: Selection, inpu
     return own;
   };
   const givers = new Set<RuleName>();
-  for (const given of ruling.given.values()) {
-    for (const { rule } of given.attributes.values()) givers.add(rule);
-    for (const rule of given.groups.values()) givers.add(rule);
-  }
+  for (const given of ruling.given.values()) for (const rule of giversOf(given)) givers.add(rule);
   for (const rule of ruling.rules.keys()) of(rule);
   for (const user of index.all()) for (const rule of selection.of(user).unproven) of(rule).unproven += 1;
   for (const user of users) count(user, of);
@@ -57,13 +55,10 @@ function count({ ruled, steps, heldBack, kept, leftOut }: UserPlan, of: (rule: R
   if (ruled === undefined || leftOut === true) return;
   const { rules, before, after } = ruled;
   const [getting, losing] = [new Set<RuleName>(), new Set<RuleName>()];
-  for (const { rule, reason } of steps.flatMap(ruledChanges)) {
+  for (const { rule, reason } of steps.flatMap(changesIn)) {
     if (rule !== undefined) (reason === 'left' ? losing : getting).add(rule);
   }
-  const last = new Set([...(before?.attributes.values() ?? [])].map(({ rule }) => rule));
-  for (const rule of before?.groups.values() ?? []) last.add(rule);
-  const now = new Set([...(after?.attributes.values() ?? [])].map(({ rule }) => rule));
-  for (const rule of after?.groups.values() ?? []) now.add(rule);
+  const [last, now] = [giversOf(before), giversOf(after)];
   for (const rule of rules) {
     const counts = of(rule);
     counts.matching += 1;
@@ -75,7 +70,8 @@ function count({ ruled, steps, heldBack, kept, leftOut }: UserPlan, of: (rule: R
   for (const rule of losing) of(rule).leaving += 1;
 }
 
-function ruledChanges(step: Step): readonly { readonly rule?: RuleName; readonly reason: string }[] {
-  if (step.kind === 'update') return step.changes;
-  return 'group' in step ? [step] : [];
+/** The rules that have given something of that. */
+function giversOf(given: Given | undefined): ReadonlySet<RuleName> {
+  if (given === undefined) return new Set();
+  return new Set([...[...given.attributes.values()].map(({ rule }) => rule), ...given.groups.values()]);
 }

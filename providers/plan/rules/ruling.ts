@@ -12,12 +12,15 @@ import { nothingSaid, type Said } from './said.ts';
 
 /** What rules say of an account, and what they have given to it. */
 export interface Ruling {
+  /** Without what the account's identity provider writes at every sign-in. */
   readonly said: Said;
+  /** The attributes that are left out because of that. */
+  readonly mapped: readonly AttributeName[];
   readonly given: Given | undefined;
 }
 
 /** No rule is about the account, which is so for everybody where there are no rules. */
-export const noRuling: Ruling = { said: nothingSaid, given: undefined };
+export const noRuling: Ruling = { said: nothingSaid, mapped: [], given: undefined };
 
 /** Own entry and rules as one declaration of attributes. */
 export interface RuledAttributes {
@@ -36,18 +39,19 @@ export function ruledAttributes(
   name: Username,
   own: Values,
   record: UserRecord | undefined,
-  { said, given }: Ruling,
-  mapped: ReadonlySet<AttributeName>,
+  { said, mapped, given }: Ruling,
 ): RuledAttributes {
   const applied = record?.attributes ?? none;
+  const left = mapped.filter((attribute) => !own.has(attribute));
+  const kept = left.map((attribute): Kept => ({ username: name, attribute, rule: 'mapped' }));
   if (said.attributes.size === 0 && (given === undefined || given.attributes.size === 0)) {
-    return { declared: own, applied, by: byNobody, kept: [] };
+    return { declared: own, applied, by: byNobody, kept };
   }
   const by = new Map<AttributeName, RuleName>();
   const declared = new Map<AttributeName, Value>(own);
   const before = new Map<AttributeName, Value>(applied);
   for (const [attribute, { value, rule }] of said.attributes) {
-    if (own.has(attribute) || mapped.has(attribute)) continue;
+    if (own.has(attribute)) continue;
     declared.set(attribute, value);
     by.set(attribute, rule);
   }
@@ -56,25 +60,26 @@ export function ruledAttributes(
     before.set(attribute, value);
     if (!by.has(attribute)) by.set(attribute, rule);
   }
-  const left = [...said.attributes.keys()].filter((attribute) => mapped.has(attribute) && !own.has(attribute));
-  return {
-    declared,
-    applied: before,
-    by,
-    kept: left.map((attribute) => ({ username: name, attribute, rule: 'mapped' })),
-  };
+  return { declared, applied: before, by, kept };
 }
 
-/** The attributes that a rule says and the account's identity provider writes at every sign-in. */
-export function mappedOf(
-  name: Username,
-  { said }: Ruling,
+/** What rules come to for a live account: what its identity provider writes at every sign-in is left out. */
+export function rulingFor(
   live: LiveUser,
+  said: Said,
+  given: Given | undefined,
   { mapped, policy }: Pick<PlanInputs, 'mapped' | 'policy'>,
-): ReadonlySet<AttributeName> {
-  if (mapped.size === 0 || said.attributes.size === 0 || policy.mappedAttributes === 'ignore') return new Set();
+): Ruling {
+  if (said === nothingSaid && given === undefined) return noRuling;
+  if (mapped.size === 0 || said.attributes.size === 0 || policy.mappedAttributes === 'ignore') {
+    return { said, mapped: [], given };
+  }
   const values = new Map([...said.attributes].map(([attribute, { value }]) => [attribute, value]));
-  return new Set(mappedProblems(name, values, live, mapped).flatMap(({ subject }) => subject?.attribute ?? []));
+  const written = mappedProblems(live.username, values, live, mapped).flatMap(
+    ({ subject }) => subject?.attribute ?? [],
+  );
+  const attributes = new Map([...said.attributes].filter(([attribute]) => !written.includes(attribute)));
+  return { said: { ...said, attributes }, mapped: written, given };
 }
 
 /** The change with the rule that asks for it. What a rule had given and gives no more is not "no longer declared". */
@@ -110,9 +115,8 @@ export function givenBy(
   user: Pick<DeclaredUser<Value>, 'attributes' | 'groups'>,
   { said }: Ruling,
   username: string,
-  mapped: ReadonlySet<AttributeName>,
 ): Given | undefined {
-  const attributes = [...said.attributes].filter(([name]) => !user.attributes.has(name) && !mapped.has(name));
+  const attributes = [...said.attributes].filter(([name]) => !user.attributes.has(name));
   const groups = user.groups === undefined ? said.groups : new Map<GroupName, RuleName>();
   if (attributes.length + groups.size === 0) return undefined;
   const named = said.name === undefined ? {} : { name: said.name };
@@ -123,7 +127,7 @@ export function givenBy(
 export function conflictOf(
   name: Username,
   user: Pick<DeclaredUser<Value>, 'attributes' | 'groups'>,
-  { said }: Ruling,
+  { said }: Pick<Ruling, 'said'>,
 ): Diagnostic | undefined {
   const found = said.disagreements.find(({ attribute }) => !user.attributes.has(attribute));
   if (found !== undefined) {

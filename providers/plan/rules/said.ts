@@ -1,7 +1,7 @@
 /** What the rules in force say of one account. */
 import { isMatch } from 'matcher';
-import type { Condition } from '../../conditions/conditions.ts';
-import { type MatchingFacts, matchOf } from '../../conditions/matching.ts';
+import { type Condition, usersIn } from '../../conditions/conditions.ts';
+import { isProvenValue, type MatchingFacts, matchOf } from '../../conditions/matching.ts';
 import { addressAttributes } from '../../model/addresses.ts';
 import type { AttributeName, GroupName, Username } from '../../model/names.ts';
 import type { Pool } from '../../model/pool.ts';
@@ -73,10 +73,8 @@ export function saidOf(user: LiveUser, rules: readonly RuleInForce[], facts: Mat
 /** Only by what an account has proven: who could take a name could escape by it. */
 function isExcepted(user: LiveUser, except: readonly string[], { caseSensitive, selfSignUp }: Pool): boolean {
   if (except.length === 0) return false;
-  const addresses = addressAttributes.flatMap((name) => {
-    const isVerified = user.attributes.get(`${name}_verified`)?.toLowerCase() === 'true';
-    return isVerified ? (user.attributes.get(name) ?? []) : [];
-  });
+  const proven = addressAttributes.filter((name) => isProvenValue(user, name));
+  const addresses = proven.flatMap((name) => user.attributes.get(name) ?? []);
   // Who signs up by themselves could choose a username that looks like an address.
   const names = (entry: string) =>
     selfSignUp && entry.includes('@') ? addresses : [user.username, user.sub, ...addresses];
@@ -84,8 +82,6 @@ function isExcepted(user: LiveUser, except: readonly string[], { caseSensitive, 
 }
 
 function nameOf(user: LiveUser, matching: readonly RuleInForce[], { meant }: MatchingFacts): Username | undefined {
-  const names = matching.flatMap(({ conditions }) =>
-    conditions.flatMap((condition) => (condition.kind === 'user' ? condition.names : [])),
-  );
+  const names = matching.flatMap(({ conditions }) => [...usersIn(conditions)]);
   return names.filter((name) => meant?.(name) === user.sub).sort()[0];
 }

@@ -82,7 +82,7 @@ export function orphanRuling(inputs: PlanInputs): (user: LiveUser | undefined) =
   return (user) => {
     const own = user === undefined ? undefined : given.get(user.sub);
     const left = own === undefined ? undefined : orphans(own);
-    return left === undefined ? noRuling : { said: nothingSaid, given: left };
+    return left === undefined ? noRuling : { ...noRuling, given: left };
   };
 }
 

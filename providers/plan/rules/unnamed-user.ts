@@ -1,5 +1,5 @@
 /** The plan of accounts that the files do not name and rules are about, or were. */
-import { assertNever } from '../../model/assert-never.ts';
+import { usersIn } from '../../conditions/conditions.ts';
 import type { AttributeChange } from '../../model/changes.ts';
 import type { Username } from '../../model/names.ts';
 import type { Given } from '../../model/rules.ts';
@@ -8,7 +8,7 @@ import type { Value } from '../../model/value.ts';
 import { type Part, planExisting } from '../existing-user.ts';
 import type { Step, UserPlan } from '../model.ts';
 import type { PlanInputs } from '../plan-inputs.ts';
-import { givenBy, mappedOf, noRuling, type Ruling } from './ruling.ts';
+import { givenBy, noRuling, type Ruling } from './ruling.ts';
 
 /** The entry of a user that nobody declares. */
 const undeclared: DeclaredUser<Value> = { attributes: new Map() };
@@ -58,9 +58,7 @@ export function planUnnamed(
 }
 
 function isMatchedByName(name: Username, { ruling }: PlanInputs): boolean {
-  return ruling.inForce.some(({ conditions }) =>
-    conditions.some((condition) => condition.kind === 'user' && condition.names.includes(name)),
-  );
+  return ruling.inForce.some(({ conditions }) => usersIn(conditions).has(name));
 }
 
 function entry(name: Username): Pick<UserPlan, 'name' | 'declared' | 'unnamed'> {
@@ -74,7 +72,7 @@ function planAccount(name: Username, live: LiveUser, ruling: Ruling, inputs: Pla
   if (inputs.patterns.ignoresUser(name, live) !== undefined) return { ...shared, ...nothing, ...untouched };
   const { heldBack, ...part } = partOf(name, live, ruling, inputs);
   if (heldBack !== undefined) return { ...shared, ...nothing, ...untouched, heldBack };
-  return { ...shared, ...part, ...ruledOf(ruling, givenAfterAll(name, live, ruling, inputs), live.sub) };
+  return { ...shared, ...part, ...ruledOf(ruling, givenBy(undeclared, ruling, live.username), live.sub) };
 }
 
 /** What rules come to for an account, as if it were declared without a word: nothing else of it is looked at. */
@@ -87,10 +85,6 @@ function partOf(name: Username, live: LiveUser, ruling: Ruling, inputs: PlanInpu
     { ...inputs, policy },
   );
   return part;
-}
-
-function givenAfterAll(name: Username, live: LiveUser, ruling: Ruling, inputs: PlanInputs): Given | undefined {
-  return givenBy(undeclared, ruling, live.username, mappedOf(name, ruling, live, inputs));
 }
 
 /** The removal of a user together with what rules say of the account: a rule goes on for who is no longer declared. */
@@ -112,33 +106,19 @@ export function withRuling(
     ...removal,
     steps: together(part.steps, removal.steps),
     kept: [...removal.kept, ...part.kept],
-    ...ruledOf(ruling, givenAfterAll(name, live, ruling, inputs), live.sub),
+    ...ruledOf(ruling, givenBy(undeclared, ruling, live.username), live.sub),
   };
 }
 
 /** One update, in which rules have the first word, and then every other step. */
 function together(ofRules: readonly Step[], ofRemoval: readonly Step[]): readonly Step[] {
   const changes = new Map<string, AttributeChange>();
-  for (const step of [...ofRemoval, ...ofRules]) for (const change of changesOf(step)) changes.set(change.name, change);
+  for (const step of [...ofRemoval, ...ofRules]) {
+    if (step.kind === 'update') for (const change of step.changes) changes.set(change.name, change);
+  }
   const [first, ...rest] = [...changes.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
     ...(first === undefined ? [] : [{ kind: 'update', changes: [first, ...rest] } as const]),
     ...[...ofRules, ...ofRemoval].filter(({ kind }) => kind !== 'update'),
   ];
-}
-
-function changesOf(step: Step): readonly AttributeChange[] {
-  switch (step.kind) {
-    case 'update':
-      return step.changes;
-    case 'create':
-    case 'add-to-group':
-    case 'remove-from-group':
-    case 'enable':
-    case 'disable':
-    case 'set-password':
-    case 'delete':
-      return [];
-  }
-  return assertNever(step);
 }
