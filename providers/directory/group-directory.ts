@@ -14,9 +14,11 @@ export interface GroupDirectory {
   memberships(accounts: readonly string[]): Promise<Memberships>;
   /**
    * The members of a group by ListUsersInGroup, read once, by the pool's own names; nobody in a group that is not there.
-   * `take` hears of each page when it is read.
+   * `take` hears of each page; a group that was read for nobody to hear is then read anew.
    */
-  members(group: GroupName, take: (page: readonly LiveUser[]) => void): Promise<ReadonlySet<string>>;
+  members(group: GroupName, take?: (page: readonly LiveUser[]) => void): Promise<ReadonlySet<string>>;
+  /** Forgets who is in which group: it is read anew when somebody asks. */
+  renew(): void;
   /** Makes those that are not there, one after the other: two components may ask for the same. */
   create(groups: readonly GroupName[]): Promise<void>;
   /** Takes in that the account was made just now, and so is in no group. */
@@ -33,20 +35,20 @@ export function openGroups(
   rates: Pick<RequestRates, 'UserList' | 'UserResourceRead'>,
 ): GroupDirectory {
   let names: Promise<ReadonlySet<GroupName>> | undefined;
-  const known = new Map<string, ReadonlySet<GroupName>>();
-  const members = new Map<GroupName, Promise<Set<string>>>();
-  const readMembers = async (group: GroupName, take: (page: readonly LiveUser[]) => void) => {
+  let known = new Map<string, ReadonlySet<GroupName>>();
+  const members = new Map<GroupName, { readonly accounts: Promise<Set<string>>; readonly isTaken: boolean }>();
+  const readMembers = async (group: GroupName, take?: (page: readonly LiveUser[]) => void) => {
     const accounts = new Set<string>();
     if (!(await readNames()).has(group)) return accounts;
     for await (const page of gateway.listMembers(group)) {
       for (const { username } of page) accounts.add(username);
-      take(page);
+      take?.(page);
     }
     return accounts;
   };
   const changeMembers = async (group: GroupName, changed: (accounts: Set<string>) => void) => {
     const read = members.get(group);
-    if (read !== undefined) changed(await read);
+    if (read !== undefined) changed(await read.accounts);
   };
   const oneByOne = pLimit(1);
   const readNames = () => {
@@ -74,9 +76,15 @@ export function openGroups(
         return known;
       }),
     members(group, take) {
-      const read = members.get(group) ?? readMembers(group, take);
-      members.set(group, read);
-      return read;
+      const read = members.get(group);
+      if (read !== undefined && (read.isTaken || take === undefined)) return read.accounts;
+      const accounts = readMembers(group, take);
+      members.set(group, { accounts, isTaken: take !== undefined });
+      return accounts;
+    },
+    renew() {
+      known = new Map();
+      members.clear();
     },
     create: (groups) =>
       oneByOne(async () => {

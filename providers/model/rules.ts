@@ -56,8 +56,8 @@ export interface GivenValue {
 export interface Given {
   /** The pool's own name of the account. */
   readonly username: string;
-  /** The name by which a condition `user` has found the account: it goes on meaning that account. */
-  readonly name?: Username;
+  /** The names by which conditions `user` have found the account, sorted: they go on meaning that account. */
+  readonly names: readonly Username[];
   readonly attributes: ReadonlyMap<AttributeName, GivenValue>;
   /** The rule that has added each group. */
   readonly groups: ReadonlyMap<GroupName, RuleName>;

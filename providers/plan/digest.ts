@@ -53,7 +53,7 @@ function userEntry(user: UserPlan): unknown {
 function givenEntry(given: Given | undefined): unknown {
   if (given === undefined) return null;
   const attributes = [...given.attributes].map(([name, { value, rule }]) => [name, value, rule] as const);
-  return [given.username, given.name ?? null, attributes.sort(([a], [b]) => (a < b ? -1 : 1)), entries(given.groups)];
+  return [given.username, given.names, attributes.sort(([a], [b]) => (a < b ? -1 : 1)), entries(given.groups)];
 }
 
 function withoutCreated({ created: _created, ...record }: UserRecord): UserRecord {

@@ -39,6 +39,11 @@ export interface MeaningInputs {
  * so no name leads to an account because its user says so. Pure, and the same in whatever order the names come.
  */
 export function meanings(inputs: MeaningInputs): ReadonlyMap<Username, Meaning> {
+  return withoutSharing(meaningOfEach(inputs));
+}
+
+/** The same, where two names may mean one account: nothing is declared under them. */
+export function meaningOfEach(inputs: MeaningInputs): ReadonlyMap<Username, Meaning> {
   const { declared, records } = inputs;
   const recordBySub = lookUpBySub(records);
   const found = new Map<Username, Meaning>();
@@ -52,7 +57,7 @@ export function meanings(inputs: MeaningInputs): ReadonlyMap<Username, Meaning> 
     const record = isOwn ? own : recordBySub(sub);
     found.set(name, record === undefined ? meaning : { ...meaning, record });
   }
-  return withoutSharing(found);
+  return found;
 }
 
 /** Finds the record of an account. Nearly every user is on record under the declared name, so nothing is built before it is asked for. */

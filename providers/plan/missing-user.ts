@@ -16,7 +16,7 @@ import { groupSteps } from './group-steps.ts';
 import type { Step } from './model.ts';
 import { isSameProblem, type SplitProblems } from './own-changes.ts';
 import type { PlanInputs } from './plan-inputs.ts';
-import { conflictOf } from './rules/ruling.ts';
+import { conflictOf, noRuling, ruledGroupSteps } from './rules/ruling.ts';
 import { nothingSaid, type Said } from './rules/said.ts';
 
 const nowhere: ReadonlySet<string> = new Set();
@@ -28,7 +28,7 @@ export function planMissing(
   inputs: PlanInputs,
   said: Said = nothingSaid,
 ): Part {
-  const user = withSaid(own, said);
+  const user = withValues(own, said);
   const { policy, pool, groups } = inputs;
   const ofDeclaration = declaredProblems(name, own.attributes, pool);
   const isOnRecord = inputs.records.get(name)?.sub !== undefined;
@@ -46,7 +46,9 @@ export function planMissing(
   const [change, ...others] = user.password?.temporary === false ? later : [];
   const steps: readonly Step[] = [
     { kind: 'create', reason: 'declared', creation },
-    ...groupSteps(user.groups ?? [], nowhere, undefined, pool),
+    ...(own.groups === undefined
+      ? ruledGroupSteps(own, { ...noRuling, said }, () => false)
+      : groupSteps(own.groups, nowhere, undefined, pool)),
     ...(user.password?.temporary === false
       ? [{ kind: 'set-password', password: user.password, reason: 'declared' } as const]
       : []),
@@ -62,7 +64,7 @@ export function planMissing(
         ...ofDeclaration,
         ...creationProblems(user, creation, pool, inputs.providers),
         ...(user.password === undefined ? [] : problemsOf(passwordProblem(name, user.password.value, pool))),
-        ...groupProblems(name, user.groups ?? [], groups, policy.createGroups),
+        ...groupProblems(name, own.groups ?? [], groups, policy.createGroups),
       ],
       ofDeclaration,
       isOnRecord,
@@ -75,11 +77,11 @@ export function planMissing(
   };
 }
 
-/** The user to be created: what rules say of the account is in it from the start. */
-function withSaid(user: DeclaredUser<Value>, { attributes, groups }: Said): DeclaredUser<Value> {
-  if (attributes.size + groups.size === 0) return user;
+/** The user to be created: the values of rules are in it from the start. */
+function withValues(user: DeclaredUser<Value>, { attributes }: Said): DeclaredUser<Value> {
+  if (attributes.size === 0) return user;
   const values = [...attributes].map(([name, { value }]) => [name, value] as const);
-  return { ...user, attributes: new Map([...values, ...user.attributes]), groups: user.groups ?? [...groups.keys()] };
+  return { ...user, attributes: new Map([...values, ...user.attributes]) };
 }
 
 /** What is only wrong because there is no account, and would have to be another one. */

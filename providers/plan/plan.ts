@@ -18,7 +18,7 @@ import { rulePlans } from './rules/rule-plans.ts';
 import { givenBy, noRuling, type Ruling, rulingFor } from './rules/ruling.ts';
 import { nothingSaid } from './rules/said.ts';
 import { orphanRuling, selectionOf } from './rules/selection.ts';
-import { planUnnamed, ruledOf, withRuling } from './rules/unnamed-user.ts';
+import { isMatchedByName, planUnnamed, ruledOf, withRuling } from './rules/unnamed-user.ts';
 
 /**
  * Plans everybody who is declared or on record. Pure: equal inputs in any order give a deep-equal plan; planning again
@@ -123,14 +123,19 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs, ruli
     problems: joined(problems, ignored, part.problems),
     ...(before === undefined ? {} : { before }),
     ...(account === undefined
-      ? newlyRuled(user, ruling, part)
-      : ruledOf(ruling, givenBy(user, ruling, account.user.username), sub)),
+      ? newlyRuled(user, ruling, part, inputs)
+      : ruledOf(ruling, givenBy(user, ruling, account.user.username, inputs), sub)),
   };
 }
 
 /** What rules have given to an account that is about to be; nothing where it is not made. */
-function newlyRuled(user: DeclaredUser<Value>, ruling: Ruling, { steps: [first] }: Part): Pick<UserPlan, 'ruled'> {
-  return first?.kind === 'create' ? ruledOf(ruling, givenBy(user, ruling, ''), undefined) : {};
+function newlyRuled(
+  user: DeclaredUser<Value>,
+  ruling: Ruling,
+  { steps: [first] }: Part,
+  inputs: PlanInputs,
+): Pick<UserPlan, 'ruled'> {
+  return first?.kind === 'create' ? ruledOf(ruling, givenBy(user, ruling, '', inputs), undefined) : {};
 }
 
 /** Everybody on record that the files no longer declare, found by the record's `sub`. */
@@ -156,8 +161,11 @@ function planRemovals(
     if (namesake !== undefined) users.push(namesake.leftOut === true ? { ...shared, after: record } : shared);
     else if (patterns.leavesOut(name, live)) users.push({ ...shared, ...left, after: record, leftOut: true });
     else if (patterns.ignoresUser(name, live) !== undefined) users.push({ ...shared, ...left, after: record });
-    else if (live === undefined) users.push({ ...shared, kept: goneAccount(name, record, inputs) });
-    else {
+    else if (live === undefined) {
+      // Nobody else is to become the user of a rule by the name of an account that is gone.
+      const remembered = record.sub !== undefined && isMatchedByName(name, inputs) ? { after: record } : {};
+      users.push({ ...shared, kept: goneAccount(name, record, inputs), ...remembered });
+    } else {
       const removal = planRemoval(name, record, live, inputs);
       users.push({ ...shared, ...withRuling(name, removal, live, rulingOf(live), inputs) });
     }

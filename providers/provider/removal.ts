@@ -1,7 +1,9 @@
 /** What becomes of a component's users when its resource leaves the deployment, or the component has another pool. */
 import { CognitoError } from '../cognito/gateway.ts';
+import { count } from '../report/amounts.ts';
 import type { Settings } from '../settings/settings.ts';
 import { policyOf } from '../settings/with-defaults.ts';
+import { decodeGiven } from '../state/given-texts.ts';
 import type { UsersOutputs } from '../state/inputs.ts';
 import { notApproved } from './approval.ts';
 import { placeOf, planNobody, recordsOf } from './component-plan.ts';
@@ -24,22 +26,23 @@ export async function removeComponent(
   { tell, telling }: { readonly tell: Tell; readonly telling: Telling },
 ): Promise<void> {
   const outputs = { ...recorded, settings: settingsOfRemoval(session, recorded) };
-  const users = recordsOf(session, outputs).size;
+  const kept = { users: recordsOf(session, outputs).size, ruled: decodeGiven(outputs.__given).size };
+  const isAnybody = kept.users + kept.ruled > 0;
   const entered = session.entered(outputs.component);
   const say = (text: string) => tell('info', `${outputs.component}: ${text}`, entered?.context.urn);
   const hasOther = entered !== undefined && entered.userPoolId !== outputs.userPoolId;
   if (hasOther || (entered === undefined && session.replacedPools.has(outputs.component))) {
-    if (users > 0) await say(replacedText(users));
+    if (isAnybody) await say(replacedText(kept));
     return;
   }
   if (session.staying.has(outputs.component)) {
-    if (users > 0) await say(takenOverText(users));
+    if (isAnybody) await say(movedText(kept));
     rememberCreated(session, outputs);
     return;
   }
   // What rules have given goes with them, whatever becomes of users.
   if (policyOf(outputs.settings).removedUsers === 'retain' && outputs.__given === undefined) {
-    if (users > 0) await say(retainedText(users));
+    if (isAnybody) await say(retainedText(kept.users));
     return;
   }
   const planned = await soundPlan(session, outputs);
@@ -87,14 +90,25 @@ function poolIsGone(component: string): string {
   return `or, when the pool is gone for good with its users, forget this resource: \`pulumi state delete\` with the URN that ends in ${component}`;
 }
 
-function replacedText(users: number): string {
-  const stay =
-    users === 1 ? '1 user of the pool before is left alone' : `${users} users of the pool before are left alone`;
-  return `${stay}: the component has another user pool now`;
+/** The accounts of a removed resource: users on record, and accounts to which rules had given something. */
+interface KeptAccounts {
+  readonly users: number;
+  readonly ruled: number;
+}
+
+function replacedText(kept: KeptAccounts): string {
+  return `${leftAlone(kept, ' of the pool before')}: the component has another user pool now`;
 }
 
 /** `pulumi up --target-replace` creates the new resource first, which has taken the accounts over when the old one is removed. */
-function takenOverText(users: number): string {
-  const stay = users === 1 ? '1 user is left alone' : `${users} users are left alone`;
-  return `${stay}: the component has ${users === 1 ? 'it' : 'them'} in another resource now`;
+function movedText(kept: KeptAccounts): string {
+  const total = kept.users + kept.ruled;
+  return `${leftAlone(kept)}: the component has ${total === 1 ? 'it' : 'them'} in another resource now`;
+}
+
+function leftAlone({ users, ruled }: KeptAccounts, where = ''): string {
+  return [
+    ...(users === 0 ? [] : [`${count(users, 'user')}${where} ${users === 1 ? 'is' : 'are'} left alone`]),
+    ...(ruled === 0 ? [] : [`what rules gave to ${count(ruled, 'account')} stays`]),
+  ].join(', and ');
 }

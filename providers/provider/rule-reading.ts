@@ -9,7 +9,7 @@ import type { Pool } from '../model/pool.ts';
 import { conditionSubject, type DeclaredRules, type GivenBySub, ruleSubject } from '../model/rules.ts';
 import { type DeclaredUsers, type LiveUser, valueIn } from '../model/users.ts';
 import { meant, type Value } from '../model/value.ts';
-import { type MeaningInputs, meanings } from '../plan/meant-account.ts';
+import { type MeaningInputs, meaningOfEach } from '../plan/meant-account.ts';
 import type { FoundBy, Records, UserRecord } from '../plan/model.ts';
 import { foldedName } from '../plan/near-names.ts';
 import type { Patterns } from '../plan/patterns.ts';
@@ -54,8 +54,7 @@ export async function readForRules(pool: OpenPool, request: Asked, patterns: Pat
   const members = new Map<GroupName, ReadonlySet<string>>();
   const matchedOn = groupsMatchedOn(read.inForce);
   for (const group of groupsOf(request, read, matchedOn)) {
-    const take = matchedOn.has(group) ? directory.takeIn : () => undefined;
-    members.set(group, await groups.members(group, take));
+    members.set(group, await groups.members(group, matchedOn.has(group) ? directory.takeIn : undefined));
   }
   const isListed = read.inForce.some(({ conditions }) => needsList(conditions));
   const sought = soughtBy(request, read.inForce, directory.pool);
@@ -181,7 +180,7 @@ function subsOfNames(
     if (record !== undefined) records.set(name, record);
   }
   const declared = new Map(names.map((name) => [name, inputs.declared.get(name) ?? { attributes: new Map() }]));
-  const found = meanings({ ...inputs, declared, records });
+  const found = meaningOfEach({ ...inputs, declared, records });
   const { selfSignUp, usernameAttributes } = inputs.pool;
   // Who signs up first has the username: it leads to nobody who is not on record.
   const isChosen = (name: Username, by: FoundBy) =>
@@ -195,8 +194,8 @@ function subsOfNames(
 
 function recordsByRules(given: GivenBySub): Records {
   const records = new Map<Username, UserRecord>();
-  for (const [sub, { name, username }] of given) {
-    if (name !== undefined) records.set(name, { username, sub, attributes: new Map() });
+  for (const [sub, { names, username }] of given) {
+    for (const name of names) records.set(name, { username, sub, attributes: new Map() });
   }
   return records;
 }

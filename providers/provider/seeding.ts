@@ -70,6 +70,7 @@ export async function importMissing(
   const warning = importWarning({ jobs, rows, refusal });
   if (warning !== undefined) await say('warning', warning);
   await pool.directory.renew();
+  pool.groups.renew();
   const imported = await recordImported(pool, plan.users, outcomes);
   for (const { sub } of imported.values()) if (sub !== undefined) created(sub);
   return imported;
@@ -174,6 +175,8 @@ function signInNameOf({ name, steps: [first] }: UserPlan): string {
 }
 
 function recordOf({ steps: [first], after }: UserPlan, { username, sub }: LiveUser): UserRecord {
-  const attributes = first?.kind === 'create' ? first.creation.attributes : new Map();
+  const made = first?.kind === 'create' ? [...first.creation.attributes] : [];
+  // What rules said is recorded as theirs by the plan that follows.
+  const attributes = new Map(made.filter(([name]) => after?.attributes.has(name)));
   return { username, sub, attributes, created: true, ...(after?.password === undefined ? {} : { passwordDue: true }) };
 }

@@ -1,6 +1,7 @@
 /** Sees to it that no two components of a program write one account: they would take turns undoing each other. */
 
 import type { Plan, UserPlan } from '../plan/model.ts';
+import { undoing } from '../plan/rules/undoing.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { printableLine } from '../values/printable.ts';
 
@@ -8,7 +9,7 @@ import { printableLine } from '../values/printable.ts';
 export interface SharedAccounts {
   /**
    * Takes in the accounts of a component's plan. An account that another component declares already is a problem,
-   * if this one declares it or would still change it.
+   * if this one declares it or would still change it, and so is one of which rules of one component say what the other undoes.
    */
   claim(userPoolId: string, component: string, { users, rules }: Pick<Plan, 'users' | 'rules'>): readonly Diagnostic[];
 }
@@ -20,7 +21,7 @@ export function createSharedAccounts(): SharedAccounts {
   const ruling = new Map<string, string>();
   return {
     claim(userPoolId, component, { users, rules }) {
-      const owners = pools.get(userPoolId) ?? { bySub: new Map(), byName: new Map() };
+      const owners = pools.get(userPoolId) ?? { bySub: new Map(), byName: new Map(), plans: new Map() };
       pools.set(userPoolId, owners);
       const problems: Diagnostic[] = [];
       if (rules.some(({ state }) => state !== 'gone')) {
@@ -38,6 +39,10 @@ export function createSharedAccounts(): SharedAccounts {
         // Whichever of the two is planned later is told, whatever the order.
         else known.set(key, component);
       }
+      for (const [other, theirs] of owners.plans) {
+        if (other !== component) problems.push(...undoneByRules(users, theirs, other));
+      }
+      owners.plans.set(component, users);
       return problems;
     },
   };
@@ -47,6 +52,32 @@ export function createSharedAccounts(): SharedAccounts {
 interface Owners {
   readonly bySub: Map<string, string>;
   readonly byName: Map<string, string>;
+  /** What each component has planned last. */
+  readonly plans: Map<string, Plan['users']>;
+}
+
+/** Of accounts that both have declared, `declaredTwice` tells. */
+function* undoneByRules(users: Plan['users'], theirs: Plan['users'], other: string): Iterable<Diagnostic> {
+  const isRuled = [users, theirs].some((plan) => plan.some(({ ruled }) => ruled !== undefined));
+  if (!isRuled) return;
+  const bySub = new Map(theirs.flatMap((user) => (user.account === undefined ? [] : [[user.account.user.sub, user]])));
+  for (const user of users) {
+    const their = bySub.get(user.account?.user.sub ?? '');
+    if (their === undefined || (user.ruled === undefined && their.ruled === undefined)) continue;
+    if (isConcerned(user) && isConcerned(their)) continue;
+    const undone = undoing(user, their);
+    if (undone !== undefined) yield undoneByRule(user, undone, other);
+  }
+}
+
+function undoneByRule({ name }: UserPlan, undone: string, other: string): Diagnostic {
+  return {
+    code: 'rule-conflict',
+    severity: 'error',
+    message: `${printableLine(name)}: this component and the component ${other} would undo each other's ${undone} by a rule`,
+    hint: 'keep a user and the rules about it in one component; a rule moves to another component by two ups, removed in the first and added in the second',
+    subject: { username: name },
+  };
 }
 
 /** A user that only rules have found is nobody's: a component that declares the user has the say. */

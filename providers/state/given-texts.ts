@@ -26,10 +26,10 @@ export function decodeGiven(texts: Texts | undefined): GivenBySub {
 }
 
 /** `{"username":"ana","attributes":{"custom:tier":["gold","vip"]},"groups":{"staff":"vip"}}`; no username where it is the `sub`. */
-function givenJson(sub: string, { username, name, attributes, groups }: Given): object {
+function givenJson(sub: string, { username, names, attributes, groups }: Given): object {
   return {
     ...(username === sub ? {} : { username }),
-    ...(name === undefined ? {} : { name }),
+    ...(names.length === 0 ? {} : { names }),
     ...(attributes.size === 0
       ? {}
       : { attributes: mapJson(new Map([...attributes].map(([key, { value, rule }]) => [key, [value, rule]]))) }),
@@ -38,13 +38,19 @@ function givenJson(sub: string, { username, name, attributes, groups }: Given): 
 }
 
 function givenOf(sub: string, json: unknown): Given {
-  const { username = sub, name, attributes = {}, groups = {} } = membersOf(json);
+  const { username = sub, names = [], attributes = {}, groups = {} } = membersOf(json);
   return {
     username: String(username),
-    ...(name === undefined ? {} : { name: String(name) }),
+    names: namesOf(names),
     attributes: new Map(Object.entries(membersOf(attributes)).map(([key, given]) => [key, givenValueOf(given)])),
     groups: new Map(Object.entries(membersOf(groups)).map(([group, rule]) => [group, String(rule)])),
   };
+}
+
+function namesOf(json: unknown): readonly string[] {
+  if (!Array.isArray(json))
+    throw new TypeError('the state has no list of the names by which a rule has found somebody');
+  return json.map(String);
 }
 
 function givenValueOf(json: unknown): GivenValue {

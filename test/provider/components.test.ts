@@ -14,19 +14,17 @@ afterEach(() => stage?.dispose());
 type Components = Readonly<Record<string, CognitoUsersArgs>>;
 
 /** A program of those components, each with a folder of its own name; they may be replaced between runs. */
-const begin = async (files: Readonly<Record<string, string>>, componentsOf: (poolId: string) => Components) => {
+const begin = async (
+  files: Readonly<Record<string, string>>,
+  componentsOf: (poolId: string) => Components,
+  pool: Parameters<typeof createStage>[3] = {},
+) => {
   let components: Components = {};
-  const begun = await createStage(
-    {},
-    files,
-    {},
-    {},
-    {
-      program() {
-        for (const [name, args] of Object.entries(components)) new CognitoUsers(name, { users: name, ...args });
-      },
+  const begun = await createStage({}, files, {}, pool, {
+    program() {
+      for (const [name, args] of Object.entries(components)) new CognitoUsers(name, { users: name, ...args });
     },
-  );
+  });
   stage = begun;
   components = componentsOf(begun.poolId);
   const use = (next: Components) => {
@@ -120,6 +118,54 @@ describe('a user of one pool', () => {
     expect(exitCode, output).toBe(0);
     expect(begun.double.live(begun.poolId).get('bob')?.sub).toBe(sub);
     expect((await begun.up('--expect-no-changes')).exitCode).toBe(0);
+  });
+});
+
+describe('a rule of one component', () => {
+  const rule = 'rules: { all: { match: everybody, attributes: { nickname: ruled }, groups: [staff] } }\n';
+  const own = (text: string) => `users: { ana: { ${text} } }\n`;
+  const bench = async (people: string) => {
+    const components = (userPoolId: string) => ({
+      people: { userPoolId, force: true },
+      policy: { userPoolId, force: true },
+    });
+    const begun = await begin({ 'people/a.yaml': people, 'policy/a.yaml': rule }, components, { groups: ['staff'] });
+    begun.double.addUsers(begun.poolId, [{ username: 'ana' }]);
+    return begun;
+  };
+
+  it.each([
+    ['declares another value', own('attributes: { nickname: own }'), 'nickname'],
+    ['declares none', own('attributes: { nickname: "" }'), 'nickname'],
+    ['has exact groups without the group of the rule', own('groups: []'), 'the group staff'],
+  ])('is refused where another component %s, and nothing is written (16)', async (_what, people, undone) => {
+    const begun = await bench(people);
+    const { exitCode, output, calls } = await begun.preview();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain(`would undo each other's ${undone} by a rule`);
+    expect(calls).not.toHaveProperty('AdminUpdateUserAttributes');
+  });
+
+  it('goes together with another component that says the same, or something else of the user (16)', async () => {
+    const begun = await bench(own('attributes: { nickname: ruled, locale: es }'));
+    const { exitCode, output } = await begun.up();
+    expect(exitCode, output).toBe(0);
+    expect((await begun.up('--expect-no-changes')).exitCode).toBe(0);
+  });
+
+  it('moves to another one by two ups, and is refused in one (16)', async () => {
+    const begun = await bench(own('attributes: { locale: es }'));
+    expect((await begun.up()).exitCode).toBe(0);
+    await begun.write('people/rules.yaml', rule);
+    await begun.write('policy/a.yaml', 'rules: {}\n');
+    const { exitCode, output } = await begun.preview();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('by two ups');
+    await begun.write('people/rules.yaml', 'rules: {}\n');
+    expect((await begun.up()).exitCode).toBe(0);
+    await begun.write('people/rules.yaml', rule);
+    expect((await begun.up()).exitCode).toBe(0);
+    expect(begun.live('ana')).toMatchObject({ nickname: 'ruled', locale: 'es' });
   });
 });
 

@@ -101,6 +101,26 @@ describe('what becomes of the users of the pool before, when a component gets an
   });
 });
 
+describe('what rules gave in the pool before, when a component gets another pool', () => {
+  it('stays, and is told (16)', async () => {
+    bench.write('a.yaml', 'rules: { all: { match: everybody, attributes: { nickname: x } } }');
+    const before = bench.poolOf('bob', 'cleo');
+    const first = await bench.start({ userPoolId: before, settings: { force: true } });
+    await first.check();
+    const outputs = await first.create();
+    const run = await bench.start({ userPoolId: bench.poolOf('ana'), settings: { force: true } });
+    await run.check();
+    await run.handler.remove('users', outputs);
+    expect([...bench.double.live(before).values()].map(({ attributes }) => attributes.get('nickname'))).toEqual([
+      'x',
+      'x',
+    ]);
+    expect(run.underResource()).toContain(
+      'users: what rules gave to 2 accounts stays: the component has another user pool now',
+    );
+  });
+});
+
 describe('what becomes of users when their pool is replaced with deleteBeforeReplace', () => {
   it('is nothing, whatever removedUsers, limits and protect say: the engine has asked for a diff with an unknown pool', async () => {
     const [userPoolId, outputs] = await applied({ removedUsers: 'delete' }, '{ protect: true }');

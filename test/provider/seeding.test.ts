@@ -221,10 +221,12 @@ describe('a pool that signs in by e-mail', () => {
     const config = {
       missingUsers: 'create',
       importRoleArn: 'arn:aws:iam::111122223333:role/import-logs',
-      requestRates: '{"UserCreation":5}',
+      requestRates: '{"UserCreation":5,"UserUpdate":1000}',
     };
     const pool = { UsernameAttributes: ['email' as const], AutoVerifiedAttributes: ['email' as const] };
-    const begun = await createStage({}, { 'users/load.yaml': load }, config, pool);
+    const ruled = 'rules: { load: { match: everybody, attributes: { nickname: load } } }';
+    const files = { 'users/load.yaml': load, 'users/rules.yaml': ruled };
+    const begun = await createStage({}, files, { ...config, removedAttributes: 'retain' }, pool);
     stage = begun;
     begun.double.setImportPace({ startsAfterMs: 0, usersPerSecond: 1_000_000 });
     expect((await begun.preview()).output).toContain('imports 1,000 users by 1 job');
@@ -232,8 +234,15 @@ describe('a pool that signs in by e-mail', () => {
     expect(exitCode, output).toBe(0);
     expect(calls['CreateUserImportJob']).toBe(1);
     expect(calls).not.toHaveProperty('AdminCreateUser');
-    expect(begun.double.live(begun.poolId).size).toBe(1000);
+    const nicknames = () =>
+      [...begun.double.live(begun.poolId).values()].map((user) => user.attributes.get('nickname'));
+    expect(nicknames()).toEqual(Array.from({ length: 1000 }, () => 'load'));
     expect((await begun.up('--expect-no-changes')).exitCode).toBe(0);
+    // What rules gave goes with them, whatever removedAttributes says of the users' own.
+    await begun.write('users/rules.yaml', 'rules: {}');
+    await begun.configure({ force: 'true' });
+    expect((await begun.up()).exitCode).toBe(0);
+    expect(nicknames().filter((nickname) => nickname !== undefined)).toEqual([]);
   });
 
   it('is told how much quicker an import job would be, where only the role is missing', async () => {

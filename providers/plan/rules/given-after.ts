@@ -1,4 +1,5 @@
 /** What is on record of rules after an account's steps were done in part, and whether that is something else than before. */
+import type { Creation } from '../../model/changes.ts';
 import type { Given, RuleName } from '../../model/rules.ts';
 import type { Step, UserOutcome, UserPlan } from '../model.ts';
 
@@ -14,7 +15,8 @@ export function givenAfter(user: UserPlan, outcome: UserOutcome | undefined): re
   if (first?.kind === 'create') {
     const { created } = outcome ?? {};
     if (!done.has(first) || created === undefined || created.sub === '') return undefined;
-    const given = partly({ ...user, ruled: { ...ruled, before: emptyGiven(created.username) } }, done);
+    const before = givenAtCreation(created.username, first.creation, ruled.after);
+    const given = partly({ ...user, ruled: { ...ruled, before } }, done);
     return given === undefined ? undefined : [created.sub, { ...given, username: created.username }];
   }
   const { sub } = ruled;
@@ -24,8 +26,10 @@ export function givenAfter(user: UserPlan, outcome: UserOutcome | undefined): re
   return given === undefined ? undefined : [sub, given];
 }
 
-function emptyGiven(username: string): Given {
-  return { username, attributes: new Map(), groups: new Map() };
+/** What an account has from its creation, before any other step: attributes, and no group. */
+function givenAtCreation(username: string, { attributes }: Creation, after: Given | undefined): Given {
+  const given = [...(after?.attributes ?? [])].filter(([name]) => attributes.has(name));
+  return { username, names: [], attributes: new Map(given), groups: new Map() };
 }
 
 /** Of what was not done, what was on record before. */
@@ -54,7 +58,7 @@ export function givenDiffers({ ruled }: Pick<UserPlan, 'ruled'>): boolean {
   if (before === after) return false;
   return (
     before.username !== after.username ||
-    before.name !== after.name ||
+    before.names.join('\n') !== after.names.join('\n') ||
     before.attributes.size !== after.attributes.size ||
     before.groups.size !== after.groups.size ||
     [...after.attributes].some(([name, { value, rule }]) => {

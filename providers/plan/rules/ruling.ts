@@ -110,17 +110,23 @@ function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]
   return a < b ? -1 : 1;
 }
 
-/** What is on record of rules when everything has succeeded; undefined for nothing. */
+/**
+ * What is on record of rules when everything has succeeded; undefined for nothing. An attribute that is ignored stays as it
+ * was given, and goes once it is ignored no longer.
+ */
 export function givenBy(
   user: Pick<DeclaredUser<Value>, 'attributes' | 'groups'>,
-  { said }: Ruling,
+  { said, given }: Ruling,
   username: string,
+  { patterns }: Pick<PlanInputs, 'patterns'>,
 ): Given | undefined {
-  const attributes = [...said.attributes].filter(([name]) => !user.attributes.has(name));
+  const ignored = patterns.ignoreAttributes
+    ? [...(given?.attributes ?? [])].filter(([name]) => patterns.ignoresAttribute(name) !== undefined)
+    : [];
+  const attributes = [...ignored, ...said.attributes].filter(([name]) => !user.attributes.has(name));
   const groups = user.groups === undefined ? said.groups : new Map<GroupName, RuleName>();
   if (attributes.length + groups.size === 0) return undefined;
-  const named = said.name === undefined ? {} : { name: said.name };
-  return { username, ...named, attributes: new Map(attributes), groups };
+  return { username, names: said.names, attributes: new Map(attributes), groups };
 }
 
 /** Rules that disagree about this user, or with its own groups: nobody could tell what is meant. Undefined where all agree. */

@@ -30,8 +30,8 @@ export interface Said {
   readonly attributes: ReadonlyMap<AttributeName, GivenValue>;
   readonly groups: ReadonlyMap<GroupName, RuleName>;
   readonly disagreements: readonly Disagreement[];
-  /** The name by which a condition `user` has found the account. */
-  readonly name?: Username;
+  /** The names by which conditions `user` have found the account, sorted. */
+  readonly names: readonly Username[];
 }
 
 /** Nearly every account of a big pool: one for all of them. */
@@ -41,6 +41,7 @@ export const nothingSaid: Said = {
   attributes: new Map(),
   groups: new Map(),
   disagreements: [],
+  names: [],
 };
 
 /** Judges the account by each rule; `rules` are in the order of their names, so that of equal ones the first counts. Pure. */
@@ -65,9 +66,8 @@ export function saidOf(user: LiveUser, rules: readonly RuleInForce[], facts: Mat
     }
     for (const group of rule.groups) if (!groups.has(group)) groups.set(group, name);
   }
-  const name = nameOf(user, matching, facts);
-  const named = name === undefined ? {} : { name };
-  return { rules: matching.map((each) => each.name), unproven, attributes, groups, disagreements, ...named };
+  const names = namesOf(user, matching, facts);
+  return { rules: matching.map((each) => each.name), unproven, attributes, groups, disagreements, names };
 }
 
 /** Only by what an account has proven: who could take a name could escape by it. */
@@ -81,7 +81,7 @@ function isExcepted(user: LiveUser, except: readonly string[], { caseSensitive, 
   return except.some((entry) => isMatch(names(entry), entry, { caseSensitive }));
 }
 
-function nameOf(user: LiveUser, matching: readonly RuleInForce[], { meant }: MatchingFacts): Username | undefined {
-  const names = matching.flatMap(({ conditions }) => [...usersIn(conditions)]);
-  return names.filter((name) => meant?.(name) === user.sub).sort()[0];
+function namesOf(user: LiveUser, matching: readonly RuleInForce[], { meant }: MatchingFacts): readonly Username[] {
+  const names = new Set(matching.flatMap(({ conditions }) => [...usersIn(conditions)]));
+  return [...names].filter((name) => meant?.(name) === user.sub).sort();
 }

@@ -116,7 +116,7 @@ function meaningOf(
   after: Iterable<LiveUser>,
 ): (name: Username) => string | undefined {
   let index: AccountIndex | undefined;
-  const given = new Set([...ruling.given.values()].map(({ name }) => name));
+  const given = new Set([...ruling.given.values()].flatMap(({ names }) => names));
   const provenAfter = (name: Username) => {
     if (records.has(name) || given.has(name)) return undefined;
     if (index === undefined) {

@@ -51,13 +51,14 @@ export function planUnnamed(
     const name = names.has(given.username) ? sub : given.username;
     const ruled = { sub, rules: [], before: given };
     // Nobody else is to become the user of a rule by the name of an account that is gone.
-    const isNamed = given.name !== undefined && isMatchedByName(given.name, inputs);
+    const isNamed = given.names.some((each) => isMatchedByName(each, inputs));
     users.push({ ...entry(name), ...nothing, ruled: isNamed ? { ...ruled, after: given } : ruled });
   }
   return users;
 }
 
-function isMatchedByName(name: Username, { ruling }: PlanInputs): boolean {
+/** Whether a rule in force names the user. */
+export function isMatchedByName(name: Username, { ruling }: PlanInputs): boolean {
   return ruling.inForce.some(({ conditions }) => usersIn(conditions).has(name));
 }
 
@@ -72,7 +73,7 @@ function planAccount(name: Username, live: LiveUser, ruling: Ruling, inputs: Pla
   if (inputs.patterns.ignoresUser(name, live) !== undefined) return { ...shared, ...nothing, ...untouched };
   const { heldBack, ...part } = partOf(name, live, ruling, inputs);
   if (heldBack !== undefined) return { ...shared, ...nothing, ...untouched, heldBack };
-  return { ...shared, ...part, ...ruledOf(ruling, givenBy(undeclared, ruling, live.username), live.sub) };
+  return { ...shared, ...part, ...ruledOf(ruling, givenBy(undeclared, ruling, live.username, inputs), live.sub) };
 }
 
 /** What rules come to for an account, as if it were declared without a word: nothing else of it is looked at. */
@@ -106,7 +107,7 @@ export function withRuling(
     ...removal,
     steps: together(part.steps, removal.steps),
     kept: [...removal.kept, ...part.kept],
-    ...ruledOf(ruling, givenBy(undeclared, ruling, live.username), live.sub),
+    ...ruledOf(ruling, givenBy(undeclared, ruling, live.username, inputs), live.sub),
   };
 }
 

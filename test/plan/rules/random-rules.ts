@@ -57,6 +57,7 @@ const given = (user: LiveUser): fc.Arbitrary<Given | undefined> =>
   fc.option(
     fc.record({
       username: fc.constant(user.username),
+      names: fc.subarray(['u', 'v']).map((names) => names.filter((name) => name === user.username)),
       attributes: fc
         .record({ a: fc.constantFrom('x', 'y', ''), c: fc.constantFrom('x', 'y', '') }, { requiredKeys: [] })
         .map((values) => new Map(Object.entries(values).map(([name, value]) => [name, { value, rule: 'one' }]))),

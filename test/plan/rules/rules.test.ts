@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeclaredRule, DeclaredRules } from '../../../providers/model/rules.ts';
 import { planDigest } from '../../../providers/plan/digest.ts';
 import { limitProblems } from '../../../providers/plan/limits.ts';
-import { account, attributes, named } from '../inputs.ts';
+import { account, aliased, attributes, named, permanent, recordOf, user } from '../inputs.ts';
 import { planned, run, worldOf } from '../world.ts';
 
 const rule = (more: Partial<DeclaredRule>): DeclaredRule => ({
@@ -93,5 +93,70 @@ describe('a rule in a plan', () => {
       steps.flatMap((step) => (step.kind === 'update' ? step.changes.map(({ kind, name }) => `${kind} ${name}`) : [])),
     );
     expect(told).toEqual(expected);
+  });
+
+  it('by the name of a user whose account is gone goes to nobody else, also once the user is no longer declared (16)', () => {
+    const declaredRules = rules({ one: { match: new Map([['user', ['v']]]), unproven: 'allow' } });
+    const records = new Map([['v', recordOf('v', { sub: 'gone' })]]);
+    const first = run(worldOf(named, [account('v')], { records }), { declaredRules });
+    expect(first.plan.users.flatMap(({ steps }) => steps)).toEqual([]);
+    expect(planned(first.after, { declaredRules }).users.flatMap(({ steps }) => steps)).toEqual([]);
+    expect(run(first.after, {}).after.records.size).toBe(0);
+  });
+
+  it('by two names of one account goes on meaning that account by both (16)', () => {
+    const declaredRules = rules({
+      one: { match: new Map([['user', ['ana']]]), unproven: 'allow' },
+      two: { match: new Map([['user', ['ana@x.org']]]), attributes: attributes({ b: 'y' }) },
+    });
+    const both = { email: 'ana@x.org', email_verified: 'true' };
+    const ana = account('ana', { attributes: attributes(both) });
+    const { after } = run(worldOf(aliased, [ana]), { declaredRules });
+    expect(after.given.get(ana.sub)?.names).toEqual(['ana', 'ana@x.org']);
+    const moved = account('ana', { attributes: attributes({ a: 'x', b: 'y' }) });
+    const thief = account('eve', { attributes: attributes(both) });
+    const accounts = new Map([moved, thief].map((each) => [each.username, each]));
+    const { users } = planned({ ...after, accounts }, { declaredRules });
+    expect(users.filter(({ steps }) => steps.length > 0)).toEqual([]);
+  });
+
+  it('is on record with what a new account has from its creation, when a later step fails (16)', () => {
+    const declaredRules = rules({ all: { groups: ['g'] } });
+    const late = attributes({ preferred_username: 'Ana' });
+    const declared = new Map([['ana', user(late, { password: permanent })]]);
+    const whole = planned(worldOf(aliased), { declared, declaredRules });
+    expect(whole.users.flatMap(({ steps }) => steps.map(({ kind }) => kind))).toEqual([
+      'create',
+      'add-to-group',
+      'set-password',
+      'update',
+    ]);
+    const refuses = (index: number) => index === 2 || index === 4;
+    const { after } = run(worldOf(aliased), { declared, declaredRules }, { refuses });
+    const [given] = [...after.given.values()];
+    expect(given?.attributes.get('a')).toEqual({ value: 'x', rule: 'all' });
+    expect([...(given?.groups ?? [])]).toEqual([]);
+  });
+
+  it('names the rule of each group that a new account joins (16)', () => {
+    const { users } = planned(worldOf(named), {
+      declared: new Map([['ana', user()]]),
+      declaredRules: rules({ all: { groups: ['g'] } }),
+    });
+    expect(users.flatMap(({ steps }) => steps)).toMatchObject([
+      { kind: 'create' },
+      { kind: 'add-to-group', group: 'g', rule: 'all' },
+    ]);
+  });
+
+  it('keeps on record what it gave of an attribute that is ignored now, and takes it later (16)', () => {
+    const { after } = run(worldOf(named, [account('ana')]), { declaredRules: rules({ all: {} }) });
+    const ignoring = { lists: { ignoreAttributes: ['a'] } };
+    const ignored = run(after, ignoring);
+    expect(ignored.plan.users.flatMap(({ steps }) => steps)).toEqual([]);
+    expect(ignored.after.given).toEqual(after.given);
+    expect(planned(ignored.after, {}).users.flatMap(({ steps }) => steps)).toMatchObject([
+      { kind: 'update', changes: [{ kind: 'delete', name: 'a', reason: 'left' }] },
+    ]);
   });
 });
