@@ -103,7 +103,8 @@ async function planDeclared(target: Target, { files, rules, places, secrets }: D
   const session = sessionOf(target, inputs, files, { at, rulePlaces });
   // In another pool it is a replacement, which starts from nothing.
   const olds = recorded?.userPoolId === userPoolId ? recorded : undefined;
-  return { userPoolId, planned: await planComponent(session, olds, inputs), olds, rulePlaces };
+  const planned = await planComponent(session, olds, inputs);
+  return { userPoolId: session.secrecy.hide(userPoolId), planned, olds, rulePlaces };
 }
 
 /** Plans what `pulumi destroy` would do with everybody on record, by the settings of the last `up` and those of the flags. */
@@ -121,7 +122,7 @@ export async function planDestroy(target: Target): Promise<TargetPlan> {
   // The connection on record is the target's, with flags over it.
   const { connection: _recorded, ...applied } = recorded;
   const planned = await planNobody(session, { ...applied, settings });
-  const { userPoolId } = recorded;
+  const userPoolId = session.secrecy.hide(recorded.userPoolId);
   // Mistakes of the files stop no destroy; what they say of a user shows where `protect` stands.
   const { places, texts } = readDeclared(target);
   return told(planned, { userPoolId, destroy: true, places, texts, warnings: [], applied: undefined });
@@ -168,6 +169,7 @@ function sessionOf(
     folder,
     base,
     stack,
+    secretPool: target.isPoolSecret,
     files: encodeFiles(files),
     ...(rulePlaces === undefined ? {} : { rules: rulePlaces }),
   };

@@ -86,6 +86,7 @@ export class CognitoUsers extends pulumi.ComponentResource {
       folder,
       base: process.cwd(),
       stack,
+      secretPool: pulumi.isSecret(pulumi.output(userPoolId)),
       // In an update, too: the users depend on the groups.
       expected: {
         ...(args.pool === undefined ? {} : { schema: args.pool.schemas }),

@@ -12,7 +12,9 @@ import { collect, readSettings } from './settings/read-settings.ts';
  * @example new CognitoUsers('users', argsFromConfig())
  */
 export function argsFromConfig(config: pulumi.Config = new pulumi.Config()): CognitoUsersArgs {
-  const { given, problems: before } = settingsFrom(configurationOf(config));
+  const configuration = configurationOf(config);
+  const { isSecret } = configuration;
+  const { given, problems: before } = settingsFrom(configuration);
   const problems = [...before];
   const userPoolId = config.get('userPoolId');
   if (userPoolId === undefined || userPoolId === '') {
@@ -20,13 +22,14 @@ export function argsFromConfig(config: pulumi.Config = new pulumi.Config()): Cog
       'userPoolId is not set: run `pulumi config set userPoolId <region>_<id>` with the id of your user pool',
     );
   }
-  const settings = collect(() => readSettings(given), problems);
+  const settings = collect(() => readSettings(given, isSecret), problems);
   if (settings === undefined || userPoolId === undefined || problems.length > 0) {
     throw new pulumi.RunError(
       `the configuration of ${config.name} has problems; nothing was done\n${problems.join('\n')}`,
     );
   }
-  return { userPoolId, users: config.get('users') ?? 'users', ...settings };
+  const pool = isSecret('userPoolId') ? pulumi.secret(userPoolId) : userPoolId;
+  return { userPoolId: pool, users: config.get('users') ?? 'users', ...settings };
 }
 
 function configurationOf(config: pulumi.Config) {

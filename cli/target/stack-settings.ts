@@ -10,6 +10,8 @@ export interface StackSettings {
   readonly folder: string;
   readonly given: SettingsFlags;
   readonly problems: readonly string[];
+  /** Whether the configuration has that key as a secret. */
+  isSecret(key: string): boolean;
 }
 
 /**
@@ -23,12 +25,13 @@ export function settingsOfStack(
 ): StackSettings {
   const prefix = `${project}:`;
   const value = (key: string) => config.get(prefix + key) ?? secrets.get(prefix + key);
+  const isSecret = (key: string) => secrets.has(prefix + key);
   const folder = value('users') ?? 'users';
   const userPoolId = value('userPoolId');
   if (userPoolId === undefined && recorded !== undefined) {
-    return { userPoolId: recorded.userPoolId, folder, given: { ...recorded.settings }, problems: [] };
+    return { userPoolId: recorded.userPoolId, folder, given: { ...recorded.settings }, problems: [], isSecret };
   }
   const all = [...config.keys(), ...secrets.keys()];
   const keys = all.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-  return { userPoolId, folder, ...settingsFrom({ keys, value, isSecret: (key) => secrets.has(prefix + key) }) };
+  return { userPoolId, folder, ...settingsFrom({ keys, value, isSecret }), isSecret };
 }

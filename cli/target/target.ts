@@ -23,6 +23,8 @@ export interface Target {
   /** For `${config:…}` and `${secret:…}`; undefined without a stack. */
   readonly sources: ReferenceSources | undefined;
   readonly userPoolId: string | undefined;
+  /** Whether it is a secret of the stack's configuration. */
+  readonly isPoolSecret: boolean;
   readonly settings: Settings;
   /** Those of the settings that flags set. */
   readonly flagged: Settings;
@@ -47,7 +49,13 @@ export async function targetOf(flags: TargetFlags, settings: SettingsFlags = {})
   const connection: ConfigValue = (key) => ({ 'aws:region': flags.region, 'aws:profile': flags.profile })[key];
   if (flags.stack === undefined) {
     const { userPoolId, users: folder = 'users' } = flags;
-    const shared = { sources: undefined, recorded: undefined, component: defaultComponent, connection };
+    const shared = {
+      isPoolSecret: false,
+      sources: undefined,
+      recorded: undefined,
+      component: defaultComponent,
+      connection,
+    };
     const flagged = checkedFlags(given);
     const base = process.cwd();
     return { ...shared, folder, base, project: base, userPoolId, settings: flagged, flagged };
@@ -78,8 +86,13 @@ function targetOfStack(
     project: project.folder,
     sources: { project: project.name, stack: stack.name, config: stack.config, secrets: stack.secrets },
     userPoolId: flags.userPoolId ?? ofStack.userPoolId,
+    isPoolSecret: flags.userPoolId === undefined && ofStack.isSecret('userPoolId'),
     flagged: checkedFlags(given),
-    settings: checked({ ...ofStack.given, ...given }, ofStack.problems),
+    settings: checked(
+      { ...ofStack.given, ...given },
+      ofStack.problems,
+      (key) => !(key in given) && ofStack.isSecret(key),
+    ),
     recorded,
     component,
     connection: (key) => connection(key) ?? (key.startsWith('aws:') ? aws(key) : value(key)),
@@ -97,9 +110,9 @@ function checkedFlags(given: SettingsFlags): Settings {
   return checked(problems.length === 0 ? given : {}, problems);
 }
 
-function checked(given: SettingsFlags, before: readonly string[]): Settings {
+function checked(given: SettingsFlags, before: readonly string[], isSecret?: (setting: string) => boolean): Settings {
   const problems = [...before];
-  const settings = collect(() => readSettings(given), problems);
+  const settings = collect(() => readSettings(given, isSecret), problems);
   if (settings === undefined || problems.length > 0) {
     throw new CommandFailure(`the settings have problems; nothing was done\n${problems.join('\n')}`);
   }

@@ -70,6 +70,7 @@ export interface Session {
 
 /** A session with nothing in it. */
 export function createSession(stopped: AbortSignal = neverStopped, now: number = Date.now()): Session {
+  const secrecy = createSecrecy();
   const configured = Promise.withResolvers<Connection>();
   // A verb that is called before the configuration arrives waits; one that never comes must not crash the process.
   configured.promise.catch(() => undefined);
@@ -93,7 +94,7 @@ export function createSession(stopped: AbortSignal = neverStopped, now: number =
     stopped,
     decoder: createDecoder(),
     journals: createJournals(),
-    secrecy: createSecrecy(),
+    secrecy,
     accounts: createSharedAccounts(),
     refusals: new Map(),
     staying: new Set(),
@@ -112,7 +113,10 @@ export function createSession(stopped: AbortSignal = neverStopped, now: number =
     approved: () => approved,
     pool: (inputs) => once(pools, keyOf(inputs), () => open(inputs)),
     opened: (inputs) => opened.get(keyOf(inputs)),
-    enter: ({ component, userPoolId }, context) => void components.set(component, { userPoolId, context }),
+    enter({ component, userPoolId }, context) {
+      if (context.secretPool === true) secrecy.learn([userPoolId]);
+      components.set(component, { userPoolId, context });
+    },
     entered: (component) => components.get(component),
     context({ component, userPoolId }) {
       const entered = components.get(component);

@@ -94,7 +94,7 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
 
     async check(olds, news) {
       const { [contextKey]: context, ...inputs } = news;
-      const unusable = wrongPoolId(inputs.userPoolId) ?? refusedConnection(news);
+      const unusable = wrongPoolId(inputs.userPoolId, context.secretPool) ?? refusedConnection(news);
       if (unusable !== undefined) return { inputs, failures: [{ property: '', reason: unusable }] };
       const unknown = unknownPart(inputs);
       if (unknown !== undefined) {
@@ -144,9 +144,10 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
 }
 
 /** A program in JavaScript may hand in anything. */
-function wrongPoolId(given: unknown): string | undefined {
+function wrongPoolId(given: unknown, isSecret = false): string | undefined {
   const flaw = given === unknownInput ? undefined : poolIdFlaw(given);
-  return flaw === undefined ? undefined : `userPoolId is ${JSON.stringify(given) ?? 'undefined'}; it ${flaw}`;
+  if (flaw === undefined) return undefined;
+  return `userPoolId is ${isSecret ? 'a secret that cannot be used' : (JSON.stringify(given) ?? 'undefined')}; it ${flaw}`;
 }
 
 function refusedConnection({ connection }: ProgramInputs): string | undefined {

@@ -133,6 +133,8 @@ function summaryOf({ declared, users, missing, heldBack }: PoolReport): PlanSumm
   return {
     users: declared,
     changed: users.length,
+    byRules: users.filter(({ unnamed }) => unnamed === true).length,
+    removed: users.filter(({ change }) => change === 'removed').length,
     created: users.filter(({ change }) => change === 'created').length,
     deleted: removedBy(users, 'delete'),
     disabled: removedBy(users, 'disable'),

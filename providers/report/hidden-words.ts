@@ -14,7 +14,7 @@ const sub = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const address = /[\p{L}\p{M}\p{N}._%+'!#$&*/=?^`{|}~-]+@[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)*|\+\d{6,15}\b/gu;
 
 /** A value as messages about an attribute have it: in quotes, as JSON writes it. */
-const quoted = /"(?:[^"\\]|\\.)*"/g;
+const quoted = /"(?:[^"\\\p{Cc}]|\\["\\/bfnrt]|\\u[0-9a-f]{4})*"/giu;
 
 /** Words of the messages themselves: what a flag may be, and the addresses of their examples. */
 const ownWords: ReadonlySet<string> = new Set(['true', 'false', '+15551234567', 'diego@example.com']);
@@ -34,7 +34,11 @@ export function hiddenWords(users: readonly UserPlan[]): (problem: Diagnostic) =
     const user = subject === undefined ? undefined : byName.get(subject.username);
     const values =
       user === undefined ? [] : valuesOf(user, subject?.attribute === undefined ? names : [subject.attribute]);
+    // A name may hold quotes, so that those behind it would be taken in wrong pairs.
+    const named = subject !== undefined && byName.has(subject.username) ? subject.username : '';
     const hide = (text: string) =>
+      text.startsWith(named) ? named + hideRest(text.slice(named.length)) : hideRest(text);
+    const hideRest = (text: string) =>
       values
         .filter((value) => !byName.has(value) && !ownWords.has(value.toLowerCase()))
         .reduce((told, value) => told.replaceAll(wholeWord(value), hiddenValue), text)

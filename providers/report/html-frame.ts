@@ -50,7 +50,7 @@ export function bodyFrame(report: PlanReport, made: Made): string {
 <header>
 <p class="kind">${kindWords(report)}${origin(report, made)}</p>
 ${refused?.join('') ?? ''}<h1>${capitalized(headline(report))}</h1>
-${others?.join('') ?? ''}<dl>${summaryCounts(report).slice(1).map(countItem).join('')}</dl>
+${others?.join('') ?? ''}<dl>${summaryCounts(report).map(countItem).join('')}</dl>
 ${ruleList('Rules', ruleWords(report, name))}${ruleList(endingTitle, endingWords(report, name))}${[beforeAfterWords, removedWords, createdEarlierWords, groupWords, notAppliedWords].map((words) => line(words(report, name))).join('')}${messages === undefined ? '' : notice({ words: messages, problems: [] })}</header>
 <main>
 ${tools}

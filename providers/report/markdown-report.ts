@@ -10,6 +10,7 @@ import {
   digestWords,
   groupWords,
   headline,
+  headlineCounts,
   kindWords,
   messageWords,
   notAppliedWords,
@@ -72,7 +73,7 @@ function alert(level: string, words: string): string {
 }
 
 function countsTable(report: PlanReport): string {
-  const counts = summaryCounts(report);
+  const counts = [...headlineCounts(report), ...summaryCounts(report)];
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     row(counts.map(([label]) => label)),

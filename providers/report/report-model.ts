@@ -35,8 +35,12 @@ export interface PlanReport {
 export interface PlanSummary {
   /** Declared users. */
   readonly users: number;
-  /** Users with any change, of attributes or of the account. */
+  /** Users and accounts with any change, of attributes or of the account. */
   readonly changed: number;
+  /** Those among them that only rules are about. */
+  readonly byRules: number;
+  /** Those among them that are no longer declared. */
+  readonly removed: number;
   readonly created: number;
   /** Accounts deleted, and disabled, because they are no longer declared. */
   readonly deleted: number;
@@ -101,6 +105,8 @@ export interface ChangedUser {
   /** As declared, or as the state knows a user who is no longer declared. */
   readonly username: Username;
   readonly change: 'changed' | 'created' | 'removed';
+  /** Only rules are about the account: no file names it. */
+  readonly unnamed?: true;
   /**
    * The pool's own name of the account. Absent where it is about to be created, and where values are hidden: it may be the
    * user's `sub`, which keeps the digest from being a way to guess values (see plan/digest.ts).

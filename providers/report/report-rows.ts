@@ -21,6 +21,7 @@ export function changedUser(user: UserPlan, telling: Telling): ChangedUser {
   return {
     username: user.name,
     change: changeOf(user),
+    ...(user.unnamed === true ? { unnamed: true } : {}),
     ...accountOf(user, telling),
     ...(by === undefined ? {} : { foundBy: by }),
     ...placeOf(telling.places, user.name),

@@ -10,15 +10,15 @@ export function kindWords({ command, destroy }: PlanReport): string {
   return destroy === true ? 'Plan of a destroy' : 'Plan';
 }
 
-/** `12 of 340 users will change`, `1 of 340 users differs, 2 are missing, 1 is held back`. */
+/** `12 of 340 users will change, 40 more accounts will change by rules`, `1 of 340 users differs, 2 are missing, 1 is held back`. */
 export function headline(report: PlanReport): string {
-  const { changed, missing, heldBack, users } = report.summary;
-  const parts: string[] = [];
+  const { changed, byRules, removed, missing, heldBack, users } = report.summary;
+  const parts = [...changedWords(report, { own: changed - byRules - removed, byRules })];
   // What comes first says of how many users.
   const part = (some: number, words: string) => {
     if (some > 0) parts.push(`${parts.length === 0 ? partOf(some, users) : some.toLocaleString('en')} ${words}`);
   };
-  part(changed, changeVerb(report, changed));
+  if (removed > 0) parts.push(`${count(removed, 'user')} no longer declared ${changeVerb(report, removed)}`);
   part(missing, `${are(missing)} missing`);
   part(heldBack, `${are(heldBack)} held back`);
   if (parts.length > 0) return parts.join(', ');
@@ -29,16 +29,29 @@ export function headline(report: PlanReport): string {
 /** What stands above those users: `2 of 40 users will change`, `1 user will be created`. */
 export function kindHeadline(report: PlanReport, kind: ChangedUser['change'], those: readonly ChangedUser[]): string {
   const some = those.length;
+  const byRules = those.filter(({ unnamed }) => unnamed === true).length;
   switch (kind) {
     case 'changed':
-      return `${partOf(some, report.summary.users)} ${changeVerb(report, some)}`;
+      return changedWords(report, { own: some - byRules, byRules }).join(', ');
     case 'created':
       return `${count(some, 'user')} ${modal(report)} be created`;
     case 'removed':
-      return `${noLongerDeclared(some)}: ${removals(those)
+      return `${noLongerDeclared(some)}: ${removals(report, those)
         .map(({ words }) => words)
         .join(', ')}`;
   }
+}
+
+/** Of the declared users how many, and how many accounts besides that only rules are about: none of those is declared. */
+function changedWords(
+  report: PlanReport,
+  { own, byRules }: { readonly own: number; readonly byRules: number },
+): readonly string[] {
+  const accounts = own === 0 ? 'account' : 'more account';
+  return [
+    ...(own === 0 ? [] : [`${partOf(own, report.summary.users)} ${changeVerb(report, own)}`]),
+    ...(byRules === 0 ? [] : [`${count(byRules, accounts)} ${changeVerb(report, byRules)} by rules`]),
+  ];
 }
 
 function noLongerDeclared(some: number): string {
@@ -47,15 +60,20 @@ function noLongerDeclared(some: number): string {
 
 const ways = ['deleted', 'disabled', 'cleared'] as const;
 
-/** `1 account deleted`, `2 accounts disabled`, each with its users. */
-function removals(removed: readonly ChangedUser[]): readonly { words: string; users: readonly ChangedUser[] }[] {
+/** `1 account will be deleted`, `2 accounts will be disabled`, each with its users. */
+function removals(
+  report: PlanReport,
+  removed: readonly ChangedUser[],
+): readonly { words: string; users: readonly ChangedUser[] }[] {
   const byWay = Map.groupBy(removed, ({ steps }): (typeof ways)[number] => {
     if (steps.some(({ kind }) => kind === 'delete')) return 'deleted';
     return steps.some(({ kind }) => kind === 'disable') ? 'disabled' : 'cleared';
   });
   return ways.flatMap((way) => {
     const users = byWay.get(way);
-    return users === undefined ? [] : [{ words: `${count(users.length, 'account')} ${way}`, users }];
+    return users === undefined
+      ? []
+      : [{ words: `${count(users.length, 'account')} ${modal(report)} be ${way}`, users }];
   });
 }
 
@@ -67,13 +85,12 @@ function changeVerb(report: PlanReport, some: number): string {
 }
 
 /** Nobody carries out drift, nor a plan that `up` would refuse. */
-function modal({ command, refusals }: PlanReport): 'will' | 'would' {
+export function modal({ command, refusals }: Pick<PlanReport, 'command' | 'refusals'>): 'will' | 'would' {
   return command === 'drift' || refusals.length > 0 ? 'would' : 'will';
 }
 
-/** More users change than are declared where some are no longer declared. */
 function partOf(some: number, all: number): string {
-  return some <= all ? `${some.toLocaleString('en')} of ${count(all, 'user')}` : count(some, 'user');
+  return `${some.toLocaleString('en')} of ${count(all, 'user')}`;
 }
 
 /** What the signs of drift mean, for a reader who looks for what somebody did; undefined where there is nothing to mend. */
@@ -102,7 +119,8 @@ export interface Notice {
 }
 
 /** What stands before all else: what `up` would refuse, how many users are looked at, and who is held back. */
-export function notices({ destroy, refusals, userPools }: PlanReport): readonly Notice[] {
+export function notices(report: PlanReport): readonly Notice[] {
+  const { destroy, refusals, userPools } = report;
   const all: Notice[] = [];
   if (refusals.length > 0) {
     const command = destroy === true ? 'pulumi destroy' : 'pulumi up';
@@ -119,7 +137,8 @@ export function notices({ destroy, refusals, userPools }: PlanReport): readonly 
   if (problems.length > 0) {
     const held = `${count(problems.length, 'user')} ${are(problems.length)} held back`;
     const those = problems.length === 1 ? 'this user' : 'them';
-    const words = `${held}: nothing is done to ${those}, everybody else is written`;
+    const others = modal(report) === 'will' ? ', everybody else is written' : '';
+    const words = `${held}: nothing is done to ${those}${others}`;
     all.push({ level: 'warning', words, problems });
   }
   return all;
@@ -133,12 +152,21 @@ export function digestWords({ command, destroy, digest, refusals }: PlanReport):
   return 'No digest: some values are not known before pulumi up';
 }
 
-/** The counts of a summary with their labels, the most important first. */
-export function summaryCounts({ summary }: PlanReport): readonly (readonly [label: string, amount: string])[] {
-  const { users, changed, created, deleted, disabled, cleared, missing, heldBack } = summary;
-  const all = changed <= users ? ` of ${users.toLocaleString('en')}` : '';
+type Counts = readonly (readonly [label: string, amount: string])[];
+
+/** The counts that a headline has as words. */
+export function headlineCounts({ summary }: PlanReport): Counts {
+  const { users, changed, byRules, removed } = summary;
   return [
-    ['users changed', `${changed.toLocaleString('en')}${all}`],
+    ['users changed', `${(changed - byRules - removed).toLocaleString('en')} of ${users.toLocaleString('en')}`],
+    ...(byRules === 0 ? [] : [['accounts changed by rules', byRules.toLocaleString('en')] as const]),
+  ];
+}
+
+/** The other counts of a summary with their labels, the most important first. */
+export function summaryCounts({ summary }: PlanReport): Counts {
+  const { created, deleted, disabled, cleared, missing, heldBack } = summary;
+  return [
     ['accounts created', created.toLocaleString('en')],
     ['accounts deleted', deleted.toLocaleString('en')],
     ['accounts disabled', disabled.toLocaleString('en')],
@@ -176,11 +204,11 @@ export function createdEarlierWords(report: PlanReport, told: (name: string) => 
   return `${what}: ${someNames(names.map(told), mostNamed)}`;
 }
 
-/** `3 users are no longer declared: 1 account deleted (ana), 2 accounts disabled (bob, cleo)`; undefined when nobody is. */
+/** `3 users are no longer declared: 1 account will be deleted (ana), 2 accounts will be disabled (bob, cleo)`; undefined when nobody is. */
 export function removedWords(report: PlanReport, told: (name: string) => string): string | undefined {
   const removed = report.userPools.flatMap(({ users }) => users.filter(({ change }) => change === 'removed'));
   if (removed.length === 0) return undefined;
-  const parts = removals(removed).map(({ words, users }) => {
+  const parts = removals(report, removed).map(({ words, users }) => {
     const names = users.map(({ username }) => told(username));
     return `${words} (${someNames(names, mostNamed)})`;
   });

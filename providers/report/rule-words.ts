@@ -3,11 +3,12 @@
 import type { RulePlan } from '../plan/model.ts';
 import { count } from './amounts.ts';
 import type { PlanReport, RuleReport } from './report-model.ts';
+import { modal } from './report-words.ts';
 
 /** One line for each rule: where it stands, how many match, get something, had it before, lose it, and who is left out and why. */
-export function ruleWords({ userPools, command }: PlanReport, told: (name: string) => string): readonly string[] {
-  return userPools.flatMap(({ rules = [] }) =>
-    rules.map((rule) => `${titleOf(rule, told)}: ${partsOf(rule, command)}`),
+export function ruleWords(report: PlanReport, told: (name: string) => string): readonly string[] {
+  return report.userPools.flatMap(({ rules = [] }) =>
+    rules.map((rule) => `${titleOf(rule, told)}: ${partsOf(rule, modal(report))}`),
   );
 }
 
@@ -54,18 +55,17 @@ function titleOf({ name, place }: RuleReport, told: (name: string) => string): s
   return place === undefined ? told(name) : `${told(name)} (${told(place)})`;
 }
 
-function partsOf(rule: RuleReport, command: PlanReport['command']): string {
+function partsOf(rule: RuleReport, verb: 'will' | 'would'): string {
   const { state, matching, changing, had, leaving, unproven, heldBack, mapped, from, until } = rule;
   const some = (amount: number, words: string) => (amount === 0 ? [] : [`${amount.toLocaleString('en')} ${words}`]);
-  const modal = command === 'drift' ? 'would' : 'will';
   return [
     ...(state === 'ahead' && from !== undefined ? [`begins ${instantWords(from)}`] : []),
     ...(state === 'ended' && until !== undefined ? [`has ended ${instantWords(until)}`] : []),
     ...(state === 'gone' ? ['no longer declared'] : []),
     ...(state === 'in-force' ? [`${count(matching, 'user')} ${matching === 1 ? 'matches' : 'match'}`] : []),
-    ...some(changing, `${modal} change`),
+    ...some(changing, `${verb} change`),
     ...some(had, 'had it before'),
-    ...some(leaving, `${modal} lose it`),
+    ...some(leaving, `${verb} lose it`),
     ...some(heldBack, `${heldBack === 1 ? 'is' : 'are'} held back`),
     ...some(mapped, 'left out in part: an identity provider writes the attribute'),
     ...some(unproven, 'left out: matching only by what nobody has proven'),

@@ -1,4 +1,5 @@
 /** Checks settings of any origin by the one table. */
+import { SettingProblems } from './readers.ts';
 import type { Settings } from './settings.ts';
 import { settingsTable } from './table.ts';
 
@@ -8,16 +9,20 @@ class SettingError extends Error {
 }
 
 /**
- * Checks settings of whatever origin, by the table's readers. Throws a SettingError that tells everything that is wrong.
+ * Checks settings of whatever origin, by the table's readers. Throws a SettingError that tells everything that is wrong, of secret
+ * settings without their value.
  * @example readSettings({ missingUsers: 'create', force: 'true' }) // { missingUsers: 'create', force: true }
  */
-export function readSettings(given: Readonly<Record<string, unknown>>): Settings {
-  const problems: string[] = [];
+export function readSettings(
+  given: Readonly<Record<string, unknown>>,
+  isSecret: (setting: string) => boolean = () => false,
+): Settings {
+  const problems = new SettingProblems(isSecret);
   const read = Object.entries(settingsTable).flatMap(([name, { read }]) => {
     const value = given[name] === undefined ? undefined : read(name, given[name], problems);
     return value === undefined ? [] : [[name, value] as const];
   });
-  if (problems.length > 0) throw new SettingError(problems.join('\n'));
+  if (problems.all.length > 0) throw new SettingError(problems.all.join('\n'));
   return Object.fromEntries(read);
 }
 

@@ -8,16 +8,40 @@ import { patternFlaw } from '../plan/patterns.ts';
 
 /**
  * Gives the value of a setting that is given, or undefined where an empty text means that it is not set. A value that
- * cannot be used is told in `problems`, with the setting's name, the value and the right ones.
+ * cannot be used is told to `problems`.
  */
-export type Reader = (name: string, given: unknown, problems: string[]) => unknown;
+export type Reader = (name: string, given: unknown, problems: SettingProblems) => unknown;
+
+/** The problems of settings, of which secret ones are told without their value. */
+export class SettingProblems {
+  readonly all: string[] = [];
+  readonly #isSecret: (setting: string) => boolean;
+
+  constructor(isSecret: (setting: string) => boolean) {
+    this.#isSecret = isSecret;
+  }
+
+  /** Says of a setting, or of a part of it as in `requestRates.UserList`, what it has and what is right: `it can be true or false`. */
+  wrong(setting: string, given: unknown, right: string, part = setting): void {
+    this.all.push(
+      this.#isSecret(setting)
+        ? `${setting} is a secret that cannot be used; ${right}`
+        : `${part} is ${JSON.stringify(given)}; ${right}`,
+    );
+  }
+
+  /** Says what the setting itself is not about. */
+  add(setting: string, problem: string): void {
+    this.all.push(this.#isSecret(setting) ? `${setting} is a secret that cannot be used` : problem);
+  }
+}
 
 /** One of those words. */
 export function choiceReader(values: readonly string[]): Reader {
   return (name, given, problems) => {
     if (given === '') return undefined;
     if (typeof given === 'string' && values.includes(given)) return given;
-    problems.push(`${name} is ${JSON.stringify(given)}; it can be ${values.join(' or ')}`);
+    problems.wrong(name, given, `it can be ${values.join(' or ')}`);
     return undefined;
   };
 }
@@ -25,7 +49,7 @@ export function choiceReader(values: readonly string[]): Reader {
 export const readFlag: Reader = (name, given, problems) => {
   if (given === '') return undefined;
   if (given !== true && given !== false && given !== 'true' && given !== 'false') {
-    problems.push(`${name} is ${JSON.stringify(given)}; it can be true or false`);
+    problems.wrong(name, given, 'it can be true or false');
   }
   return given === true || given === 'true';
 };
@@ -33,8 +57,7 @@ export const readFlag: Reader = (name, given, problems) => {
 export const readLimit: Reader = (name, given, problems) => {
   if (given === '') return undefined;
   const limit = typeof given === 'string' || typeof given === 'number' ? parseLimit(given) : undefined;
-  if (limit === undefined)
-    problems.push(`${name} is ${JSON.stringify(given)}; it is a number, or a percent such as 30 %`);
+  if (limit === undefined) problems.wrong(name, given, 'it is a number, or a percent such as 30 %');
   return given;
 };
 
@@ -45,7 +68,7 @@ export const readRoleArn: Reader = (name, given, problems) => {
   if (given === '') return undefined;
   if (typeof given !== 'string' || !roleArn.test(given)) {
     const example = 'arn:aws:iam::111122223333:role/cognito-import-logs';
-    problems.push(`${name} is ${JSON.stringify(given)}; it is the ARN of a role, such as ${example}`);
+    problems.wrong(name, given, `it is the ARN of a role, such as ${example}`);
   }
   return given;
 };
@@ -54,9 +77,7 @@ export const readRoleArn: Reader = (name, given, problems) => {
 export const readDigests: Reader = (name, given, problems) => {
   const digests = typeof given === 'string' ? digestsIn(given) : [];
   if (digests.length === 0 || !digests.every((digest) => /^[0-9a-f]{64}$/.test(digest))) {
-    problems.push(
-      `${name} is ${JSON.stringify(given)}; it is the digest that \`cognito-users plan\` prints, one or several`,
-    );
+    problems.wrong(name, given, 'it is the digest that `cognito-users plan` prints, one or several');
   }
   return given;
 };
@@ -72,22 +93,20 @@ export function digestsIn(text: string): readonly string[] {
  */
 export const readPatterns: Reader = (name, given, problems) => {
   if (!Array.isArray(given)) {
-    problems.push(
-      `${name} is ${JSON.stringify(given)}; it is a list: set it with pulumi config set --path '${name}[0]' <name>`,
-    );
+    problems.wrong(name, given, `it is a list: set it with pulumi config set --path '${name}[0]' <name>`);
     return [];
   }
   for (const [index, pattern] of given.entries()) {
     const flaw = patternFlaw(pattern);
-    if (flaw !== undefined) problems.push(`${name}[${index}] is ${JSON.stringify(pattern)}; it ${flaw}`);
+    if (flaw !== undefined) problems.wrong(name, pattern, `it ${flaw}`, `${name}[${index}]`);
   }
   return given;
 };
 
 /** The metadata of every update. */
-export const readMetadata: Reader = (_name, given, problems) => {
+export const readMetadata: Reader = (name, given, problems) => {
   const { metadata, problems: wrong } = readClientMetadata(given, {});
-  problems.push(...wrong.map(({ message, hint = '' }) => `${message}: ${hint}`));
+  for (const { message, hint = '' } of wrong) problems.add(name, `${message}: ${hint}`);
   return Object.fromEntries(metadata);
 };
 
@@ -96,7 +115,7 @@ export const readRates: Reader = (setting, given, problems): Partial<RequestRate
   const rates: Partial<Record<QuotaCategory, number>> = {};
   const categories = quotaCategories.join(', ');
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    problems.push(`${setting} is ${JSON.stringify(given)}; it maps ${categories} to requests a second`);
+    problems.wrong(setting, given, `it maps ${categories} to requests a second`);
     return rates;
   }
   for (const [name, value] of Object.entries(given)) {
@@ -104,9 +123,9 @@ export const readRates: Reader = (setting, given, problems): Partial<RequestRate
     if (category === undefined) {
       const near = nearest(name, quotaCategories, 4);
       const hint = near === undefined ? `its keys are ${categories}` : `did you mean ${near}?`;
-      problems.push(`${setting} has ${JSON.stringify(name)}; ${hint}`);
+      problems.add(setting, `${setting} has ${JSON.stringify(name)}; ${hint}`);
     } else if (!(Number(value) > 0) || !Number.isFinite(Number(value))) {
-      problems.push(`${setting}.${name} is ${JSON.stringify(value)}; it is a number of requests a second above 0`);
+      problems.wrong(setting, value, 'it is a number of requests a second above 0', `${setting}.${name}`);
     } else rates[category] = Number(value);
   }
   return rates;

@@ -71,6 +71,8 @@ export interface DeploymentContext {
   readonly folder: string;
   readonly base: string;
   readonly stack: string;
+  /** Whether the id of the user pool is a secret of the program: no text tells it then. */
+  readonly secretPool?: boolean;
   /** What the program says is about to exist: `schemas` of the pool, and names of groups. Any part may be `unknownInput`. */
   readonly expected?: { readonly schema?: unknown; readonly groups?: unknown };
   /** Which file declares each user: what limits are about. */

@@ -113,6 +113,8 @@ describe('a report of a plan', () => {
     expect(reportOf(false).summary).toEqual({
       users: 2,
       changed: 5,
+      byRules: 0,
+      removed: 3,
       created: 1,
       deleted: 1,
       disabled: 1,

@@ -80,6 +80,23 @@ describe('--stack', () => {
     await stage.setSecrets({ tier: secret });
   });
 
+  it('tells no pool and no setting that is a secret of the configuration (15)', async () => {
+    const { stdout: head } = await run('plan', '-s', 'dev');
+    expect(head).toContain(stage.poolId);
+    await stage.setSecrets({ userPoolId: stage.poolId });
+    for (const output of ['text', 'json', 'markdown', 'html']) {
+      const { stdout, stderr } = await run('plan', '-s', 'dev', '-o', output);
+      expect([output, stdout]).toEqual([output, expect.stringContaining('[secret]')]);
+      expect(`${stdout}${stderr}`).not.toContain(stage.poolId);
+    }
+    await stage.setSecrets({ maxChanges: secret });
+    expect(await run('plan', '-s', 'dev')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('maxChanges is a secret'),
+    });
+    await stage.configure({ maxChanges: '100 %', userPoolId: stage.poolId });
+  });
+
   it('export finds the pool of the stack and component, from anywhere by --cwd', async () => {
     const flags = ['--stack', 'dev', '--component', 'users', '--cwd', stage.program.folder];
     expect(await runCommand(tmpdir(), env, ['export', ...flags])).toEqual({ status: 0, stdout: exported, stderr: '' });

@@ -38,6 +38,7 @@ export interface ProcessOptions {
   readonly outcome?: boolean;
   /** What the program says is about to exist in the pool. */
   readonly expected?: DeploymentContext['expected'];
+  readonly secretPool?: boolean;
   /** The process of other components, which this one lives in. */
   readonly session?: Session;
 }
@@ -124,7 +125,15 @@ async function start(base: string, options: ProcessOptions): Promise<ComponentPr
   };
   const urns = { urn: `urn of ${component}'s users`, componentUrn: `urn of ${component}` };
   const expected = options.expected === undefined ? {} : { expected: options.expected };
-  const context: DeploymentContext = { preview, outcome: options.outcome ?? false, ...urns, ...source, ...expected };
+  const secret = options.secretPool === undefined ? {} : { secretPool: options.secretPool };
+  const context: DeploymentContext = {
+    preview,
+    outcome: options.outcome ?? false,
+    ...urns,
+    ...source,
+    ...expected,
+    ...secret,
+  };
   const under = (urn: string) => told.filter((one) => one.urn === urn).map(({ message }) => message);
   return {
     session,

@@ -60,6 +60,18 @@ describe("the component in somebody else's program", () => {
     expect(inputs['secrets']).toBeUndefined();
   });
 
+  it('says where the id of the pool is a secret, so that no text tells it (15)', async () => {
+    const users = join(folder, 'users');
+    const secret = { userPoolId: pulumi.secret('eu-west-1_a'), users } as const;
+    expect((await registeredAs('hidden', new CognitoUsers('hidden', secret))).inputs[contextKey]).toMatchObject({
+      secretPool: true,
+    });
+    const known = { userPoolId: 'eu-west-1_a', users } as const;
+    expect((await registeredAs('shown', new CognitoUsers('shown', known))).inputs[contextKey]).toMatchObject({
+      secretPool: false,
+    });
+  });
+
   it('warns of what lies in the folder and is not read, unless otherFiles names it (14.22)', async () => {
     const users = await mkdtemp(join(tmpdir(), 'component-users-'));
     onTestFinished(() => rm(users, { recursive: true }));

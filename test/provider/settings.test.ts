@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../providers/settings/read-settings.ts';
+import { collect, readSettings } from '../../providers/settings/read-settings.ts';
 import type { Settings } from '../../providers/settings/settings.ts';
-import { misspeltKey, sameSettings } from '../../providers/settings/table.ts';
+import { misspeltKey, sameSettings, settingsTable } from '../../providers/settings/table.ts';
 import { approvedOf, patternsOf, policyOf, ratesOf } from '../../providers/settings/with-defaults.ts';
 
 const [digestA, digestB] = ['a'.repeat(64), '0123456789abcdef'.repeat(4)];
@@ -53,6 +53,17 @@ describe('settings', () => {
     { importRoleArn: 'arn:aws-cn:iam::111122223333:role/logs' },
   ])('take %j', (given) => {
     expect(readSettings(given)).toEqual(given);
+  });
+
+  it.each(Object.keys(settingsTable))('tell a wrong %s that is a secret without its value (15)', (name) => {
+    const wrong = ['correct-horse', { 'correct-horse': 'correct-horse' }, ['correct-horse', ['correct-horse']]];
+    const told = wrong.flatMap((value) => {
+      const problems: string[] = [];
+      collect(() => readSettings({ [name]: value }, () => true), problems);
+      return problems;
+    });
+    expect(told.join('\n')).toContain(name);
+    expect(told.join('\n')).not.toContain('correct-horse');
   });
 
   it('take a flag as the configuration has it, and nothing for what is empty', () => {

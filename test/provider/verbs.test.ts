@@ -33,6 +33,18 @@ describe('check', () => {
     expect(bench.double.calls()).toEqual({});
   });
 
+  it('tells nothing of a pool whose id is a secret of the program (15)', async () => {
+    bench.declare('a.yaml', ['ana']);
+    const wrong = await bench.start({ userPoolId: 'correct-horse', secretPool: true });
+    expect(await wrong.check()).toEqual([
+      'userPoolId is a secret that cannot be used; it is the id of a user pool, like eu-west-1_AbCdEf123',
+    ]);
+    const userPoolId = bench.poolOf('bob');
+    const [reason = ''] = await (await bench.start({ userPoolId, secretPool: true })).check();
+    expect(reason).toContain('ana is not in the user pool [secret]');
+    expect(reason).not.toContain(userPoolId);
+  });
+
   it('leaves what is in the state to diff, so that each thing is told once', async () => {
     bench.declare('a.yaml', ['ana']);
     const run = await bench.start({ userPoolId: bench.poolOf(), preview: true });

@@ -53,7 +53,7 @@ describe('accounts in a preview', () => {
       '    + create account as ana@example.com (temporary password)  (declared)',
       '    + add to group staff  (declared)',
       '    + email: "ana@example.com"  (declared)',
-      '1 user is no longer declared: 1 account deleted:',
+      '1 user is no longer declared: 1 account will be deleted:',
       '  cleo',
       '    - delete account  (no longer declared)',
       '1 group will be made: staff',
@@ -64,13 +64,13 @@ describe('accounts in a preview', () => {
 
   it('are counted where there are many, and removed users are named', () => {
     expect(shortText(everybody, { examples: 0, wholeIn: undefined }).split('\n')).toEqual([
-      '3 users will change: accounts created 1, accounts deleted 1, attributes set',
-      '  1',
+      '2 of 2 users will change, 1 user no longer declared will change: accounts',
+      '  created 1, accounts deleted 1, attributes set 1',
       '  by reason: declared 3, drifted 2, no longer declared 1, left over from an',
       '    earlier run 1',
       '  by what: email 1, create account 1, add to group 1, remove from group 1,',
       '    enable account 1, set password 1, delete account 1',
-      '1 user is no longer declared: 1 account deleted (cleo)',
+      '1 user is no longer declared: 1 account will be deleted (cleo)',
       '1 group will be made: staff',
       'Cognito will send 1 message (1 by e-mail)',
     ]);

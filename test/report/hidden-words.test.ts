@@ -18,6 +18,18 @@ const told = (message: string, subject?: { readonly username: string; readonly a
   }).message;
 
 describe('the words of a problem', () => {
+  it.each(['x"\\q"y', '"', '\\"', 'a"b"c'])('are told whatever the name of the user: %j (15)', (name) => {
+    const hide = hiddenWords([userPlan(name)]);
+    const message = `${name}: the rule names ${JSON.stringify(name)}, not "secret"`;
+    const told = hide({
+      code: 'rule-nobody',
+      severity: 'warning',
+      message,
+      subject: { username: name, attribute: 'email' },
+    });
+    expect(told.message).toContain(`the rule names ${JSON.stringify(name)}`);
+  });
+
   const email = { username: 'ana', attribute: 'email' };
   it.each<[what: string, message: string, subject: typeof email | { username: string } | undefined, expected: string]>([
     ['the value of the user', 'ana would get "ana.new@example.com"', email, 'ana would get (hidden)'],

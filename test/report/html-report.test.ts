@@ -73,7 +73,7 @@ describe('the page', () => {
     [
       'removed users by name',
       report([pool({ users: [user('gone', { change: 'removed' })] })]),
-      'no longer declared: 1 account cleared (<bdi class="foreign">gone</bdi>).',
+      'no longer declared: 1 account will be cleared (<bdi class="foreign">gone</bdi>).',
     ],
     [
       'its pool, Region, commit and time',

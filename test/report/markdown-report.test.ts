@@ -89,7 +89,7 @@ By reason: declared 2, no longer declared 1, drifted 1.
     [
       'removed users by name',
       report([pool({ users: [user('gone', { change: 'removed', steps: [{ kind: 'delete', reason: 'removed' }] })] })]),
-      '1 user is no longer declared: 1 account deleted (`gone`).',
+      '1 user is no longer declared: 1 account will be deleted (`gone`).',
     ],
     [
       'which account is meant',
@@ -137,7 +137,7 @@ By reason: declared 2, no longer declared 1, drifted 1.
 - \`a.yaml:3\` error: \`bob is in the group ops\`<br>\`and 1 more user: cleo\`<br>= \`set createGroups\`
 
 > [!WARNING]
-> 1 user is held back: nothing is done to this user, everybody else is written.
+> 1 user is held back: nothing is done to this user.
 
 - error: \`eve is found only as mallory\`
 

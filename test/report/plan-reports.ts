@@ -61,6 +61,8 @@ export function report(userPools: readonly PoolReport[], rest: Partial<PlanRepor
     summary: {
       users: userPools.reduce((sum, { declared }) => sum + declared, 0),
       changed: users.length,
+      byRules: users.filter(({ unnamed }) => unnamed === true).length,
+      removed: users.filter(({ change }) => change === 'removed').length,
       created: steps.filter(({ kind }) => kind === 'create').length,
       deleted: steps.filter(({ kind }) => kind === 'delete').length,
       disabled: steps.filter(({ kind }) => kind === 'disable').length,

@@ -16,6 +16,8 @@ const user = (given: Partial<ChangedUser>): ChangedUser => changedUser('ana', gi
 const noChange = {
   users: 3,
   changed: 0,
+  byRules: 0,
+  removed: 0,
   created: 0,
   deleted: 0,
   disabled: 0,
@@ -161,8 +163,7 @@ describe('a plan report as text', () => {
       '        |   ^',
       '    and 2 more users: cleo, dan',
       '    = set createGroups to true',
-      '1 user is held back: nothing is done to this user, everybody else is',
-      '  written:',
+      '1 user is held back: nothing is done to this user:',
       '  error: eve is found only as the account mallory',
       '    = declare the sub',
       '1 of 3 users would change:',
@@ -184,10 +185,10 @@ describe('a plan report as text', () => {
       changedUser(name, { change: 'removed', steps: kind === undefined ? [] : [{ kind, reason: 'removed' }] });
     const users = [gone('a', 'disable'), gone('b'), gone('c', 'delete'), gone('d', 'disable')];
     expect(textReport(report({ users })).replaceAll(/\n */g, ' ')).toContain(
-      '4 users are no longer declared: 1 account deleted, 2 accounts disabled, 1 account cleared:',
+      '4 users are no longer declared: 1 account will be deleted, 2 accounts will be disabled, 1 account will be cleared:',
     );
     expect(shortText(report({ users }), { examples: 0, wholeIn: undefined }).replaceAll(/\n */g, ' ')).toContain(
-      '4 users are no longer declared: 1 account deleted (c), 2 accounts disabled (a, d), 1 account cleared (b)',
+      '4 users are no longer declared: 1 account will be deleted (c), 2 accounts will be disabled (a, d), 1 account will be cleared (b)',
     );
   });
 
@@ -203,7 +204,7 @@ describe('a plan report as text', () => {
     ];
     expect(linesOf(gone, renamed)).toEqual([
       '  ana → account 3f2a (verified e-mail)  (users/a.yaml:2)',
-      '1 user is no longer declared: 1 account deleted:',
+      '1 user is no longer declared: 1 account will be deleted:',
       '  gone',
       '    - delete account  (no longer declared)',
     ]);
@@ -228,11 +229,24 @@ describe('a plan report as text', () => {
     );
   });
 
-  it('sums up: more users than are declared change where some are no longer declared', () => {
+  it('counts accounts that only rules are about apart from declared users (15)', () => {
+    const unnamed = user({ username: 'zoe', unnamed: true });
+    const summary = { ...none, users: 1, changed: 1, byRules: 1, byReason: {} };
+    const told = textReport(report({ declared: 1, users: [unnamed] }, { summary }));
+    expect(told).toContain('1 account will change by rules:');
+    expect(told).not.toContain('1 of 1 user');
+    expect(
+      textReport(report({ declared: 1, users: [user({}), unnamed] }, { summary: { ...summary, changed: 2 } })),
+    ).toContain('1 of 1 user will change, 1 more account will change by rules:');
+  });
+
+  it('sums up: declared users, and apart from them accounts of rules and who is no longer declared', () => {
     const summary = {
       ...none,
-      users: 1,
-      changed: 4,
+      users: 40,
+      changed: 1207,
+      byRules: 1200,
+      removed: 3,
       created: 1,
       deleted: 2,
       disabled: 1,
@@ -241,7 +255,7 @@ describe('a plan report as text', () => {
       byReason: {},
     };
     expect(textReport(report({}, { summary }))).toContain(
-      '4 users will change, 2 are missing: accounts created 1, accounts deleted 2, accounts disabled 1, accounts cleared 3\n',
+      '4 of 40 users will change, 1,200 more accounts will change by rules, 3 users no longer declared will change, 2 are missing: accounts created 1, accounts deleted 2, accounts disabled 1, accounts cleared 3\n',
     );
   });
 });
