@@ -33,6 +33,9 @@ const house = {
   component: [...words, 'settings', 'state'],
 };
 
+/** The rooms that have whole runs. */
+const fronts = ['provider', 'component'];
+
 const folder = (room) => `${room}/`;
 const isFile = (rooms) => `^providers/(${rooms.map(folder).join('|')})`;
 
@@ -50,6 +53,17 @@ module.exports = {
       from: { path: isFile([room]) },
       to: { path: '^providers/', pathNot: isFile([room, ...below]) },
     })),
+    {
+      // What they look at is their room; whole runs are looked at in test/provider, test/cli and test/e2e.
+      name: 'tests-of-rooms-below-know-no-front',
+      severity: 'error',
+      from: {
+        path: `^test/(${Object.keys(house)
+          .filter((room) => !fronts.includes(room))
+          .join('|')})/`,
+      },
+      to: { path: `^(providers/(${fronts.join('|')})|cli)/` },
+    },
     ...pure.map((room) => ({
       name: `${room}-is-pure`,
       severity: 'error',

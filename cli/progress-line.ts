@@ -1,5 +1,7 @@
 /** A line of progress on a terminal, which is gone in the end. */
+
 import type { MatchingRead } from '../providers/directory/matching-users.ts';
+import { figure } from '../providers/values/amounts.ts';
 
 /** Counts on one line. */
 export interface Counter {
@@ -27,8 +29,8 @@ export function progressOn(stream: NodeJS.WriteStream, expected: number): Counte
   }, 500);
   return {
     tell(soFar) {
-      const of = expected === 0 ? '' : ` of about ${expected.toLocaleString('en')}`;
-      read = `${soFar.read.toLocaleString('en')}${of} users read, ${soFar.found.toLocaleString('en')} found`;
+      const of = expected === 0 ? '' : ` of about ${figure(expected)}`;
+      read = `${figure(soFar.read)}${of} users read, ${figure(soFar.found)} found`;
     },
     clear,
     end() {

@@ -1,7 +1,9 @@
 /** Writes the files of an export: each whole or not at all, readable by its owner only, and over nothing by accident. */
+
 import { randomUUID } from 'node:crypto';
 import { linkSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { someNames } from '../providers/values/amounts.ts';
 import { CommandFailure } from './command-failure.ts';
 
 /** A file to be in the folder. */
@@ -41,9 +43,7 @@ function tellPresent(folder: string, files: readonly NewFile[], force: boolean):
 }
 
 function alreadyThere(paths: readonly string[]): string {
-  const [shown, more] = [paths.slice(0, 5), Math.max(0, paths.length - 5)];
-  const rest = more === 0 ? '' : ` and ${more} more`;
-  return `nothing is written: ${shown.join(', ')}${rest} ${paths.length === 1 ? 'is' : 'are'} there already\n  = name another folder with --out, or replace with --force`;
+  return `nothing is written: ${someNames(paths, 5)} ${paths.length === 1 ? 'is' : 'are'} there already\n  = name another folder with --out, or replace with --force`;
 }
 
 /** Hidden until it is whole, so that it is no file of a declaration should a kill leave it behind. */

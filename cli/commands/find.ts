@@ -1,7 +1,7 @@
 /** The command `find`: the accounts of a pool that match conditions. */
 import { setFlagsFromString } from 'node:v8';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { count } from '../../providers/report/amounts.ts';
+import { count } from '../../providers/values/amounts.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import type { FindRequest, findUsers as FindUsersOf } from '../found-users.ts';
@@ -63,8 +63,9 @@ async function find(flags: FindFlags): Promise<ExitStatus> {
   const { read, found, unproven } =
     rule === undefined ? await byMatch(flags, match ?? new Map(), findUsers) : await tellRuled({ ...flags, rule });
   if (unproven > 0) {
-    const accounts = unproven === 1 ? '1 account matches' : `${unproven.toLocaleString('en')} accounts match`;
-    tell(`${accounts} only by an address or a name that nobody has proven: left out (--unproven takes them)\n`);
+    tell(
+      `${count(unproven, 'account')} ${unproven === 1 ? 'matches' : 'match'} only by an address or a name that nobody has proven: left out (--unproven takes them)\n`,
+    );
   }
   if (found === 0) tell(`nobody matches: ${count(read, 'account')} ${read === 1 ? 'was' : 'were'} looked at\n`);
   return found > 0 ? exitStatus.nothingToDo : exitStatus.changes;

@@ -1,8 +1,10 @@
 /** Tells what lies in the declaration's folder and is not read: its author may count on it. */
+
 import { join } from 'node:path';
 import { isMatch } from 'matcher';
 import { nearest } from '../model/nearest.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
+import { someNames } from '../values/amounts.ts';
 import { type Listing, slashed } from './folder.ts';
 
 /** The folder, and what is known of the project around it. */
@@ -55,8 +57,7 @@ function filesNotRead(paths: readonly string[]): readonly Diagnostic[] {
 const mostNamed = 5;
 
 function othersNotRead(paths: readonly string[]): Diagnostic {
-  const [named, more] = [paths.slice(0, mostNamed).join(', '), paths.length - mostNamed];
-  const message = `${named}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}: not read, since only names that end in .yaml, .yml or .json are`;
+  const message = `${someNames(paths, mostNamed)}: not read, since only names that end in .yaml, .yml or .json are`;
   const hint =
     "let its name end so to make it count, or name it in otherFiles (pulumi config set --path 'otherFiles[0]' '*.md')";
   return { code: 'not-read', severity: 'warning', message, hint };

@@ -1,6 +1,7 @@
 /** Templates of users: how many users a key with `count` stands for, and their names. */
 
 import { usernameProblem } from '../constraints/names.ts';
+import { figure } from '../values/amounts.ts';
 import { partsOf, written } from '../values/references.ts';
 import { type Allowance, mostUsers } from './allowance.ts';
 import { isComment } from './comments.ts';
@@ -55,7 +56,7 @@ function countOf(node: TreeNode, report: Report, allowance: Allowance): number {
     return 1;
   }
   if (allowance.takeUsers(count)) return count;
-  const message = `with this one, the templates of all files have more than ${mostUsers.toLocaleString('en')} users`;
+  const message = `with this one, the templates of all files have more than ${figure(mostUsers)} users`;
   report.error('too-many-users', node.offset, message, { hint: 'lower the counts, or part the users among stacks' });
   return 1;
 }

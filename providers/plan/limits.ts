@@ -2,6 +2,7 @@
 
 import { assertNever } from '../model/assert-never.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
+import { count, figure } from '../values/amounts.ts';
 import type { Plan, Step } from './model.ts';
 import { changesIn } from './rules/step-changes.ts';
 
@@ -159,13 +160,13 @@ export function guard(
   const problems: GuardProblem[] = [];
   const changeLimit = limits.changes ?? limitByDefault(users);
   if (changeLimit !== undefined && exceeds(changed, users, changeLimit)) {
-    const message = `${where}${changed} of ${people(users)} ${of}${share(changed, users, changeLimit)} would change`;
+    const message = `${where}${figure(changed)} of ${count(users, 'user')} ${of}${share(changed, users, changeLimit)} would change`;
     problems.push(problem('too-many-changes', message, changeLimit, wayOut('maxChanges', changed, users, changeLimit)));
   }
   const deletionLimit = limits.deletions ?? limitByDefault(users);
   if (deletionLimit !== undefined && exceeds(deletions, users, deletionLimit)) {
-    const what = deletions === 1 ? '1 attribute or account' : `${deletions} attributes and accounts`;
-    const message = `${where}${what} would be deleted or disabled, of ${people(users)} ${of}${share(deletions, users, deletionLimit)}`;
+    const what = count(deletions, 'attribute or account', 'attributes and accounts');
+    const message = `${where}${what} would be deleted or disabled, of ${count(users, 'user')} ${of}${share(deletions, users, deletionLimit)}`;
     const hint = wayOut('maxDeletions', deletions, users, deletionLimit);
     problems.push(problem('too-many-deletions', message, deletionLimit, hint));
   }
@@ -177,33 +178,29 @@ function limitByDefault(users: number): Limit | undefined {
 }
 
 /** In hundredths of a percent, so that everything is a whole number and 30 % of 10 is exactly 3. */
-function exceeds(count: number, users: number, { kind, n }: Limit): boolean {
-  return kind === 'count' ? count > n : count * 10_000 > Math.round(n * 100) * users;
+function exceeds(some: number, users: number, { kind, n }: Limit): boolean {
+  return kind === 'count' ? some > n : some * 10_000 > Math.round(n * 100) * users;
 }
 
 /**
  * ` (42 %)`: rounded down (17 of 40), but by two decimals and up where that would look like the limit kept. Nothing for
  * a limit that is a count.
  */
-function share(count: number, users: number, { kind, n }: Limit): string {
+function share(some: number, users: number, { kind, n }: Limit): string {
   if (kind === 'count' || users === 0) return '';
-  const whole = Math.floor((count * 100) / users);
-  return ` (${whole > n ? whole : Math.ceil((count * 10_000) / users) / 100} %)`;
+  const whole = Math.floor((some * 100) / users);
+  return ` (${whole > n ? whole : Math.ceil((some * 10_000) / users) / 100} %)`;
 }
 
 function problem(code: GuardProblem['code'], message: string, { kind, n }: Limit, hint: string): GuardProblem {
-  const limit = kind === 'count' ? `${n}` : `${n} %`;
+  const limit = kind === 'count' ? figure(n) : `${n} %`;
   return { code, severity: 'error', message: `${message}, the limit is ${limit}`, hint };
 }
 
-function wayOut(setting: string, count: number, users: number, { kind }: Limit): string {
-  const enough = kind === 'count' || users === 0 ? `${count}` : `"${Math.ceil((count * 100) / users)} %"`;
+function wayOut(setting: string, some: number, users: number, { kind }: Limit): string {
+  const enough = kind === 'count' || users === 0 ? `${some}` : `"${Math.ceil((some * 100) / users)} %"`;
   return (
     'if that is meant, set force to true for one run (`pulumi config set force true`, afterwards ' +
     `\`pulumi config rm force\`), or ${setting} to ${enough}`
   );
-}
-
-function people(users: number): string {
-  return users === 1 ? '1 user' : `${users} users`;
 }

@@ -6,6 +6,7 @@ import type { Pool } from '../model/pool.ts';
 import type { DeclaredUser, DeclaredUsers, LiveUser } from '../model/users.ts';
 import { meant, type Value } from '../model/value.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
+import { figure, someNames } from '../values/amounts.ts';
 import type { AccountIndex, Answer } from './account-index.ts';
 import { signInNameOf } from './creation.ts';
 import type { MeantAccount, Records, UserRecord } from './model.ts';
@@ -231,7 +232,7 @@ function othersThatAnswer(name: Username, account: LiveUser, answers: readonly A
     );
   const more = others.length - told.length;
   if (more === 0) return told;
-  const words = `${more.toLocaleString('en')} more answer to that name too`;
+  const words = `${figure(more)} more answer to that name too`;
   return [...told, warning(words, 'nothing is done to them; if one of them is meant, declare its sub')];
 }
 
@@ -252,9 +253,8 @@ export const reasonWords: Readonly<Record<AnswersBy | 'record' | 'declared-sub',
 const namedAccounts = 5;
 
 function listed(answers: readonly Answer[]): string {
-  const named = answers.slice(0, namedAccounts).map(({ user, by }) => `${user.username} (${reasonWords[by]})`);
-  const more = answers.length - named.length;
-  return `${named.join(', ')}${more === 0 ? '' : ` and ${more.toLocaleString('en')} more`}`;
+  const named = answers.map(({ user, by }) => `${user.username} (${reasonWords[by]})`);
+  return someNames(named, namedAccounts);
 }
 
 function unproven(name: Username, answers: readonly Answer[]): Diagnostic {

@@ -1,6 +1,7 @@
 /** Fewer words for many problems: what is wrong with one place is one problem, and of very many of one kind most are names. */
 
 import type { Username } from '../model/names.ts';
+import { count, figure, someNames } from '../values/amounts.ts';
 import type { Diagnostic, DiagnosticCode, SourceRef } from './diagnostic.ts';
 
 /** One problem of one place, and the other users that it concerns, each once. */
@@ -84,18 +85,16 @@ export function cutByKind<T extends Countable>(
 
 /** `ana, bob`, each once; very many end in `and 12 more`. */
 export function namesInLine(names: Iterable<string>): string {
-  const all = [...new Set(names)];
-  const more = all.length - toldByName;
-  return all.slice(0, toldByName).join(', ') + (more > 0 ? ` and ${more.toLocaleString('en')} more` : '');
+  return someNames([...new Set(names)], toldByName);
 }
 
 /** `and 29 more users: ana, bob`: the other users that a problem concerns. Undefined for none. */
 export function othersText(others: readonly Username[]): string | undefined {
   if (others.length === 0) return undefined;
-  return `and ${others.length.toLocaleString('en')} more ${others.length === 1 ? 'user' : 'users'}: ${namesInLine(others)}`;
+  return `and ${count(others.length, 'more user')}: ${namesInLine(others)}`;
 }
 
 /** `1,980 more as above (user-missing): ana, bob`: the rest of a kind, by the names that are given. */
 export function restText({ code, problems }: RestOfKind<unknown>, names: Iterable<string>): string {
-  return `${problems.length.toLocaleString('en')} more as above (${code}): ${namesInLine(names)}`;
+  return `${figure(problems.length)} more as above (${code}): ${namesInLine(names)}`;
 }

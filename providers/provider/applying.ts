@@ -1,5 +1,5 @@
 /** Plans a component once more and writes it: import jobs first, then everybody, with a true record whatever happens. */
-import { count } from '../report/amounts.ts';
+
 import { recentWords } from '../report/rule-words.ts';
 import { approvedOf } from '../settings/with-defaults.ts';
 import { decodeGiven } from '../state/given-texts.ts';
@@ -10,6 +10,7 @@ import {
   type UsersInputs,
   type UsersOutputs,
 } from '../state/inputs.ts';
+import { count } from '../values/amounts.ts';
 import { movedSince } from './approval.ts';
 import { placeOf, planComponent, recordsOf } from './component-plan.ts';
 import type { PlannedPool } from './pool-plan.ts';

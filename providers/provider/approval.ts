@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Plan, Records, UserPlan } from '../plan/model.ts';
 import { recordsDiffer } from '../plan/records.ts';
 import { givenDiffers } from '../plan/rules/given-after.ts';
-import { count } from '../report/amounts.ts';
+import { count, someNames } from '../values/amounts.ts';
 import { printableLine } from '../values/printable.ts';
 import type { PlannedPool } from './pool-plan.ts';
 
@@ -64,7 +64,5 @@ const namedUsers = 20;
 function changedNow(users: readonly UserPlan[]): string {
   const names = users.filter(isChanged).map(({ name }) => printableLine(name));
   if (names.length === 0) return 'no user would change now';
-  const rest = names.length - namedUsers;
-  const more = rest > 0 ? `, and ${count(rest, 'other')}` : '';
-  return `${count(names.length, 'user')} would change now: ${names.slice(0, namedUsers).join(', ')}${more}`;
+  return `${count(names.length, 'user')} would change now: ${someNames(names, namedUsers)}`;
 }

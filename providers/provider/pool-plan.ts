@@ -21,9 +21,10 @@ import { createPatterns, type KnownNames, type PatternLists, type Patterns } fro
 import { plan } from '../plan/plan.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
 import type { Policy } from '../plan/policy.ts';
+import { rulingOf } from '../plan/rules/names-meant.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { encodeRules } from '../state/rule-texts.ts';
-import { type RuleReading, readForRules, rulingOf } from './rule-reading.ts';
+import { type RuleReading, readForRules } from './rule-reading.ts';
 
 /** What is to be planned, and how. */
 export interface PlanRequest {

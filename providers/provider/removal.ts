@@ -1,10 +1,10 @@
 /** What becomes of a component's users when its resource leaves the deployment, or the component has another pool. */
 import { CognitoError } from '../cognito/gateway.ts';
-import { count } from '../report/amounts.ts';
 import type { Settings } from '../settings/settings.ts';
 import { policyOf } from '../settings/with-defaults.ts';
 import { decodeGiven } from '../state/given-texts.ts';
 import type { UsersOutputs } from '../state/inputs.ts';
+import { count } from '../values/amounts.ts';
 import { notApproved } from './approval.ts';
 import { placeOf, planNobody, recordsOf } from './component-plan.ts';
 import type { PlannedPool } from './pool-plan.ts';

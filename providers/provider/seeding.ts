@@ -14,11 +14,11 @@ import { isSecret, meant } from '../model/value.ts';
 import { limitProblems } from '../plan/limits.ts';
 import type { Plan, Records, UserPlan, UserRecord } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
-import { count } from '../report/amounts.ts';
 import { importWarning, seedingText } from '../report/seeding-text.ts';
 import type { Settings } from '../settings/settings.ts';
 import { limitsOf, ratesOf } from '../settings/with-defaults.ts';
 import type { UsersInputs } from '../state/inputs.ts';
+import { count, figure } from '../values/amounts.ts';
 import type { PlannedPool } from './pool-plan.ts';
 
 /** Says something about the component while its users are imported. */
@@ -62,10 +62,7 @@ export async function importMissing(
     roleArn: settings.importRoleArn,
     stopped,
     onProgress: ({ imported, total }: ImportProgress) =>
-      void say(
-        'progress',
-        `${imported.toLocaleString('en')}/${total.toLocaleString('en')} imported, of ${count(total, 'user')}`,
-      ),
+      void say('progress', `${figure(imported)}/${figure(total)} imported, of ${count(total, 'user')}`),
   });
   const warning = importWarning({ jobs, rows, refusal });
   if (warning !== undefined) await say('warning', warning);

@@ -1,4 +1,5 @@
 /** The provider's verbs: a thin front of plan and write that holds no rule of Cognito's. */
+
 import { isDeepStrictEqual } from 'node:util';
 import type * as pulumi from '@pulumi/pulumi';
 import { poolIdFlaw } from '../model/pool-ids.ts';
@@ -12,6 +13,7 @@ import {
   unknownInput,
 } from '../state/inputs.ts';
 import { encodeFound } from '../state/recorded-users.ts';
+import { count } from '../values/amounts.ts';
 import { applyComponent } from './applying.ts';
 import { hasChanges } from './approval.ts';
 import { placeOf, recordsOf } from './component-plan.ts';
@@ -161,6 +163,5 @@ function unknownPart({ userPoolId, connection = {} }: UsersInputs): string | und
 }
 
 function notYetKnown(unknown: string, users: number): string {
-  const are = users === 1 ? '1 user is' : `${users.toLocaleString('en')} users are`;
-  return `The ${unknown} is not known before \`pulumi up\`: ${are} checked and applied then.`;
+  return `The ${unknown} is not known before \`pulumi up\`: ${count(users, 'user')} ${users === 1 ? 'is' : 'are'} checked and applied then.`;
 }

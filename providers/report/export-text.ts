@@ -2,8 +2,8 @@
 
 import type { LeftOut } from '../export/declared-user.ts';
 import type { DiagnosticCode } from '../problems/diagnostic.ts';
+import { count, someNames } from '../values/amounts.ts';
 import { printableLine } from '../values/printable.ts';
-import { count, someNames } from './amounts.ts';
 
 /** A file as it was written. */
 export interface WrittenFile {

@@ -2,7 +2,7 @@
 import { escapeUTF8 } from 'entities/escape';
 import { regionOfPool } from '../model/pool-ids.ts';
 import { cutByKind } from '../problems/folded-problems.ts';
-import { count } from './amounts.ts';
+import { count } from '../values/amounts.ts';
 import { visible } from './page/visible.mjs';
 import { problemParts, restWords } from './problem-lines.ts';
 import type { PlanReport } from './report-model.ts';

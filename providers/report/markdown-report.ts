@@ -1,5 +1,5 @@
 /** A plan as a comment of a pull request: GitHub Flavored Markdown, its summary first, the rest folded. */
-import { count } from './amounts.ts';
+import { count } from '../values/amounts.ts';
 import { fitSections, problemList, type Section } from './markdown-sections.ts';
 import { keptSection, messagesSection, missingSection, unprovenSection, usersSection } from './markdown-tables.ts';
 import { code } from './markdown-text.ts';

@@ -1,7 +1,7 @@
 /** Folded tables and lists of problems in a Markdown report, as much of them as there is room for. */
 import { cutByKind } from '../problems/folded-problems.ts';
 import type { ProblemReport } from '../problems/problem-report.ts';
-import { count } from './amounts.ts';
+import { count } from '../values/amounts.ts';
 import { code } from './markdown-text.ts';
 import { problemParts, restWords } from './problem-lines.ts';
 

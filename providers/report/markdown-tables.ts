@@ -1,5 +1,5 @@
 /** What changes in a user pool, what is left alone there, and what Cognito sends, as tables of a Markdown report. */
-import { count } from './amounts.ts';
+import { count } from '../values/amounts.ts';
 import type { Section } from './markdown-sections.ts';
 import { cellCode, htmlCode } from './markdown-text.ts';
 import { foundByWords, keptBecause, stepWords, whyWords } from './reason-words.ts';

@@ -1,5 +1,7 @@
 /** Foreign text in Markdown: whatever it holds, it is neither markup nor a mention, a reference or a link. */
+
 import { escapeUTF8 } from 'entities/escape';
+import { figure } from '../values/amounts.ts';
 import { visible } from './page/visible.mjs';
 
 /** What is shown of one text unless more is asked for, in characters: values may have 2,048. */
@@ -38,5 +40,5 @@ function oneLine(text: string, most: number): string {
     /[\n\t]|^ | $|(?<=^|`)\$|\$(?=`|$)/g,
     (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`,
   );
-  return characters.length <= most ? line : `${line}… (${characters.length.toLocaleString('en')} characters)`;
+  return characters.length <= most ? line : `${line}… (${figure(characters.length)} characters)`;
 }

@@ -1,5 +1,5 @@
 /** How far a run is, in one line for people. A terminal of 80 columns shows some 30 characters of it. */
-import { duration, shortNumber } from './amounts.ts';
+import { duration, figure, shortNumber } from '../values/amounts.ts';
 import { columns } from './columns.ts';
 
 /** How much of some work is done. */
@@ -29,13 +29,13 @@ export function progressText({ read, changed, requestsPerSecond }: Progress): st
   const rate = `${shortNumber(requestsPerSecond)} requests/s`;
   if (changed === undefined) return [`${portion(read)} read`, ...timeLeft(read), rate].join(', ');
   const line = [`${portion(changed)} written`, ...timeLeft(changed), rate].join(', ');
-  const both = `${line}; ${read.users.toLocaleString('en')} read`;
+  const both = `${line}; ${figure(read.users)} read`;
   return both.length <= columns ? both : line;
 }
 
 function portion(done: Done): string {
-  const users = done.users.toLocaleString('en');
-  return isOpen(done) ? `${users}/${done.expected.toLocaleString('en')}` : users;
+  const users = figure(done.users);
+  return isOpen(done) ? `${users}/${figure(done.expected)}` : users;
 }
 
 function timeLeft(done: Done): readonly string[] {

@@ -1,6 +1,6 @@
 /** What every renderer of a plan report says in the same words. */
 import type { ProblemReport } from '../problems/problem-report.ts';
-import { count, someNames } from './amounts.ts';
+import { count, figure, someNames } from '../values/amounts.ts';
 import { foundByWords, reasonWords } from './reason-words.ts';
 import type { ChangedUser, PlanReport, SomeUsers } from './report-model.ts';
 
@@ -16,7 +16,7 @@ export function headline(report: PlanReport): string {
   const parts = [...changedWords(report, { own: changed - byRules - removed, byRules })];
   // What comes first says of how many users.
   const part = (some: number, words: string) => {
-    if (some > 0) parts.push(`${parts.length === 0 ? partOf(some, users) : some.toLocaleString('en')} ${words}`);
+    if (some > 0) parts.push(`${parts.length === 0 ? partOf(some, users) : figure(some)} ${words}`);
   };
   if (removed > 0) parts.push(`${count(removed, 'user')} no longer declared ${changeVerb(report, removed)}`);
   part(missing, `${are(missing)} missing`);
@@ -90,7 +90,7 @@ export function modal({ command, refusals }: Pick<PlanReport, 'command' | 'refus
 }
 
 function partOf(some: number, all: number): string {
-  return `${some.toLocaleString('en')} of ${count(all, 'user')}`;
+  return `${figure(some)} of ${count(all, 'user')}`;
 }
 
 /** What the signs of drift mean, for a reader who looks for what somebody did; undefined where there is nothing to mend. */
@@ -130,7 +130,7 @@ export function notices(report: PlanReport): readonly Notice[] {
   const lookedAt = total(userPools.map((pool) => pool.lookedAt));
   if (lookedAt !== undefined) {
     const { users, of } = lookedAt;
-    const words = `only ${users.toLocaleString('en')} of ${count(of, 'user')} ${are(users)} looked at (onlyUsers)`;
+    const words = `only ${figure(users)} of ${count(of, 'user')} ${are(users)} looked at (onlyUsers)`;
     all.push({ level: 'important', words, problems: [] });
   }
   const problems = userPools.flatMap((pool) => pool.heldBack);
@@ -158,8 +158,8 @@ type Counts = readonly (readonly [label: string, amount: string])[];
 export function headlineCounts({ summary }: PlanReport): Counts {
   const { users, changed, byRules, removed } = summary;
   return [
-    ['users changed', `${(changed - byRules - removed).toLocaleString('en')} of ${users.toLocaleString('en')}`],
-    ...(byRules === 0 ? [] : [['accounts changed by rules', byRules.toLocaleString('en')] as const]),
+    ['users changed', `${figure(changed - byRules - removed)} of ${figure(users)}`],
+    ...(byRules === 0 ? [] : [['accounts changed by rules', figure(byRules)] as const]),
   ];
 }
 
@@ -167,14 +167,14 @@ export function headlineCounts({ summary }: PlanReport): Counts {
 export function summaryCounts({ summary }: PlanReport): Counts {
   const { created, deleted, disabled, cleared, missing, heldBack } = summary;
   return [
-    ['accounts created', created.toLocaleString('en')],
-    ['accounts deleted', deleted.toLocaleString('en')],
-    ['accounts disabled', disabled.toLocaleString('en')],
-    ...(cleared === 0 ? [] : [['accounts cleared', cleared.toLocaleString('en')] as const]),
-    ['attributes set', summary.attributesSet.toLocaleString('en')],
-    ['attributes deleted', summary.attributesDeleted.toLocaleString('en')],
-    ...(missing === 0 ? [] : [['users missing', missing.toLocaleString('en')] as const]),
-    ...(heldBack === 0 ? [] : [['users held back', heldBack.toLocaleString('en')] as const]),
+    ['accounts created', figure(created)],
+    ['accounts deleted', figure(deleted)],
+    ['accounts disabled', figure(disabled)],
+    ...(cleared === 0 ? [] : [['accounts cleared', figure(cleared)] as const]),
+    ['attributes set', figure(summary.attributesSet)],
+    ['attributes deleted', figure(summary.attributesDeleted)],
+    ...(missing === 0 ? [] : [['users missing', figure(missing)] as const]),
+    ...(heldBack === 0 ? [] : [['users held back', figure(heldBack)] as const]),
   ];
 }
 
@@ -182,7 +182,7 @@ export function summaryCounts({ summary }: PlanReport): Counts {
 export function reasonCounts({ summary }: PlanReport): string {
   const words = new Map(Object.entries(reasonWords));
   const counts = Object.entries(summary.byReason);
-  return counts.map(([reason, some]) => `${words.get(reason) ?? reason} ${some.toLocaleString('en')}`).join(', ');
+  return counts.map(([reason, some]) => `${words.get(reason) ?? reason} ${figure(some)}`).join(', ');
 }
 
 /** So many groups, and so many removed users, are named; more are counted. */
@@ -221,8 +221,8 @@ export function messageWords(report: PlanReport): string | undefined {
   if (messages.length === 0) return undefined;
   const mails = messages.filter(({ channel }) => channel === 'EMAIL').length;
   const channels = [
-    ...(mails === 0 ? [] : [`${mails.toLocaleString('en')} by e-mail`]),
-    ...(mails === messages.length ? [] : [`${(messages.length - mails).toLocaleString('en')} by SMS`]),
+    ...(mails === 0 ? [] : [`${figure(mails)} by e-mail`]),
+    ...(mails === messages.length ? [] : [`${figure(messages.length - mails)} by SMS`]),
   ];
   return `Cognito ${modal(report)} send ${count(messages.length, 'message')} (${channels.join(', ')})`;
 }

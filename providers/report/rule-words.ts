@@ -1,7 +1,7 @@
 /** What every renderer of a plan report says of rules, in the same words. */
 
 import type { RulePlan } from '../plan/model.ts';
-import { count } from './amounts.ts';
+import { count, figure } from '../values/amounts.ts';
 import type { PlanReport, RuleReport } from './report-model.ts';
 import { modal } from './report-words.ts';
 
@@ -57,7 +57,7 @@ function titleOf({ name, place }: RuleReport, told: (name: string) => string): s
 
 function partsOf(rule: RuleReport, verb: 'will' | 'would'): string {
   const { state, matching, changing, had, leaving, unproven, heldBack, mapped, from, until } = rule;
-  const some = (amount: number, words: string) => (amount === 0 ? [] : [`${amount.toLocaleString('en')} ${words}`]);
+  const some = (amount: number, words: string) => (amount === 0 ? [] : [`${figure(amount)} ${words}`]);
   return [
     ...(state === 'ahead' && from !== undefined ? [`begins ${instantWords(from)}`] : []),
     ...(state === 'ended' && until !== undefined ? [`has ended ${instantWords(until)}`] : []),

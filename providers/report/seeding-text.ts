@@ -1,6 +1,6 @@
 /** How missing users come into the pool, in one line for people: the choice, and what it is predicted to take. */
 import type { Seeding } from '../apply/seeding-choice.ts';
-import { count, duration } from './amounts.ts';
+import { count, duration, figure } from '../values/amounts.ts';
 
 /** `imports 20,000 users by 1 job: about 8 min 7 s (8 min 20 s one by one)`. */
 export function seedingText({ how, users, creating, importing, roleMissing }: Seeding): string {
@@ -10,7 +10,7 @@ export function seedingText({ how, users, creating, importing, roleMissing }: Se
     return `creates ${count(users, 'user')} one by one: about ${duration(creating.seconds)}${hint}`;
   }
   const { jobs, calls, seconds } = importing;
-  const rest = calls === 0 ? '' : `, and creates ${calls.toLocaleString('en')} one by one`;
+  const rest = calls === 0 ? '' : `, and creates ${figure(calls)} one by one`;
   const head = `imports ${count(users - calls, 'user')} by ${count(jobs, 'job')}${rest}`;
   return `${head}: about ${duration(seconds)} (${duration(creating.seconds)} one by one)`;
 }
@@ -34,9 +34,9 @@ export function importWarning({ jobs, rows, refusal }: EndedImport): string | un
   const imported = sum('imported');
   if (imported === rows && refusal === undefined) return undefined;
   const words = [...jobs.flatMap(({ message = [] }) => message), ...(refusal === undefined ? [] : [refusal.message])];
-  const counts = `${sum('skipped').toLocaleString('en')} skipped, ${sum('failed').toLocaleString('en')} failed`;
+  const counts = `${figure(sum('skipped'))} skipped, ${figure(sum('failed'))} failed`;
   return [
-    `import jobs brought in ${imported.toLocaleString('en')} of ${count(rows, 'user')} (${counts})`,
+    `import jobs brought in ${figure(imported)} of ${count(rows, 'user')} (${counts})`,
     ...new Set(words),
     '  = the others are created one by one, which tells what is wrong with each',
   ].join('\n');

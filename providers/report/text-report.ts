@@ -1,7 +1,7 @@
 /** A plan report as people read it in a terminal: in the preview, and from `cognito-users plan`. 80 columns, secrets masked. */
 import { describeMessage } from '../constraints/messages.ts';
+import { count, figure, someNames } from '../values/amounts.ts';
 import { printableLine } from '../values/printable.ts';
-import { count, someNames } from './amounts.ts';
 import { wrapWords } from './columns.ts';
 import { problemLines } from './problem-lines.ts';
 import { keptBecause, stepWords } from './reason-words.ts';
@@ -193,6 +193,6 @@ const mostCounted = 8;
 /** `custom:tier 60, add to group 8`: how often each is there, the most frequent first. */
 function mostFrequent(names: readonly string[]): string {
   const counts = [...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length] as const);
-  const told = counts.sort(([, a], [, b]) => b - a).map(([name, some]) => `${name} ${some.toLocaleString('en')}`);
+  const told = counts.sort(([, a], [, b]) => b - a).map(([name, some]) => `${name} ${figure(some)}`);
   return someNames(told, mostCounted);
 }

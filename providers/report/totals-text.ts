@@ -1,6 +1,6 @@
 /** What a run over one pool has come to: how it was read, the calls, and the time beside the least possible. */
 import { type Reading, type ReadingStrategy, subPrefixes } from '../directory/reading-choice.ts';
-import { count, shortNumber } from './amounts.ts';
+import { count, figure, shortNumber } from '../values/amounts.ts';
 import { wrapWords } from './columns.ts';
 
 /** Requests of one operation. */
@@ -36,9 +36,9 @@ export function totalsText({ reading, usersRead, operations, seconds, floorSecon
   const sum = (of: (totals: OperationTotals) => number) => all.reduce((total, [, totals]) => total + of(totals), 0);
   const sent = sum((totals) => totals.sent);
   if (sent === 0) return undefined;
-  const byOperation = all.map(([operation, totals]) => `${operation} ${totals.sent.toLocaleString('en')}`).join(', ');
-  const throttled = sum((totals) => totals.throttled).toLocaleString('en');
-  const retried = sum((totals) => totals.retried).toLocaleString('en');
+  const byOperation = all.map(([operation, totals]) => `${operation} ${figure(totals.sent)}`).join(', ');
+  const throttled = figure(sum((totals) => totals.throttled));
+  const retried = figure(sum((totals) => totals.retried));
   const lines = [
     ...(reading === undefined ? [] : [readingText(reading, usersRead)]),
     `${count(sent, 'call')}: ${byOperation}; ${throttled} throttled, ${retried} retried`,

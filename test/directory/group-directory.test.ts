@@ -28,7 +28,7 @@ beforeEach(async () => {
 const reads = () => double.calls()['ListUsersInGroup'] ?? 0;
 
 describe('the members of a group', () => {
-  it('are read once, and whoever asks for the accounts hears of them', async () => {
+  it('are read once, and once more for a caller that wants the accounts', async () => {
     const heard: string[] = [];
     const take = (page: readonly LiveUser[]) => void heard.push(...page.map(({ username }) => username));
     expect([...(await groups.members('staff'))]).toEqual(['ana']);

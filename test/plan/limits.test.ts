@@ -196,7 +196,7 @@ describe('the guard', () => {
 
   it.each([
     [changing(40, 17), {}, '17 of 40 users in a.yaml (42 %) would change, the limit is 30 %'],
-    [changing(10_000, 3_001), {}, '3001 of 10000 users in a.yaml (30.01 %) would change, the limit is 30 %'],
+    [changing(10_000, 3_001), {}, '3,001 of 10,000 users in a.yaml (30.01 %) would change, the limit is 30 %'],
     [changing(40, 17), { changes: { kind: 'count', n: 5 } }, '17 of 40 users in a.yaml would change, the limit is 5'],
     [
       deleting(12, 30),

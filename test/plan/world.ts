@@ -14,9 +14,9 @@ import { plan } from '../../providers/plan/plan.ts';
 import type { PlanInputs } from '../../providers/plan/plan-inputs.ts';
 import { afterStep, recordAfter } from '../../providers/plan/records.ts';
 import { givenAfter } from '../../providers/plan/rules/given-after.ts';
+import { rulingOf } from '../../providers/plan/rules/names-meant.ts';
 import { readRules } from '../../providers/plan/rules/read-rules.ts';
 import type { RulingInputs } from '../../providers/plan/rules/ruling-inputs.ts';
-import { rulingOf } from '../../providers/provider/rule-reading.ts';
 import { type Given, inputsWith } from './inputs.ts';
 
 /** What is live, what the state holds, and what a journal remembers. */
@@ -73,8 +73,7 @@ function rulingIn({ given, memberships, accounts }: World, rules: DeclaredRules,
     for (const group of groups) members.set(group, (members.get(group) ?? new Set()).add(username));
   }
   const read = readRules(rules, inputs.pool, inputs.patterns, inputs.now);
-  return rulingOf({ rules, given }, { read, members, poolUsers: accounts.size, problems: read.problems }, inputs)
-    .ruling;
+  return rulingOf({ rules, given }, { read, members, poolUsers: accounts.size }, inputs).ruling;
 }
 
 /** The plan over that world. */

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../problems/diagnostic.ts';
 import { placed } from '../../problems/places.ts';
 import { formatDiagnostics } from '../../problems/problem-text.ts';
 import type { UsersInputs } from '../../state/inputs.ts';
+import { count } from '../../values/amounts.ts';
 import { withoutSecrets } from '../../values/masking.ts';
 import { printable } from '../../values/printable.ts';
 import type { Session } from '../session.ts';
@@ -32,7 +33,6 @@ export function refusalText(
 ): string | undefined {
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return undefined;
-  const count = errors.length === 1 ? '1 problem' : `${errors.length.toLocaleString('en')} problems`;
   const all = session.context(inputs)?.preview === true ? problems : [...problems, ...heldBack];
-  return `${count}; nothing is written\n${problemsText(session, inputs, all)}`;
+  return `${count(errors.length, 'problem')}; nothing is written\n${problemsText(session, inputs, all)}`;
 }

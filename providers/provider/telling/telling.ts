@@ -1,10 +1,10 @@
 /** Tells how a run goes: progress while verbs run, the plan of a preview, a stop, and what it came to at the end. */
 import type { UserOutcome } from '../../plan/model.ts';
 import { changes } from '../../plan/model.ts';
-import { count } from '../../report/amounts.ts';
 import { progressText } from '../../report/progress-text.ts';
 import { totalsText } from '../../report/totals-text.ts';
 import type { UsersInputs } from '../../state/inputs.ts';
+import { count } from '../../values/amounts.ts';
 import type { PlannedPool } from '../pool-plan.ts';
 import type { Session } from '../session.ts';
 import type { Tell } from './engine-log.ts';

@@ -2,7 +2,7 @@
 
 import type { Username } from '../../model/names.ts';
 import { changeOf, type UserOutcome, type UserPlan } from '../../plan/model.ts';
-import { count, someNames } from '../../report/amounts.ts';
+import { count, someNames } from '../../values/amounts.ts';
 import { printableLine } from '../../values/printable.ts';
 
 /** What is done to a user as a whole; each user counts once. */

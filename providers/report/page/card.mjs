@@ -18,7 +18,10 @@ export function card({ entry, lines }, { columns, id, tellsPool }) {
   const told = details.flatMap((detail) => (detail === undefined ? [] : [element('p', {}, [foreign(detail)])]));
   if (entry.meant !== undefined) told.push(element('p', {}, [entry.meant]));
   const others = entry.lines.length - lines.length;
-  const rest = others === 0 ? [] : [element('p', { class: 'others' }, [`and ${others} more that the filters hide`])];
+  const rest =
+    others === 0
+      ? []
+      : [element('p', { class: 'others' }, [`and ${others.toLocaleString('en')} more that the filters hide`])];
   return element('li', { class: 'card' }, [
     element('div', { class: 'who' }, [element('h3', { id }, [foreign(entry.username)]), ...told]),
     element('div', { class: 'what' }, [table(lines, columns, id), ...rest]),

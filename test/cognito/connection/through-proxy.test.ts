@@ -4,7 +4,6 @@ import { type Clients, connect } from '../../../providers/cognito/connection/con
 import type { Connection } from '../../../providers/cognito/connection/connection-settings.ts';
 import { createGateway } from '../../../providers/cognito/gateway.ts';
 import { uploadFile } from '../../../providers/cognito/import-upload.ts';
-import { engineLog } from '../../../providers/provider/telling/engine-log.ts';
 import { type AwsBehindProxy, startAwsBehindProxy } from './through-proxy.ts';
 
 // How fast the machine is says nothing here.
@@ -67,13 +66,6 @@ describe('calls behind a proxy (14.24)', () => {
     opened.push(clients);
     await createGateway(clients, poolId).describePool();
     expect(aws.asked).toEqual(['sts.us-east-1.amazonaws.com:443', cognito]);
-  });
-
-  it("and not those to Pulumi's engine, which is on this machine", async () => {
-    vi.stubEnv('https_proxy', aws.proxyUrl);
-    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    await engineLog('127.0.0.1:1')('info', 'hello');
-    expect(aws.asked).toEqual([]);
   });
 
   it('and so does the upload of an import job', async () => {

@@ -5,7 +5,7 @@ import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
 import { openPool } from '../../providers/directory/open-pool.ts';
 import { type PlanRequest, planUsers } from '../../providers/provider/pool-plan.ts';
-import { attributes, outcomeOf, policy, recordOf, user } from './inputs.ts';
+import { attributes, outcomeOf, policy, recordOf, user } from '../plan/inputs.ts';
 
 const { double, close } = await openSession();
 afterAll(close);

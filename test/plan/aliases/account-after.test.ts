@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { AttributeChange } from '../../providers/model/changes.ts';
-import { accountAfter } from '../../providers/plan/aliases/account-after.ts';
-import type { Step } from '../../providers/plan/model.ts';
-import { accountOf, set, update } from './user-plans.ts';
+import type { AttributeChange } from '../../../providers/model/changes.ts';
+import { accountAfter } from '../../../providers/plan/aliases/account-after.ts';
+import type { Step } from '../../../providers/plan/model.ts';
+import { accountOf, set, update } from '../../apply/user-plans.ts';
 
 const old = { email: 'old@example.com', email_verified: 'true', nickname: 'x' };
 const newEmail = set('email', 'new@example.com');
