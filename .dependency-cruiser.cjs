@@ -1,6 +1,6 @@
 /**
- * The house: each room with the rooms whose files it may import, beside its own. `face` are the files at the root of
- * providers/; settings.ts is read by rooms too, so it stands for itself. ARCHITECTURE.md says what each room is for.
+ * The house: each room with the rooms whose files it may import, beside its own. ARCHITECTURE.md says what
+ * each room is for.
  */
 const words = ['model', 'values', 'problems', 'constraints'];
 const house = {

@@ -54,6 +54,6 @@ export function refuseDeclaredTwice(folder: string, written: ReadonlySet<string>
     return `${file ?? folder} declares ${namesInLine(told)} already`;
   });
   throw new CommandFailure(
-    `nothing is written: ${lines.join('\n')}\n  = name another folder with --out, take them out there, or export others with --filter or --group`,
+    `nothing is written: ${lines.join('\n')}\n  = name another folder with --out, remove them there, or export others with --filter or --group`,
   );
 }

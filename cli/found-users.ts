@@ -1,5 +1,5 @@
 /** Finds the accounts of a pool that match, and tells each at once. */
-import { groupsIn, readConditions, usersIn } from '../providers/conditions/conditions.ts';
+import { groupsIn, kindsOfFind, readConditions } from '../providers/conditions/conditions.ts';
 import { nameHint } from '../providers/constraints/attribute-names.ts';
 import { type MatchingListener, type MatchingRead, readMatching } from '../providers/directory/matching-users.ts';
 import { foundDeclaration } from '../providers/export/found-declaration.ts';
@@ -30,14 +30,10 @@ export interface FindRequest {
 /** Reads the pool, and writes who matches to stdout. Throws CommandFailure with everything that is wrong with the flags, and CognitoError. */
 export async function findUsers(request: FindRequest, { gateway, accounts, rates }: PoolCalls): Promise<MatchingRead> {
   const pool = await gateway.describePool();
-  const { conditions, problems } = readConditions(request.match, pool);
+  const { conditions, problems } = readConditions(request.match, pool, kindsOfFind);
   const groups = [...groupsIn(conditions)];
   const unknown = groups.length === 0 ? [] : unknownGroups(groups, await accounts.listGroups());
-  const ofRules =
-    usersIn(conditions).size > 0
-      ? [{ message: 'user is a condition of rules', hint: 'match on username, sub or email' }]
-      : [];
-  tellWrong([...problems, ...ofRules, ...unknown, ...unknownAttributes(request.attributes, pool)]);
+  tellWrong([...problems, ...unknown, ...unknownAttributes(request.attributes, pool)]);
   const matched = conditions.flatMap((condition) => (condition.kind === 'attribute' ? [condition.name] : []));
   const attributes = [...new Set([...matched, ...request.attributes])];
   const source = { gateway, accounts, pool, requestsPerSecond: rates.UserList };

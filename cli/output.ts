@@ -1,4 +1,5 @@
 /** `--output` and `--out`: the formats, and where the text goes. */
+
 import { closeSync, constants, lstatSync, openSync, type Stats, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
@@ -6,6 +7,7 @@ import { replaceFile } from '../providers/state/private-folder.ts';
 import { printable, printableJson } from '../providers/values/printable.ts';
 import { coloured } from './colour.ts';
 import { CommandFailure } from './command-failure.ts';
+import { troubleOf } from './file-trouble.ts';
 
 /** As commander gives them. */
 export interface OutputFlags {
@@ -53,7 +55,7 @@ export function writeWhole(file: string, text: string): void {
     else if (found === undefined || found.isFile() || isReplaceable(found, file)) replaceFile(file, text);
     else writeTo(file, text);
   } catch (error) {
-    throw new CommandFailure(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFailure(`${file} cannot be written: ${troubleOf(error)}`);
   }
 }
 

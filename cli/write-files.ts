@@ -5,6 +5,7 @@ import { linkSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } fro
 import { join } from 'node:path';
 import { someNames } from '../providers/values/amounts.ts';
 import { CommandFailure } from './command-failure.ts';
+import { troubleOf } from './file-trouble.ts';
 
 /** A file to be in the folder. */
 export interface NewFile {
@@ -25,7 +26,7 @@ export function writeFiles(folder: string, files: readonly NewFile[], force: boo
     for (const file of files) writeNew(folder, file, force);
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
-    throw new CommandFailure(`${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFailure(`${folder} cannot be written: ${troubleOf(error)}`);
   }
 }
 

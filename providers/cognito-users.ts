@@ -141,7 +141,9 @@ function checkedArgs(
   if (args?.userPoolId !== undefined && args.pool !== undefined)
     problems.push('userPoolId and pool are given; one of them is enough');
   else if (userPoolId === undefined) {
-    problems.push('userPoolId is missing; it is the id of a user pool, or give pool, which is an aws.cognito.UserPool');
+    problems.push(
+      'userPoolId is missing; it must be the id of a user pool, or give pool, which is an aws.cognito.UserPool',
+    );
   }
   const folder = given['users'] ?? 'users';
   if (typeof folder !== 'string')

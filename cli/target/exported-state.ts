@@ -19,7 +19,7 @@ export function componentsIn(exported: unknown): readonly UsersOutputs[] {
     if (outputs === undefined) return [];
     if (isUsersOutputs(outputs)) return [outputs];
     throw new CommandFailure(
-      `the state of ${String(property(resource, 'urn'))} is not of this version of cognito-users`,
+      `the state of ${String(property(resource, 'urn'))} is not of this version of cognito-users\n  = update the package to the version that has written the state, or to a later one`,
     );
   });
 }

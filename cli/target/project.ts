@@ -25,7 +25,10 @@ export function findProject(start: string): Project {
 
 function readProject(file: string, folder: string): Project {
   const { name, main } = namesIn(file);
-  if (name === undefined) throw new CommandFailure(`${file} has no name, so it is not a Pulumi project`);
+  if (name === undefined)
+    throw new CommandFailure(
+      `${file} has no name, so it is not a Pulumi project\n  = give it a name, or name the project's folder with --cwd`,
+    );
   return { name, folder, base: main === undefined ? folder : programFolder(resolve(folder, main)) };
 }
 
@@ -37,7 +40,10 @@ function namesIn(file: string): { readonly name?: string; readonly main?: string
     const texts = Object.entries(Object(project)).filter(([, value]) => typeof value === 'string');
     return Object.fromEntries(texts);
   } catch (error) {
-    throw new CommandFailure(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    const trouble = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(
+      `${file} cannot be read: ${trouble}\n  = correct it, or name the project's folder with --cwd`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 /** What a command works on, put together from its flags, the stack's configuration and the stack's state. */
+
 import { relative, resolve } from 'node:path';
 import type { ConfigValue } from '../../providers/cognito/connection/connection-settings.ts';
 import type { ReferenceSources } from '../../providers/declaration/configured-values.ts';
@@ -7,6 +8,7 @@ import type { Settings } from '../../providers/settings/settings.ts';
 import { configurationOf } from '../../providers/state/connections.ts';
 import type { UsersOutputs } from '../../providers/state/inputs.ts';
 import { CommandFailure } from '../command-failure.ts';
+import { troubleOf } from '../file-trouble.ts';
 import { findProject, type Project } from './project.ts';
 import { kebab, type SettingsFlags, settingNames } from './settings-options.ts';
 import { readStack, type Stack } from './stack.ts';
@@ -134,6 +136,6 @@ function enter(folder: string): void {
   try {
     process.chdir(folder);
   } catch (error) {
-    throw new CommandFailure(`--cwd ${folder}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFailure(`--cwd ${folder}: ${troubleOf(error)}\n  = name the folder of the Pulumi project`);
   }
 }

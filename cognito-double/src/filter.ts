@@ -73,7 +73,11 @@ export function filteredValue(user: User, attribute: FilterAttribute): string | 
       return user.status.toLowerCase();
     case 'email':
       return user.attributes.get(attribute)?.toLowerCase();
-    default:
+    case 'phone_number':
+    case 'name':
+    case 'given_name':
+    case 'family_name':
+    case 'preferred_username':
       return user.attributes.get(attribute);
   }
 }

@@ -70,7 +70,10 @@ function charges({ name, quota }: Operation, { input }: Call): readonly Charge[]
     case 'UserUpdate':
     case 'UserAccountRecovery':
       return [{ limit: quota }, { limit: 'ProfileWrite', owner: profile }];
-    default:
+    case 'UserList':
+    case 'UserCreation':
+    case 'UserPoolRead':
+    case 'UserResourceRead':
       return [{ limit: quota }];
   }
 }
@@ -90,7 +93,8 @@ function outcome(given: Answer): string {
       return given.exception.name;
     case 'status':
       return String(given.status);
-    default:
+    case 'cut':
+    case 'hangs':
       return given.kind;
   }
 }

@@ -69,7 +69,7 @@ export interface Journal {
    */
   returned(users: Iterable<Pick<RecordedUser, 'sub'>>): void;
   /**
-   * Takes out of the file what `found` and `returned` have named, and removes the file when nothing is left. To be called
+   * Removes from the file what `found` and `returned` have named, and removes the file when nothing is left. To be called
    * in an `up` or `destroy`, when the engine says that the run ends (Cancel, SIGINT), and never when the engine is gone. It
    * may be called again.
    */
@@ -150,7 +150,7 @@ function foreignJournal(file: string): Diagnostic | undefined {
         code: 'journal-in-git',
         severity: 'error',
         message: `${shown} is in git, so anybody who commits could say which accounts this stack created`,
-        hint: `take it out of git: git rm --cached ${shown}`,
+        hint: `remove it from git: git rm --cached ${shown}`,
       };
     case 'unknown':
       return {

@@ -1,4 +1,4 @@
-/** What is sent again after a failure, how often and when: the SDK's retry loop asks this policy after every attempt. */
+/** What is sent again after a failure, how often and when: the SDK's retry loop asks this policy after every attempt. The SDK's own modes share one store of tokens, which a burst uses up for everybody. */
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types';
 import { statusOf } from './answers/sdk-errors.ts';
 

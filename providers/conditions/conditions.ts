@@ -59,16 +59,25 @@ const statuses: readonly string[] = [
 /** What a condition may be about beside an attribute. */
 const kinds = ['user', 'username', 'group', 'status', 'enabled'] as const;
 
+/** What conditions of rules may be about beside attributes. */
+const kindsOfRules: readonly string[] = kinds;
+/** A name that means an account of the declaration is none for who looks at a pool. */
+export const kindsOfFind: readonly string[] = kinds.filter((kind) => kind !== 'user');
+
 /**
  * Reads conditions of that pool. `given` has the entries of each by its key: an attribute, or one of `user`, `username`,
  * `group`, `status` and `enabled`. No entry at all is everybody.
  * @example readConditions(new Map([['email', ['*@acme.com']], ['custom:tenant', ['absent']]]), pool)
  */
-export function readConditions(given: ReadonlyMap<string, readonly string[]>, pool: Pool): ReadConditions {
+export function readConditions(
+  given: ReadonlyMap<string, readonly string[]>,
+  pool: Pool,
+  known = kindsOfRules,
+): ReadConditions {
   const conditions: Condition[] = [];
   const problems: ConditionProblem[] = [];
   for (const [key, entries] of given) {
-    const read = readCondition(key, entries, pool);
+    const read = readCondition(key, entries, pool, known);
     if ('message' in read) problems.push({ key, ...read });
     else conditions.push(read);
   }
@@ -78,7 +87,12 @@ export function readConditions(given: ReadonlyMap<string, readonly string[]>, po
 /** With more, a long value of a user could take minutes to compare. */
 const mostStars = 4;
 
-function readCondition(key: string, entries: readonly string[], pool: Pool): Condition | Finding {
+function readCondition(
+  key: string,
+  entries: readonly string[],
+  pool: Pool,
+  known: readonly string[],
+): Condition | Finding {
   const blank = entries.includes('');
   const tangled = entries.find((entry) => entry.split('*').length - 1 > mostStars);
   if (tangled !== undefined) {
@@ -89,7 +103,7 @@ function readCondition(key: string, entries: readonly string[], pool: Pool): Con
     return { message: `${key} is matched with ${negated}`, hint: negationHint };
   }
   if (blank) return { message: `${key} is matched with nothing`, hint: `write ${key}=absent for users without it` };
-  switch (key) {
+  switch (known.includes(key) ? key : undefined) {
     case 'user':
       return { kind: 'user', names: entries };
     case 'username':
@@ -105,9 +119,9 @@ function readCondition(key: string, entries: readonly string[], pool: Pool): Con
     const read = (entry: string): Entry => (entry === 'absent' ? { kind: 'absent' } : { kind: 'glob', glob: entry });
     return { kind: 'attribute', name: key, entries: entries.map(read) };
   }
-  const near = nearest(key, kinds, 2);
+  const near = nearest(key, known, 2);
   return {
-    message: `there is no condition ${key}: it is no attribute of the pool, and none of ${kinds.join(', ')}`,
+    message: `there is no condition ${key}: it is no attribute of the pool, and none of ${known.join(', ')}`,
     hint:
       near === undefined ? nameHint(key, pool.schema.keys(), `the pool has ${namesIn(pool)}`) : `did you mean ${near}?`,
   };

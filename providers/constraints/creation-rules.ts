@@ -53,7 +53,7 @@ function notCreatable(
 ): Diagnostic | undefined {
   if (sub !== undefined) {
     const message = `${username} is declared by its sub ${sub}, which no account has, and Cognito gives a new one another`;
-    return problem('not-creatable', username, message, 'take the sub out to have the account created, or correct it');
+    return problem('not-creatable', username, message, 'remove the sub to have the account created, or correct it');
   }
   if (!isProfileName(username, providers)) return undefined;
   const message = `${username} has the name of a federated user, whose account the first sign-in makes`;
@@ -88,7 +88,7 @@ function wrongAddress(
   // Cognito gives the account that address, and the next run would take it away.
   if (user.attributes.get(address) === '') {
     const message = `${username} cannot be created with a blank ${address}: in this pool it is the name`;
-    return problem('sign-in-name', username, message, `declare the ${address}, or take it out of the attributes`);
+    return problem('sign-in-name', username, message, `declare the ${address}, or remove it from the attributes`);
   }
   const declared = attributes.get(address);
   if (declared !== undefined && meant(declared) === signInName) return undefined;

@@ -22,7 +22,7 @@ export function groupProblems(
   });
   if (declared.length <= mostGroups) return problems;
   const message = `${username} is declared in ${declared.length} groups, and a user can be in no more than ${mostGroups}`;
-  return [...problems, { code: 'too-many-groups', severity: 'error', message, hint: 'take some out', subject }];
+  return [...problems, { code: 'too-many-groups', severity: 'error', message, hint: 'remove some', subject }];
 }
 
 function groupHint(group: GroupName, existing: ReadonlySet<GroupName>): string {

@@ -54,7 +54,7 @@ export function mappedProblems(
     code: 'mapped-attribute',
     severity: 'error',
     message: `${attribute} of ${username} is mapped from ${provider}, which writes it again at every sign-in and so wins`,
-    hint: `take it out, change the mapping of ${provider}, or set mappedAttributes to warn or ignore`,
+    hint: `remove it, change the mapping of ${provider}, or set mappedAttributes to warn or ignore`,
     subject: { username, attribute },
   }));
 }

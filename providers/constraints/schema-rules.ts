@@ -33,7 +33,7 @@ export interface SchemaDiagnostic extends Omit<Diagnostic, 'code'> {
   readonly subject: { readonly username: Username; readonly attribute: AttributeName };
 }
 
-const notThere = "add it to the pool's schema first, or take it out of the declaration";
+const notThere = "add it to the pool's schema first, or remove it from the declaration";
 
 type Finding = Pick<SchemaDiagnostic, 'code' | 'message' | 'hint'>;
 type Schema = Pool['schema'];
@@ -127,7 +127,7 @@ function declaredFinding(name: AttributeName, value: Value, attributes: Values, 
   }
   const address = addressOfFlag(name);
   if (value === '') {
-    if (rule.required) return required(name, 'declare a value, or take it out');
+    if (rule.required) return required(name, 'declare a value, or remove it');
     return address !== undefined && (attributes.get(address) ?? '') !== '' ? blankFlag(name, address) : undefined;
   }
   if (address !== undefined && attributes.get(address) === '') return withoutAddress(name, address);
@@ -158,7 +158,7 @@ function setFinding(name: AttributeName, value: Value, after: Values, pool: Pool
 
 function readOnly(name: AttributeName): Finding {
   const message = `${name} is Cognito's own, and no update may set or delete it`;
-  return { code: 'read-only', message, hint: 'take it out of the declaration' };
+  return { code: 'read-only', message, hint: 'remove it from the declaration' };
 }
 
 function required(name: AttributeName, hint: string): Finding {
@@ -168,12 +168,12 @@ function required(name: AttributeName, hint: string): Finding {
 function immutable(name: AttributeName, reason: AttributeChange['reason']): Finding {
   const message = `${name} would change, but the pool has it settable only when the account is created`;
   const hint =
-    reason === 'removed' ? keepDeclaring(reason) : 'declare the value that it has, or take it out of the declaration';
+    reason === 'removed' ? keepDeclaring(reason) : 'declare the value that it has, or remove it from the declaration';
   return { code: 'immutable', message, hint };
 }
 
 function keepDeclaring(reason: AttributeChange['reason']): string {
-  if (reason !== 'removed') return 'declare a value, or take it out of the declaration';
+  if (reason !== 'removed') return 'declare a value, or remove it from the declaration';
   return 'declare it again, or set removedAttributes to retain';
 }
 
@@ -188,10 +188,10 @@ function signInAttribute(name: AttributeName): Finding {
  */
 function blankFlag(flag: AttributeName, address: AttributeName): Finding {
   const message = `${flag} is declared blank beside ${address}, and Cognito gives a new ${address} the flag false`;
-  return { code: 'blank-flag', message, hint: `declare ${flag}: false, or take ${flag} out` };
+  return { code: 'blank-flag', message, hint: `declare ${flag}: false, or remove ${flag}` };
 }
 
 function withoutAddress(flag: AttributeName, address: AttributeName): Finding {
   const message = `${flag} is declared for a user without ${address}, which is not declared either`;
-  return { code: 'verified-without-address', message, hint: `declare ${address} too, or take ${flag} out` };
+  return { code: 'verified-without-address', message, hint: `declare ${address} too, or remove ${flag}` };
 }

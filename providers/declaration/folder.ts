@@ -52,7 +52,7 @@ export function listFiles(base: string, folder: string, level: string, boundary:
     return { files, folders: names('folder'), others: names('other'), diagnostics: [] };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    const unreadable = problem('file-unreadable', `${slashed(directory)}: ${reason(error)}`);
+    const unreadable = problem('file-unreadable', `${slashed(directory)} cannot be read: ${reason(error)}`);
     return { files: [], folders: [], others: [], diagnostics: [unreadable] };
   }
 }
@@ -107,7 +107,7 @@ function strayed(path: string, flaw: string): Diagnostic {
 }
 
 function problem(code: DeclarationProblem, message: string): Diagnostic {
-  return { code, severity: 'error', message };
+  return { code, severity: 'error', message, hint: 'give the account that runs this the right to read it, or remove it from the folder' };
 }
 
 /** A path as messages and places have it. */

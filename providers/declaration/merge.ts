@@ -93,7 +93,8 @@ function rulesOfLevel(files: readonly LevelFile[]) {
 function ruleDeclaredTwice(name: RuleName, { place: { at } }: PlacedRule, { place: first }: PlacedRule): Diagnostic {
   const { file, line, column } = first.at;
   const message = `the rule ${quoted(name)} is declared already, at ${file}:${line}:${column}`;
-  return { code: 'duplicate-rule', severity: 'error', message, at, subject: { username: ruleSubject(name) } };
+  const hint = 'remove one of the two, or give it another name';
+  return { code: 'duplicate-rule', severity: 'error', message, hint, at, subject: { username: ruleSubject(name) } };
 }
 
 type LevelUsers = ReadonlyMap<Username, PlacedUser>;
@@ -154,6 +155,7 @@ function declaredTwice(username: Username, { place: { at } }: PlacedUser, { plac
     code: 'duplicate-user',
     severity: 'error',
     message: `${quoted(username)} is declared already, at ${file}:${line}:${column}`,
+    hint: 'remove one of the two; a file of the stack lays itself over a shared one',
     at,
     subject: { username },
   };

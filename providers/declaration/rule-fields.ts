@@ -73,7 +73,7 @@ function placedRule(key: TextNode, value: TreeNode, report: Report, subject: { u
     ...unprovenOf(fields?.get('unproven')?.value, report, details),
   };
   if (fields !== undefined && attributes.size + groups.length === 0) {
-    const hint = 'give it attributes or groups, or take it out';
+    const hint = 'give it attributes or groups, or remove it';
     report.error('bad-rule', key.offset, 'the rule says nothing of those who match', { ...details, hint });
   }
   return { rule, place: { at, attributes: new Map([...places, ...match.places]) } };
@@ -156,7 +156,7 @@ function textsOf(node: TreeNode | undefined, name: string, report: Report, detai
     return [];
   });
   if (items.length === 0) {
-    const hint = 'write what is to match, or take it out';
+    const hint = 'write what is to match, or remove it';
     report.error('bad-rule', node.offset, `${name} has an empty list`, { ...details, hint });
   }
   return texts;
@@ -199,7 +199,7 @@ function unprovenOf(
 ): Pick<DeclaredRule, 'unproven'> {
   if (node === undefined || isNull(node)) return {};
   if (node.kind === 'text' && node.text === 'allow') return { unproven: 'allow' };
-  const hint = 'write `unproven: allow`, or take it out';
+  const hint = 'write `unproven: allow`, or remove it';
   report.error('bad-rule', node.offset, 'unproven can only be allow', { ...details, hint });
   return {};
 }

@@ -31,7 +31,7 @@ export function usersOfEntry(
   const sub = fields?.get('sub');
   if (sub !== undefined) {
     const message = "a template has no sub, which is one account's";
-    report.error('bad-template', sub.key.offset, message, { hint: 'take it out, or give the user a key of its own' });
+    report.error('bad-template', sub.key.offset, message, { hint: 'remove it, or give the user a key of its own' });
   }
   return templateUsers(key, countOf(count.value, report, allowance), report);
 }

@@ -28,14 +28,23 @@ function at(row: readonly number[], index: number): number {
   return row[index] ?? Number.POSITIVE_INFINITY;
 }
 
-/** The nearest of the names with at most that many typing errors; of equally near ones the first. Undefined where none is. */
+/**
+ * The nearest of the names with at most that many typing errors; of equally near ones the first. Undefined where none is. A name of which every
+ * letter is another is none.
+ */
 export function nearest<T extends string>(sought: string, names: Iterable<T>, most: number): T | undefined {
   let [found, fewest]: [T | undefined, number] = [undefined, most];
   for (const name of names) {
     // The difference in length is a lower bound.
     if (Math.abs(name.length - sought.length) > fewest) continue;
     const errors = typingErrors(sought, name);
-    if (errors > longest || errors > fewest || (errors === fewest && found !== undefined)) continue;
+    if (
+      errors > longest ||
+      errors > fewest ||
+      errors >= Math.max(name.length, sought.length) ||
+      (errors === fewest && found !== undefined)
+    )
+      continue;
     [found, fewest] = [name, errors];
   }
   return found;

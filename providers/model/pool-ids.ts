@@ -7,9 +7,9 @@ export function regionOfPool(poolId: string): string | undefined {
 
 /**
  * What is wrong with the id of a user pool (UserPoolIdType); undefined where it may be one.
- * @example poolIdFlaw('nonsense') // 'is the id of a user pool, like eu-west-1_AbCdEf123'
+ * @example poolIdFlaw('nonsense') // 'must be the id of a user pool, such as eu-west-1_AbCdEf123'
  */
 export function poolIdFlaw(given: unknown): string | undefined {
   if (typeof given === 'string' && /^[\w-]+_[0-9a-zA-Z]+$/.test(given) && given.length <= 55) return undefined;
-  return 'is the id of a user pool, like eu-west-1_AbCdEf123';
+  return 'must be the id of a user pool, such as eu-west-1_AbCdEf123';
 }

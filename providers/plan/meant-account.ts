@@ -226,7 +226,7 @@ function othersThatAnswer(name: Username, account: LiveUser, answers: readonly A
     .slice(0, namedAccounts)
     .map(({ user: { username }, by }) =>
       warning(
-        `the account ${username} answers to that name too (${reasonWords[by]})`,
+        `the account ${username} answers to that name too (${foundByWords[by]})`,
         `nothing is done to ${username}; if that one is meant, declare its sub`,
       ),
     );
@@ -237,7 +237,7 @@ function othersThatAnswer(name: Username, account: LiveUser, answers: readonly A
 }
 
 /** Why an account answers to a name, in words. */
-export const reasonWords: Readonly<Record<AnswersBy | 'record' | 'declared-sub', string>> = {
+export const foundByWords: Readonly<Record<AnswersBy | 'record' | 'declared-sub', string>> = {
   record: 'on record',
   'declared-sub': 'declared sub',
   username: 'username',
@@ -253,7 +253,7 @@ export const reasonWords: Readonly<Record<AnswersBy | 'record' | 'declared-sub',
 const namedAccounts = 5;
 
 function listed(answers: readonly Answer[]): string {
-  const named = answers.map(({ user, by }) => `${user.username} (${reasonWords[by]})`);
+  const named = answers.map(({ user, by }) => `${user.username} (${foundByWords[by]})`);
   return someNames(named, namedAccounts);
 }
 
@@ -284,7 +284,7 @@ function replaced(name: Username, { username = name, sub = '' }: UserRecord, { u
     severity: 'error',
     message:
       `the account ${username} (sub ${sub}) that ${name} was applied to is gone, ` +
-      `and the account ${user.username} (sub ${user.sub}) answers to the name now (${reasonWords[by]})`,
+      `and the account ${user.username} (sub ${user.sub}) answers to the name now (${foundByWords[by]})`,
     hint: `if that account is meant, declare sub: ${user.sub}; after restoring a pool, set recreatedAccounts to accept for one run`,
     subject: { username: name },
   };

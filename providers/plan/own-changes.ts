@@ -69,7 +69,7 @@ function changedAddress({ name, changes, declared }: Caused): Diagnostic | undef
       code: 'verified-without-address',
       severity: 'error',
       message: `${name} has lost ${flag} since it was applied: the user may have another ${address}, which nobody has verified`,
-      hint: `declare ${address} beside ${flag}, or take ${flag} out`,
+      hint: `declare ${address} beside ${flag}, or remove ${flag}`,
       subject: { username: name, attribute: flag },
     };
   }

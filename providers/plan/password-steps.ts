@@ -50,7 +50,7 @@ export function federatedPassword(username: Username, live: LiveUser): Diagnosti
     code: 'federated-password',
     severity: 'error',
     message: `${username} signs in with an identity provider, and a password would let it in past that`,
-    hint: 'take the password out of the declaration',
+    hint: 'remove the password from the declaration',
     subject: { username, account: 'password' },
   };
 }

@@ -207,7 +207,7 @@ function declaredButIgnored(
     code: 'declared-but-ignored',
     severity: 'error',
     message: `${subject.attribute ?? subject.username} is declared, but ${list} has "${pattern}", which matches it`,
-    hint: `take it out of the declaration, or the pattern out of ${list}`,
+    hint: `remove it from the declaration, or the pattern from ${list}`,
     subject,
   };
 }

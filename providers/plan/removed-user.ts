@@ -75,7 +75,7 @@ function protectedUser(name: Username, removedUsers: Policy['removedUsers']): Di
     code: 'protected',
     severity: 'error',
     message: `${name} is protected (protect: true), and removedUsers: ${removedUsers} would ${removedUsers} the account`,
-    hint: 'keep the user declared, or take protect out of its declaration and run up first; force does not lift it',
+    hint: 'keep the user declared, or remove protect from its declaration and run up first; force does not lift it',
     subject: { username: name, account: 'protect' },
   };
 }

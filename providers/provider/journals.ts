@@ -16,7 +16,7 @@ export interface Journals {
    * none has, as in a destroy, the stack is not known, and no journal is kept.
    */
   of(userPoolId: string, place: JournalPlace | undefined): Journal;
-  /** Takes out of every journal what the state has. To be called when a run that writes has ended. */
+  /** Removes from every journal what the state has. To be called when a run that writes has ended. */
   end(): void;
 }
 

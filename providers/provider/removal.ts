@@ -45,7 +45,7 @@ export async function removeComponent(
     if (isAnybody) await say(retainedText(kept.users));
     return;
   }
-  const planned = await soundPlan(session, outputs);
+  const planned = await soundRemoval(session, outputs);
   const { summary, warning, refusals, settled } = await telling.writing(outputs, planned, (done) =>
     writeComponent(session, planned, outputs, done),
   );
@@ -69,7 +69,7 @@ export function settingsOfRemoval(session: Session, { settings }: Pick<UsersOutp
   return { ...rest, force: session.forced() };
 }
 
-async function soundPlan(session: Session, outputs: UsersOutputs): Promise<PlannedPool> {
+async function soundRemoval(session: Session, outputs: UsersOutputs): Promise<PlannedPool> {
   const planned = await planNobody(session, outputs).catch((error: unknown) => {
     if (!(error instanceof CognitoError) || error.refusal.code !== 'pool-missing') throw error;
     throw new ProviderFailure(`${error.message}\n  = ${poolIsGone(outputs.component)}`);

@@ -6,7 +6,7 @@ import type { Telling } from './telling/telling.ts';
 /** One process of the provider, which the engine starts for each run. */
 export interface Run {
   readonly session: Session;
-  /** Tells people something; secrets are taken out of warnings and errors. */
+  /** Tells people something; secrets are removed from warnings and errors. */
   readonly tell: Tell;
   /** Takes secrets, and what a terminal would obey, out of a text. */
   readonly hiding: (text: string) => string;

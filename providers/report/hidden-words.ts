@@ -1,4 +1,4 @@
-/** Takes out of a problem's words what a report with hidden values must not tell: users' values, and the `sub` of accounts. */
+/** Removes from a problem's words what a report with hidden values must not tell: users' values, and the `sub` of accounts. */
 import type { AttributeName, Username } from '../model/names.ts';
 import { shown } from '../model/value.ts';
 import type { UserPlan } from '../plan/model.ts';

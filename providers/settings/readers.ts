@@ -21,7 +21,7 @@ export class SettingProblems {
     this.#isSecret = isSecret;
   }
 
-  /** Says of a setting, or of a part of it as in `requestRates.UserList`, what it has and what is right: `it can be true or false`. */
+  /** Says of a setting, or of a part of it as in `requestRates.UserList`, what it has and what is right: `it must be true or false`. */
   wrong(setting: string, given: unknown, right: string, part = setting): void {
     this.all.push(
       this.#isSecret(setting)
@@ -41,7 +41,7 @@ export function choiceReader(values: readonly string[]): Reader {
   return (name, given, problems) => {
     if (given === '') return undefined;
     if (typeof given === 'string' && values.includes(given)) return given;
-    problems.wrong(name, given, `it can be ${values.join(' or ')}`);
+    problems.wrong(name, given, `it must be ${values.join(' or ')}`);
     return undefined;
   };
 }
@@ -49,7 +49,7 @@ export function choiceReader(values: readonly string[]): Reader {
 export const readFlag: Reader = (name, given, problems) => {
   if (given === '') return undefined;
   if (given !== true && given !== false && given !== 'true' && given !== 'false') {
-    problems.wrong(name, given, 'it can be true or false');
+    problems.wrong(name, given, 'it must be true or false');
   }
   return given === true || given === 'true';
 };
@@ -57,7 +57,7 @@ export const readFlag: Reader = (name, given, problems) => {
 export const readLimit: Reader = (name, given, problems) => {
   if (given === '') return undefined;
   const limit = typeof given === 'string' || typeof given === 'number' ? parseLimit(given) : undefined;
-  if (limit === undefined) problems.wrong(name, given, 'it is a number, or a percent such as 30 %');
+  if (limit === undefined) problems.wrong(name, given, 'it must be a number, or a percent such as 30 %');
   return given;
 };
 
@@ -68,7 +68,7 @@ export const readRoleArn: Reader = (name, given, problems) => {
   if (given === '') return undefined;
   if (typeof given !== 'string' || !roleArn.test(given)) {
     const example = 'arn:aws:iam::111122223333:role/cognito-import-logs';
-    problems.wrong(name, given, `it is the ARN of a role, such as ${example}`);
+    problems.wrong(name, given, `it must be the ARN of a role, such as ${example}`);
   }
   return given;
 };
@@ -77,7 +77,7 @@ export const readRoleArn: Reader = (name, given, problems) => {
 export const readDigests: Reader = (name, given, problems) => {
   const digests = typeof given === 'string' ? digestsIn(given) : [];
   if (digests.length === 0 || !digests.every((digest) => /^[0-9a-f]{64}$/.test(digest))) {
-    problems.wrong(name, given, 'it is the digest that `cognito-users plan` prints, one or several');
+    problems.wrong(name, given, 'it must be the digest that `cognito-users plan` prints, one or several');
   }
   return given;
 };
@@ -93,7 +93,7 @@ export function digestsIn(text: string): readonly string[] {
  */
 export const readPatterns: Reader = (name, given, problems) => {
   if (!Array.isArray(given)) {
-    problems.wrong(name, given, `it is a list: set it with pulumi config set --path '${name}[0]' <name>`);
+    problems.wrong(name, given, `it must be a list: set it with pulumi config set --path '${name}[0]' <name>`);
     return [];
   }
   for (const [index, pattern] of given.entries()) {
@@ -115,7 +115,7 @@ export const readRates: Reader = (setting, given, problems): Partial<RequestRate
   const rates: Partial<Record<QuotaCategory, number>> = {};
   const categories = quotaCategories.join(', ');
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    problems.wrong(setting, given, `it maps ${categories} to requests a second`);
+    problems.wrong(setting, given, `it must map ${categories} to requests a second`);
     return rates;
   }
   for (const [name, value] of Object.entries(given)) {
@@ -125,7 +125,7 @@ export const readRates: Reader = (setting, given, problems): Partial<RequestRate
       const hint = near === undefined ? `its keys are ${categories}` : `did you mean ${near}?`;
       problems.add(setting, `${setting} has ${JSON.stringify(name)}; ${hint}`);
     } else if (!(Number(value) > 0) || !Number.isFinite(Number(value))) {
-      problems.wrong(setting, value, 'it is a number of requests a second above 0', `${setting}.${name}`);
+      problems.wrong(setting, value, 'it must be a number of requests a second above 0', `${setting}.${name}`);
     } else rates[category] = Number(value);
   }
   return rates;

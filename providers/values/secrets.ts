@@ -1,4 +1,4 @@
-/** The values of `${secret:key}`: put in for comparing and sending only, and taken out of whatever people see. */
+/** The values of `${secret:key}`: put in for comparing and sending only, and removed from whatever people see. */
 import { createMasking } from './masking.ts';
 import { partsOf, substitute, written } from './references.ts';
 

@@ -1,4 +1,4 @@
-/** The manifest that is published, made of the repository's own: that one names the sources, which Node runs only here. */
+/** The manifest that is published, made of the repository's own: that one names the sources, and Node runs no TypeScript below node_modules. */
 
 /** The members of package.json that change on the way into the published one; the rest stays the same. */
 export interface SourceManifest {

@@ -450,7 +450,7 @@ describe('a journal in a git repository', () => {
       code: 'journal-in-git',
       severity: 'error',
       message: expect.stringContaining(shown()),
-      hint: `take it out of git: git rm --cached ${shown()}`,
+      hint: `remove it from git: git rm --cached ${shown()}`,
     });
     expect([later.wasCreated('a1'), later.sentAt(ana)]).toEqual([false, undefined]);
   });

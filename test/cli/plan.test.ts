@@ -89,6 +89,8 @@ describe('cognito-users plan', { timeout: 60_000 }, () => {
     expect(hidden.summary).toEqual({
       users: 2,
       changed: 1,
+      byRules: 0,
+      removed: 0,
       created: 0,
       deleted: 0,
       disabled: 0,

@@ -69,7 +69,7 @@ describe("YAML's mistakes are told in plain words", () => {
     [attribute("x: 'it's'"), '4:14', 'more text follows where the value has ended', "write '' for a '"],
     [attribute('x: {a: 1'), '5:1', 'a { before this place is not closed', 'close it with }'],
     [attribute('x: [a'), '5:1', 'a [ before this place is not closed', 'close it with ]'],
-    [attribute('x: [a]]\n      y: [b]'), '4:13', 'no [ is open for this ]', 'take it out'],
+    [attribute('x: [a]]\n      y: [b]'), '4:13', 'no [ is open for this ]', 'remove it'],
     [attribute('x: {a: 1}}\n      y: {b: 2}'), '4:16', 'no { is open for this }', 'put the whole text in quotes'],
     [attribute('x: 1\n     y: 2'), '5:1', 'this line has another indent', 'indent keys of one mapping alike'],
     [attribute('x: - a'), '4:10', 'a list begins on the line of its key', 'begin a new line'],

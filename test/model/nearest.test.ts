@@ -49,8 +49,8 @@ describe('the hint for an attribute', () => {
     ['custom:Tier', 'write custom:tier: the letter case of a name counts'],
     ['custom:nickname', 'write nickname: the name of a standard attribute has no prefix'],
     ['custom:flag', 'write dev:custom:flag: the names of developer-only attributes carry that prefix'],
-    ['custom:colour', "add it to the pool's schema first, or take it out of the declaration"],
+    ['custom:colour', "add it to the pool's schema first, or remove it from the declaration"],
   ])('%s: %s (14.27)', (name, hint) => {
-    expect(nameHint(name, schema, "add it to the pool's schema first, or take it out of the declaration")).toBe(hint);
+    expect(nameHint(name, schema, "add it to the pool's schema first, or remove it from the declaration")).toBe(hint);
   });
 });

@@ -61,7 +61,7 @@ describe('what becomes of users when their resource is deleted', () => {
       { removedUsers: 'disable' },
       '{ protect: true }',
       'bob is protected (protect: true), and removedUsers: disable would disable the account\n' +
-        '  = keep the user declared, or take protect out of its declaration and run up first; force does not lift it',
+        '  = keep the user declared, or remove protect from its declaration and run up first; force does not lift it',
       false,
     ],
   ])('is nothing at all when one is refused: %s', async (_case, settings, bob, told, isLifted) => {

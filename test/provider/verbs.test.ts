@@ -29,7 +29,7 @@ describe('check', () => {
   ])('refuses %j as the id of a pool, without a call', async (userPoolId) => {
     bench.declare('a.yaml', ['ana']);
     const run = await bench.start({ userPoolId });
-    expect(await run.check()).toEqual([expect.stringContaining('it is the id of a user pool')]);
+    expect(await run.check()).toEqual([expect.stringContaining('it must be the id of a user pool')]);
     expect(bench.double.calls()).toEqual({});
   });
 
@@ -37,7 +37,7 @@ describe('check', () => {
     bench.declare('a.yaml', ['ana']);
     const wrong = await bench.start({ userPoolId: 'correct-horse', secretPool: true });
     expect(await wrong.check()).toEqual([
-      'userPoolId is a secret that cannot be used; it is the id of a user pool, like eu-west-1_AbCdEf123',
+      'userPoolId is a secret that cannot be used; it must be the id of a user pool, such as eu-west-1_AbCdEf123',
     ]);
     const userPoolId = bench.poolOf('bob');
     const [reason = ''] = await (await bench.start({ userPoolId, secretPool: true })).check();

@@ -41,7 +41,7 @@ const notClosed: Say = (_text, _offset, message) => {
 
 const noneOpen: Say = (text, offset) => {
   const bracket = text[offset] ?? '';
-  const hint = 'take it out, or put the whole text in quotes';
+  const hint = 'remove it, or put the whole text in quotes';
   return { message: `no ${opened.get(bracket) ?? 'bracket'} is open for this ${bracket}`, hint };
 };
 

@@ -89,7 +89,7 @@ function ended({ until = 0 }: DeclaredRule): Told {
     code: 'rule-ended',
     severity: 'warning',
     message: `the rule has ended on ${new Date(until).toISOString().replace(/T00:00:00\.000Z$/, '')}`,
-    hint: 'take it out of the files; what it had given goes with the first up after its end',
+    hint: 'remove it from the files; what it had given goes with the first up after its end',
   };
 }
 
@@ -100,7 +100,7 @@ function nobodyIn(group: GroupName): Told {
 
 function ignored(attribute: AttributeName, pattern: string): Told {
   const message = `the rule sets ${attribute}, but ignoreAttributes has "${pattern}", which matches it`;
-  const hint = 'take it out of the rule, or the pattern out of ignoreAttributes';
+  const hint = 'remove it from the rule, or the pattern from ignoreAttributes';
   return { code: 'declared-but-ignored', severity: 'error', message, hint };
 }
 
@@ -111,5 +111,5 @@ function immutable(attribute: AttributeName): Told {
 
 function required(attribute: AttributeName): Told {
   const message = `${attribute} cannot be deleted: the pool requires it`;
-  return { code: 'required', severity: 'error', message, hint: 'give it a value, or take it out of the rule' };
+  return { code: 'required', severity: 'error', message, hint: 'give it a value, or remove it from the rule' };
 }
