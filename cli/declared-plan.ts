@@ -182,7 +182,7 @@ type Told = Pick<
   'userPoolId' | 'destroy' | 'places' | 'texts' | 'warnings' | 'applied' | 'rulePlaces' | 'changedRules'
 >;
 
-function told({ plan, problems, heldBack, digest }: PlannedPool, rest: Told): TargetPlan {
+function told({ plan, problems, heldBack, activeUsers, digest }: PlannedPool, rest: Told): TargetPlan {
   const all = placed(problems, rest.places);
   return {
     ...rest,
@@ -190,6 +190,7 @@ function told({ plan, problems, heldBack, digest }: PlannedPool, rest: Told): Ta
     refusals: all.filter(({ severity }) => severity === 'error'),
     heldBack: placed(heldBack, rest.places),
     missing: [],
+    activeUsers,
     digest: digest(),
     warnings: [...rest.warnings, ...all.filter(({ severity }) => severity === 'warning')],
   };

@@ -42,6 +42,8 @@ export interface Controls {
   calls(): Readonly<Record<string, number>>;
   /** The same calls one by one, in order of arrival. */
   requests(): readonly LoggedCall[];
+  /** The `sub`s of the users that calls since the start or `reset` have made monthly active, which AWS bills. Throws for an unknown pool. */
+  activeUsers(pool: string): ReadonlySet<string>;
   /** What users would have been sent, in order. */
   messages(): readonly Message[];
   /** Returns the pool's id. Throws what CreateUserPool throws. */
@@ -79,7 +81,7 @@ export interface Controls {
   /** Somebody else makes so many calls a second of those categories, and is served first. */
   setOthers(rates: Rates): void;
   clearFaults(): void;
-  /** Forgets calls and messages; pools, users, rates and faults stay. */
+  /** Forgets calls, active users and messages; pools, users, rates and faults stay. */
   reset(): void;
 }
 
@@ -87,13 +89,19 @@ export function controls(service: Service): Controls {
   return { ...recordControls(service), ...poolControls(service), ...faultControls(service) };
 }
 
-function recordControls({ account, log }: Service): Pick<Controls, 'calls' | 'requests' | 'messages' | 'reset'> {
+function recordControls({
+  account,
+  log,
+  active,
+}: Service): Pick<Controls, 'calls' | 'requests' | 'activeUsers' | 'messages' | 'reset'> {
   return {
     calls: () => log.counts(),
     requests: () => log.all(),
+    activeUsers: (id) => active.of(poolOf(account, id).id),
     messages: () => account.outbox.sent(),
     reset() {
       log.clear();
+      active.clear();
       account.outbox.clear();
     },
   };

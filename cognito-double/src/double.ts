@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Account } from './account.ts';
+import { ActiveUsers } from './active-users.ts';
 import { CallLog } from './call-log.ts';
 import { serveControl } from './control-path.ts';
 import { type Controls, controls } from './controls.ts';
@@ -48,7 +49,13 @@ export async function startDouble(options: DoubleOptions = {}): Promise<CognitoD
   const imports = new ImportJobs(now);
   const tokens = new PageTokens(now);
   const account: Account = { region, url, pools: new Map(), outbox: new Outbox(now), tokens, imports, now };
-  const service = { account, log: new CallLog(now), limits: new RateLimits(rates, now), faults: new Faults() };
+  const service = {
+    account,
+    log: new CallLog(now),
+    active: new ActiveUsers(),
+    limits: new RateLimits(rates, now),
+    faults: new Faults(),
+  };
   const strings = controls(service);
   server.on('request', (request, response) => {
     const served = request.url?.startsWith('/_double/')

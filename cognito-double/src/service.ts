@@ -1,5 +1,6 @@
 /** The way of one call through the double: logged, throttled, refused on demand, and else carried out. */
 import type { Account } from './account.ts';
+import type { ActiveUsers } from './active-users.ts';
 import type { CallLog } from './call-log.ts';
 import { CognitoException, tooManyRequests } from './errors.ts';
 import type { Call, Failure, Faults, NoAnswer } from './faults.ts';
@@ -24,6 +25,7 @@ export type Answer =
 export interface Service {
   readonly account: Account;
   readonly log: CallLog;
+  readonly active: ActiveUsers;
   readonly limits: RateLimits;
   readonly faults: Faults;
 }
@@ -35,22 +37,24 @@ export function answer(service: Service, call: Call): Answer {
   return given;
 }
 
-function decide({ account, limits, faults }: Service, call: Call): Answer {
+function decide(service: Service, call: Call): Answer {
+  const { limits, faults } = service;
   const operation = operations.get(call.operation);
   if (operation === undefined) {
     return { kind: 'exception', exception: new CognitoException('UnknownOperationException', call.operation) };
   }
   if (!limits.admit(charges(operation, call))) return { kind: 'exception', exception: tooManyRequests() };
   const failure = faults.meet(call);
-  if (failure === undefined) return carryOut(operation, account, call);
+  if (failure === undefined) return carryOut(operation, service, call);
   if (typeof failure !== 'object' || !('connection' in failure)) return failed(failure);
-  const done = failure.carriedOut && carryOut(operation, account, call).kind === 'output';
+  const done = failure.carriedOut && carryOut(operation, service, call).kind === 'output';
   return { kind: failure.connection, carriedOut: done, begun: failure.begun === true, cutAfterMs: failure.cutAfterMs };
 }
 
-function carryOut(operation: Operation, account: Account, { input }: Call): Answer {
+function carryOut(operation: Operation, { account, active }: Service, { input }: Call): Answer {
   try {
-    return { kind: 'output', output: operation.handle(account, input) };
+    const run = () => operation.handle(account, input);
+    return { kind: 'output', output: active.during(account, operation.name, input, run) };
   } catch (error) {
     if (error instanceof CognitoException) return { kind: 'exception', exception: error };
     throw error;

@@ -1,4 +1,4 @@
-/** Chooses how very many missing users come into the pool: one by one, or by import jobs where that is predicted quicker. */
+/** Chooses how missing users come into the pool: one by one, or by import jobs, which may be quicker and make nobody monthly active. */
 
 /** What a choice goes by. */
 export interface SeedingFacts {
@@ -11,7 +11,7 @@ export interface SeedingFacts {
   /** The budget of the quota category UserCreation. */
   readonly creationsPerSecond: number;
   /** The setting. */
-  readonly importJobs: 'auto' | 'never';
+  readonly importJobs: 'auto' | 'always' | 'never';
   /** Whether importRoleArn is set. */
   readonly hasRole: boolean;
   /** Whether the pool takes import jobs at all. */
@@ -33,7 +33,7 @@ export interface Seeding {
   readonly creating: SeedingPrediction;
   /** Undefined where nobody can be imported, or nobody may be. */
   readonly importing: SeedingPrediction | undefined;
-  /** Import jobs would be quicker, and importRoleArn is all that lacks. */
+  /** Import jobs are wanted, and importRoleArn is all that lacks. */
   readonly roleMissing: boolean;
 }
 
@@ -48,20 +48,20 @@ const jobStartSeconds = 167;
  */
 const secondsPerImport = 0.016;
 
-/** The choice; at equal times one by one, which tells every refusal by itself. What both do afterwards is not counted. */
+/** The choice; under `auto` at equal times one by one, which tells every refusal by itself. What both do afterwards is not counted. */
 export function planSeeding(facts: SeedingFacts): Seeding {
   const { importable, others, creationsPerSecond, importJobs, hasRole, poolImports } = facts;
   const users = importable + others;
   const creating = { jobs: 0, calls: users, seconds: users / creationsPerSecond };
-  const possible = importJobs === 'auto' && poolImports && importable > 0;
+  const possible = importJobs !== 'never' && poolImports && importable > 0;
   const importing = possible ? predictImport(facts) : undefined;
-  const quicker = importing !== undefined && importing.seconds < creating.seconds;
+  const wanted = importing !== undefined && (importJobs === 'always' || importing.seconds < creating.seconds);
   return {
-    how: quicker && hasRole ? 'import' : 'create',
+    how: wanted && hasRole ? 'import' : 'create',
     users,
     creating,
     importing,
-    roleMissing: quicker && !hasRole,
+    roleMissing: wanted && !hasRole,
   };
 }
 

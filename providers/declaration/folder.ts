@@ -107,7 +107,12 @@ function strayed(path: string, flaw: string): Diagnostic {
 }
 
 function problem(code: DeclarationProblem, message: string): Diagnostic {
-  return { code, severity: 'error', message, hint: 'give the account that runs this the right to read it, or remove it from the folder' };
+  return {
+    code,
+    severity: 'error',
+    message,
+    hint: 'give the account that runs this the right to read it, or remove it from the folder',
+  };
 }
 
 /** A path as messages and places have it. */

@@ -25,6 +25,8 @@ export interface Directory {
    * index takes in what the answer says.
    */
   confirm(user: Pick<LiveUser, 'username'>): Promise<LiveUser | undefined>;
+  /** The `sub`s of the accounts that `confirm` has asked about so far: AdminGetUser makes them monthly active. */
+  asked(): ReadonlySet<string>;
   /** Takes in what a write has just left. */
   remember(user: LiveUser): void;
   /** Takes in that a write has deleted the account. */
@@ -46,10 +48,14 @@ export async function openDirectory(
   };
   let known = described(await gateway.describePool());
   const confirmed = new Map<string, Promise<LiveUser | undefined>>();
+  const asked = new Set<string>();
   const ask = async (username: string) => {
     const { index } = known;
     const fresh = await gateway.getUser(username);
-    if (fresh !== undefined) return index.put(fresh);
+    if (fresh !== undefined) {
+      asked.add(fresh.sub);
+      return index.put(fresh);
+    }
     index.drop({ username });
     return undefined;
   };
@@ -77,6 +83,7 @@ export async function openDirectory(
       confirmed.set(username, asked);
       return asked;
     },
+    asked: () => asked,
     remember: (user) => confirmNow(user, known.index.put(user)),
     forget(user) {
       known.index.drop(user);

@@ -34,72 +34,100 @@ export function openGroups(
   gateway: AccountGateway,
   rates: Pick<RequestRates, 'UserList' | 'UserResourceRead'>,
 ): GroupDirectory {
-  let names: Promise<ReadonlySet<GroupName>> | undefined;
-  let known = new Map<string, ReadonlySet<GroupName>>();
-  const members = new Map<GroupName, { readonly accounts: Promise<Set<string>>; readonly isTaken: boolean }>();
-  const readMembers = async (group: GroupName, take?: (page: readonly LiveUser[]) => void) => {
+  return new GroupsOfPool(gateway, rates);
+}
+
+/** The members of one group, and whether somebody has heard of their accounts. */
+interface ReadGroup {
+  readonly accounts: Promise<Set<string>>;
+  readonly isTaken: boolean;
+}
+
+class GroupsOfPool implements GroupDirectory {
+  readonly #gateway: AccountGateway;
+  readonly #rates: Pick<RequestRates, 'UserList' | 'UserResourceRead'>;
+  readonly #oneByOne = pLimit(1);
+  #names: Promise<ReadonlySet<GroupName>> | undefined;
+  /** By account. Of an account that was never asked for, the groups are read when somebody asks. */
+  #known = new Map<string, ReadonlySet<GroupName>>();
+  readonly #members = new Map<GroupName, ReadGroup>();
+
+  constructor(gateway: AccountGateway, rates: Pick<RequestRates, 'UserList' | 'UserResourceRead'>) {
+    this.#gateway = gateway;
+    this.#rates = rates;
+  }
+
+  names(): Promise<ReadonlySet<GroupName>> {
+    this.#names ??= this.#gateway.listGroups().then((groups) => new Set(groups));
+    return this.#names;
+  }
+
+  memberships(accounts: readonly string[]): Promise<Memberships> {
+    return this.#oneByOne(async () => {
+      const unread = accounts.filter((account) => !this.#known.has(account));
+      if (unread.length === 0) return this.#known;
+      const groups = [...(await this.names())];
+      const read = await readMemberships(this.#gateway, { groups, accounts: unread, rates: this.#rates });
+      for (const [account, its] of read) this.#known.set(account, its);
+      return this.#known;
+    });
+  }
+
+  members(group: GroupName, take?: (page: readonly LiveUser[]) => void): Promise<ReadonlySet<string>> {
+    const read = this.#members.get(group);
+    if (read !== undefined && (read.isTaken || take === undefined)) return read.accounts;
+    const accounts = this.#readMembers(group, take);
+    this.#members.set(group, { accounts, isTaken: take !== undefined });
+    return accounts;
+  }
+
+  async #readMembers(group: GroupName, take?: (page: readonly LiveUser[]) => void): Promise<Set<string>> {
     const accounts = new Set<string>();
-    if (!(await readNames()).has(group)) return accounts;
-    for await (const page of gateway.listMembers(group)) {
+    if (!(await this.names()).has(group)) return accounts;
+    for await (const page of this.#gateway.listMembers(group)) {
       for (const { username } of page) accounts.add(username);
       take?.(page);
     }
     return accounts;
-  };
-  const changeMembers = async (group: GroupName, changed: (accounts: Set<string>) => void) => {
-    const read = members.get(group);
-    if (read !== undefined) changed(await read.accounts);
-  };
-  const oneByOne = pLimit(1);
-  const readNames = () => {
-    names ??= gateway.listGroups().then((groups) => new Set(groups));
-    return names;
-  };
-  /** Of an account that was never asked for, the groups are read when somebody asks. */
-  const change = (account: string, changed: (groups: Set<GroupName>) => void) => {
-    const groups = known.get(account);
+  }
+
+  renew(): void {
+    this.#known = new Map();
+    this.#members.clear();
+  }
+
+  create(groups: readonly GroupName[]): Promise<void> {
+    return this.#oneByOne(async () => {
+      if (groups.length === 0) return;
+      await this.#gateway.createGroups(groups);
+      if (this.#names !== undefined) this.#names = Promise.resolve(new Set([...(await this.#names), ...groups]));
+    });
+  }
+
+  created(account: string): void {
+    this.#known.set(account, new Set());
+  }
+
+  joined(account: string, group: GroupName): void {
+    this.#change(account, (groups) => groups.add(group));
+    void this.#changeMembers(group, (accounts) => accounts.add(account));
+  }
+
+  left(account: string, group: GroupName): void {
+    this.#change(account, (groups) => groups.delete(group));
+    void this.#changeMembers(group, (accounts) => accounts.delete(account));
+  }
+
+  #change(account: string, changed: (groups: Set<GroupName>) => void): void {
+    const groups = this.#known.get(account);
     if (groups === undefined) return;
     const copy = new Set(groups);
     changed(copy);
-    known.set(account, copy);
-  };
-  return {
-    names: readNames,
-    memberships: (accounts) =>
-      oneByOne(async () => {
-        const unread = accounts.filter((account) => !known.has(account));
-        if (unread.length > 0) {
-          const groups = [...(await readNames())];
-          const read = await readMemberships(gateway, { groups, accounts: unread, rates });
-          for (const [account, its] of read) known.set(account, its);
-        }
-        return known;
-      }),
-    members(group, take) {
-      const read = members.get(group);
-      if (read !== undefined && (read.isTaken || take === undefined)) return read.accounts;
-      const accounts = readMembers(group, take);
-      members.set(group, { accounts, isTaken: take !== undefined });
-      return accounts;
-    },
-    renew() {
-      known = new Map();
-      members.clear();
-    },
-    create: (groups) =>
-      oneByOne(async () => {
-        if (groups.length === 0) return;
-        await gateway.createGroups(groups);
-        if (names !== undefined) names = Promise.resolve(new Set([...(await names), ...groups]));
-      }),
-    created: (account) => void known.set(account, new Set()),
-    joined(account, group) {
-      change(account, (groups) => groups.add(group));
-      void changeMembers(group, (accounts) => accounts.add(account));
-    },
-    left(account, group) {
-      change(account, (groups) => groups.delete(group));
-      void changeMembers(group, (accounts) => accounts.delete(account));
-    },
-  };
+    this.#known.set(account, copy);
+  }
+
+  async #changeMembers(group: GroupName, changed: (accounts: Set<string>) => void): Promise<void> {
+    const read = this.#members.get(group);
+    if (read !== undefined) changed(await read.accounts);
+  }
 }

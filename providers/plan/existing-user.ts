@@ -121,28 +121,21 @@ interface AttributePart extends Omit<Part, 'after'> {
   readonly held: ReadonlySet<AttributeName>;
 }
 
-function attributesOf(
-  {
-    name,
-    user,
-    live,
-    record,
-    ruling,
-    ofFiles,
-    isConfirmed: mayHaveAll,
-  }: {
-    readonly name: Username;
-    readonly user: DeclaredUser<Value>;
-    readonly live: LiveUser;
-    readonly record: UserRecord | undefined;
-    readonly ruling: Ruling;
-    readonly ofFiles: readonly Diagnostic[];
-    readonly isConfirmed: boolean;
-  },
-  inputs: PlanInputs,
-): AttributePart {
-  const { pool, policy, rules, patterns, sentAt, now } = inputs;
-  const { declared, applied, by, kept: unruled } = ruledAttributes(name, user.attributes, record, ruling);
+/** An account whose attributes are planned. */
+interface AttributesOf extends ExistingUser {
+  readonly name: Username;
+  readonly user: DeclaredUser<Value>;
+  readonly ruling: Ruling;
+  readonly ofFiles: readonly Diagnostic[];
+  /** Whether the account may have what only a confirmed one may. */
+  readonly isConfirmed: boolean;
+}
+
+function attributesOf(account: AttributesOf, inputs: PlanInputs): AttributePart {
+  const { name, user, live, record, ruling } = account;
+  const { policy, rules, patterns, sentAt, now } = inputs;
+  const ruled = ruledAttributes(name, user.attributes, record, ruling);
+  const { declared, applied, by, kept: unruled } = ruled;
   const allowed = policy.messages === 'allow';
   const pending = stillPending({ declared, live, pending: record?.pending, sentAt, rules, now, allowed });
   const waiting = waitingAttributes(pending, live);
@@ -153,40 +146,39 @@ function attributesOf(
     { policy, rules, ignoresAttribute },
   );
   if (comparison.changes.length + comparison.kept.length + pending.size + unruled.length === 0) return asDeclared;
-  const planned =
-    by.size === 0 ? comparison : { ...comparison, changes: comparison.changes.map((change) => byRule(change, by)) };
-  const isHeld = (change: AttributeChange) => !mayHaveAll && setsName(change, pool);
-  const held = new Set(planned.changes.filter(isHeld).map((change) => change.name));
-  const told: readonly Kept[] = [
-    ...planned.kept,
+  const changes = by.size === 0 ? comparison.changes : comparison.changes.map((change) => byRule(change, by));
+  const isHeld = (change: AttributeChange) => !account.isConfirmed && setsName(change, inputs.pool);
+  const held = new Set(changes.filter(isHeld).map((change) => change.name));
+  const kept: readonly Kept[] = [
+    ...comparison.kept,
     ...unruled,
     ...[...held].map((attribute) => notConfirmed(name, attribute)),
     ...[...pending.keys()].map((attribute): Kept => ({ username: name, attribute, rule: 'pending' })),
   ];
-  const [first, ...rest] = planned.changes.filter((change) => !isHeld(change));
-  if (first === undefined) return { steps: [], kept: told, messages: [], problems: [], pending, held };
-  const update: UserUpdate = { username: name, account: live.username, changes: [first, ...rest] };
+  const [first, ...rest] = changes.filter((change) => !isHeld(change));
+  const update = first === undefined ? nothingSent : sentUpdate([first, ...rest], account, ruled, inputs);
+  return { ...update, kept, pending, held };
+}
+
+const nothingSent = { steps: [], messages: [], problems: [] } as const;
+
+/** The step of those changes, the messages that Cognito would send for it, and what is wrong with it. */
+function sentUpdate(
+  changes: UserUpdate['changes'],
+  { name, user, live, ofFiles }: AttributesOf,
+  { declared, applied, by }: RuledAttributes,
+  { pool, policy }: PlanInputs,
+): Pick<Part, 'steps' | 'messages' | 'problems' | 'heldBack'> {
+  const update: UserUpdate = { username: name, account: live.username, changes };
   const messages = expectedMessages(update, pool);
-  const forbidden: readonly Diagnostic[] = allowed ? [] : messages.map(forbiddenMessage);
-  const steps: readonly Step[] = [{ kind: 'update', changes: update.changes }];
+  const forbidden: readonly Diagnostic[] = policy.messages === 'allow' ? [] : messages.map(forbiddenMessage);
+  const givenUp = user.sub === undefined ? givenUpName(name, live, changes, pool) : undefined;
+  const problems = [...forbidden, ...changeProblems(update, live, pool), ...problemsOf(givenUp)];
+  const cause = { name, changes, declared, applied, ofFiles };
   return {
-    steps,
-    kept: told,
+    steps: [{ kind: 'update', changes }],
     messages,
-    ...heldBackByRules(
-      splitByCause(
-        [
-          ...forbidden,
-          ...changeProblems(update, live, pool),
-          ...problemsOf(user.sub === undefined ? givenUpName(name, live, update.changes, pool) : undefined),
-        ],
-        { name, changes: update.changes, declared, applied, ofFiles },
-        pool,
-      ),
-      by,
-    ),
-    pending,
-    held,
+    ...heldBackByRules(splitByCause(problems, cause, pool), by),
   };
 }
 

@@ -18,7 +18,8 @@ export type DiagnosticCode =
   | CallProblem
   | 'bad-setting'
   | 'too-many-changes'
-  | 'too-many-deletions';
+  | 'too-many-deletions'
+  | 'too-many-active';
 
 /** What can be wrong with `${…}` in a value. */
 export type ReferenceProblem =

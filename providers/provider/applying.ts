@@ -46,7 +46,7 @@ async function planAndWrite(run: Run, olds: UsersOutputs | undefined, news: User
   const given = decodeGiven(olds?.__given);
   try {
     const rest = await planComponent(session, olds, withoutLimits(news), records);
-    const problems = [...rest.problems, ...limitsAfterImport(rest.plan, imported, news.settings)];
+    const problems = [...rest.problems, ...limitsAfterImport(rest, imported, news.settings)];
     const isApproved = approvedOf(news.settings) !== undefined;
     const moved = isApproved ? movedSince(planned.plan, rest.plan, imported) : undefined;
     const refusal = refusalText(session, news, { ...rest, problems }) ?? moved;

@@ -14,6 +14,7 @@ import { withoutSecrets } from '../values/masking.ts';
 import { expectedIn } from './expectations.ts';
 import type { JournalPlace } from './journals.ts';
 import { type PlannedPool, type PlanRequest, planUsers } from './pool-plan.ts';
+import { predictedImports } from './seeding.ts';
 import type { Session } from './session.ts';
 import { ProviderFailure } from './verb-failures.ts';
 
@@ -79,6 +80,7 @@ async function planOver(
     files: context === undefined ? new Map() : decodeFiles(context.files, declared.keys()),
     policy: policyOf(settings),
     patterns: patternsOf(settings),
+    imported: (plan, pool) => predictedImports(plan, pool, settings),
     limits: limitsOf(settings),
     clientMetadata: clientMetadataOf(settings),
     sentAt: ({ account: { sub }, attribute, value }) => journal.sentAt({ sub, attribute, value }),

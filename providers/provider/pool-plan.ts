@@ -4,6 +4,7 @@ import { poolRules } from '../constraints/comparison.ts';
 import { isFederated, type MappedAttributes } from '../constraints/identity-providers.ts';
 import type { OpenPool } from '../directory/open-pool.ts';
 import type { GroupName, Username } from '../model/names.ts';
+import type { Pool } from '../model/pool.ts';
 import type { DeclaredRules, GivenBySub } from '../model/rules.ts';
 import type { DeclaredUsers } from '../model/users.ts';
 import { meant, type Value } from '../model/value.ts';
@@ -13,7 +14,8 @@ import { signInNameOf } from '../plan/creation.ts';
 import { type DigestedSettings, planDigest } from '../plan/digest.ts';
 import { accountsInDoubt } from '../plan/doubts.ts';
 import { type Expected, type ExpectedPool, withExpected } from '../plan/expected-pool.ts';
-import { type Limits, limitProblems } from '../plan/limits.ts';
+import { activeProblem, activeUsers } from '../plan/limits/active-users.ts';
+import { type Limits, limitProblems } from '../plan/limits/limits.ts';
 import { meanings } from '../plan/meant-account.ts';
 import type { Plan, Records } from '../plan/model.ts';
 import { onlyNobody } from '../plan/only-nobody.ts';
@@ -37,6 +39,8 @@ export interface PlanRequest {
   readonly files: ReadonlyMap<Username, string>;
   readonly policy: Policy;
   readonly patterns: PatternLists;
+  /** The users of the plan who are predicted to come by an import job. */
+  imported(plan: Plan, pool: Pool): ReadonlySet<Username>;
   /** Undefined when `force` lifts them. */
   readonly limits: Limits | undefined;
   readonly clientMetadata: DigestedSettings['clientMetadata'];
@@ -57,6 +61,8 @@ export interface PlannedPool {
   readonly problems: readonly Diagnostic[];
   /** One for each user who is held back: everybody else is written. */
   readonly heldBack: readonly Diagnostic[];
+  /** How many users the plan makes monthly active. */
+  readonly activeUsers: number;
   /** What `expectPlan` takes; undefined where the plan would be refused. Made when it is asked for, as most runs need none. */
   digest(): string | undefined;
 }
@@ -70,6 +76,9 @@ export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<P
   const first = plan(inputs);
   const isSure = await askAgain(pool, first, request);
   const planned = isSure ? first : plan(await inputsOf(pool, request, patterns, reading));
+  const { directory } = pool;
+  const imported = request.imported(planned, directory.pool);
+  const active = activeUsers(planned.users, { imported, asked: directory.asked() });
   const problems = [
     ...planned.users.flatMap((user) => user.problems),
     ...planned.problems,
@@ -78,6 +87,7 @@ export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<P
     ...nobody,
     ...onlyNobody(planned.users, patterns),
     ...(request.limits === undefined ? [] : limitProblems(planned, request.limits)),
+    ...activeProblem(active, request.limits?.active),
   ];
   const heldBack = planned.users.flatMap((user) => user.heldBack ?? []);
   const rules = encodeRules(request.rules);
@@ -89,7 +99,7 @@ export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<P
   // What is not known yet may be another plan.
   const isRefused = unchecked.length > 0 || problems.some(({ severity }) => severity === 'error');
   const digest = () => (isRefused ? undefined : planDigest(planned, settings));
-  return { pool, plan: planned, problems, heldBack, digest };
+  return { pool, plan: planned, problems, heldBack, activeUsers: active, digest };
 }
 
 /** Recorded accounts by `sub`; by name those without one, and the accounts that answer to the name of an account that is gone. */

@@ -11,7 +11,8 @@ import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser } from '../model/users.ts';
 import { isSecret, meant } from '../model/value.ts';
-import { limitProblems } from '../plan/limits.ts';
+import { activeProblem } from '../plan/limits/active-users.ts';
+import { limitProblems } from '../plan/limits/limits.ts';
 import type { Plan, Records, UserPlan, UserRecord } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { importWarning, seedingText } from '../report/seeding-text.ts';
@@ -38,8 +39,21 @@ export interface SeedingOptions {
 export function seedingNotice({ plan, pool }: Pick<PlannedPool, 'plan' | 'pool'>, settings: Settings) {
   const missing = creationsOf(plan.users).length;
   if (missing === 0) return undefined;
-  const seeding = predict({ importable: missing, others: 0, jobs: 1 }, pool, settings);
+  const seeding = predict({ importable: missing, others: 0, jobs: 1 }, pool.directory.pool, settings);
   return seeding.importing === undefined ? undefined : seedingText(seeding);
+}
+
+/** The users of the plan who are predicted to come by an import job: those are free of charge. */
+export function predictedImports(
+  { users }: Pick<Plan, 'users'>,
+  pool: Pool,
+  settings: Settings,
+): ReadonlySet<Username> {
+  const creations = creationsOf(users);
+  const importable = creations.filter(isImportable);
+  const facts = { importable: importable.length, others: creations.length - importable.length, jobs: 1 };
+  const { how } = predict(facts, pool, settings);
+  return new Set(how === 'import' ? importable.map(({ username }) => username) : []);
 }
 
 /**
@@ -51,11 +65,14 @@ export async function importMissing(
   { settings, say, stopped, created }: SeedingOptions,
 ): Promise<Records | undefined> {
   const missing = creationsOf(plan.users);
-  if (!mayImport(missing.length, pool, settings) || settings.importRoleArn === undefined) return undefined;
-  const imports = planImport(missing.filter(isImportable), pool.directory.pool, await header(pool));
+  const described = pool.directory.pool;
+  const everybody = { importable: missing.length, others: 0, jobs: 1 };
+  if (settings.importRoleArn === undefined || predict(everybody, described, settings).how !== 'import')
+    return undefined;
+  const imports = planImport(missing.filter(isImportable), described, await header(pool));
   const rows = imports.files.reduce((sum, file) => sum + file.creations.length, 0);
   const facts = { importable: rows, others: missing.length - rows, jobs: imports.files.length };
-  const seeding = predict(facts, pool, settings);
+  const seeding = predict(facts, described, settings);
   if (seeding.how !== 'import') return undefined;
   await say('info', seedingText(seeding));
   const { outcomes, jobs, refusal } = await importUsers(pool.imports, imports, {
@@ -80,14 +97,14 @@ export function withoutLimits(inputs: UsersInputs): UsersInputs {
 
 /** The limits that the plan after an import exceeds: who was imported counts as a new account, as in the plan before. */
 export function limitsAfterImport(
-  { users, poolUsers }: Plan,
+  { plan: { users, poolUsers }, activeUsers }: Pick<PlannedPool, 'plan' | 'activeUsers'>,
   imported: Records,
   settings: Settings,
 ): readonly Diagnostic[] {
   const limits = limitsOf(settings);
-  return limits === undefined
-    ? []
-    : limitProblems({ users: users.map((user) => asNew(user, imported)), poolUsers }, limits);
+  if (limits === undefined) return [];
+  const asBefore = { users: users.map((user) => asNew(user, imported)), poolUsers };
+  return [...limitProblems(asBefore, limits), ...activeProblem(activeUsers, limits.active)];
 }
 
 function asNew(user: UserPlan, imported: Records): UserPlan {
@@ -96,15 +113,9 @@ function asNew(user: UserPlan, imported: Records): UserPlan {
   return { ...rest, steps: [] };
 }
 
-function mayImport(missing: number, pool: OpenPool, settings: Settings): boolean {
-  if (missing === 0) return false;
-  const { importing, creating } = predict({ importable: missing, others: 0, jobs: 1 }, pool, settings);
-  return importing !== undefined && importing.seconds < creating.seconds;
-}
-
 function predict(
   users: { readonly importable: number; readonly others: number; readonly jobs: number },
-  { directory }: OpenPool,
+  pool: Pool,
   settings: Settings,
 ): Seeding {
   return planSeeding({
@@ -112,7 +123,7 @@ function predict(
     creationsPerSecond: ratesOf(settings).UserCreation,
     importJobs: settings.importJobs ?? 'auto',
     hasRole: settings.importRoleArn !== undefined,
-    poolImports: takesImports(directory.pool),
+    poolImports: takesImports(pool),
   });
 }
 

@@ -24,6 +24,8 @@ export interface ReportedPlan {
   readonly missing: readonly Username[];
   /** Users that only wait for the next `up`, because the files have changed: in drift only. */
   readonly notApplied?: readonly Username[];
+  /** How many users it makes monthly active. */
+  readonly activeUsers: number;
   /** What `expectPlan` takes; undefined where `up` would refuse. */
   readonly digest: string | undefined;
   /** It is the plan of `pulumi destroy`. */
@@ -62,7 +64,7 @@ export function planReport(reported: ReportedPlan, options: ReportOptions): Plan
     userPools: [pool],
     ...(digest === undefined || refusals.length > 0 || destroy ? {} : { digest }),
     values: showValues ? 'shown' : 'hidden',
-    summary: summaryOf(pool),
+    summary: { ...summaryOf(pool), ...(command === 'drift' ? {} : { activeUsers: reported.activeUsers }) },
   };
 }
 

@@ -7,6 +7,7 @@ import { visible } from './page/visible.mjs';
 import { problemParts, restWords } from './problem-lines.ts';
 import type { PlanReport } from './report-model.ts';
 import {
+  activeWords,
   beforeAfterWords,
   createdEarlierWords,
   digestWords,
@@ -51,7 +52,7 @@ export function bodyFrame(report: PlanReport, made: Made): string {
 <p class="kind">${kindWords(report)}${origin(report, made)}</p>
 ${refused?.join('') ?? ''}<h1>${capitalized(headline(report))}</h1>
 ${others?.join('') ?? ''}<dl>${summaryCounts(report).map(countItem).join('')}</dl>
-${ruleList('Rules', ruleWords(report, name))}${ruleList(endingTitle, endingWords(report, name))}${[beforeAfterWords, removedWords, createdEarlierWords, groupWords, notAppliedWords].map((words) => line(words(report, name))).join('')}${messages === undefined ? '' : notice({ words: messages, problems: [] })}</header>
+${ruleList('Rules', ruleWords(report, name))}${ruleList(endingTitle, endingWords(report, name))}${[beforeAfterWords, removedWords, createdEarlierWords, groupWords, activeWords, notAppliedWords].map((words) => line(words(report, name))).join('')}${messages === undefined ? '' : notice({ words: messages, problems: [] })}</header>
 <main>
 ${tools}
 ${list}

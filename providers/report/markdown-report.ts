@@ -5,6 +5,7 @@ import { keptSection, messagesSection, missingSection, unprovenSection, usersSec
 import { code } from './markdown-text.ts';
 import type { PlanReport } from './report-model.ts';
 import {
+  activeWords,
   beforeAfterWords,
   createdEarlierWords,
   digestWords,
@@ -44,7 +45,7 @@ export function markdownReport(report: PlanReport): string {
 function headLines(report: PlanReport): readonly string[] {
   const { stack, summary } = report;
   const title = `${kindWords(report)}${stack === undefined ? '' : ` of stack ${code(stack)}`}`;
-  const told = [beforeAfterWords, removedWords, createdEarlierWords, groupWords, notAppliedWords];
+  const told = [beforeAfterWords, removedWords, createdEarlierWords, groupWords, activeWords, notAppliedWords];
   const others = told.map((words) => words(report, (name) => code(name)));
   const messages = messageWords(report);
   return [

@@ -53,6 +53,8 @@ export interface PlanSummary {
   readonly heldBack: number;
   readonly attributesSet: number;
   readonly attributesDeleted: number;
+  /** Users that the plan makes monthly active, which Cognito bills; absent in drift. */
+  readonly activeUsers?: number;
   /** How many attribute changes and account steps there are for each reason. */
   readonly byReason: Readonly<Record<string, number>>;
 }

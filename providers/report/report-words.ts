@@ -227,6 +227,12 @@ export function messageWords(report: PlanReport): string | undefined {
   return `Cognito ${modal(report)} send ${count(messages.length, 'message')} (${channels.join(', ')})`;
 }
 
+/** `3 users become monthly active by it, which Cognito bills`; undefined where none does, and in drift. */
+export function activeWords({ summary: { activeUsers = 0 } }: PlanReport): string | undefined {
+  if (activeUsers === 0) return undefined;
+  return `${count(activeUsers, 'user')} ${activeUsers === 1 ? 'becomes' : 'become'} monthly active by it, which Cognito bills`;
+}
+
 /** `63 users, all as declared: no call`, where users come on record without one; undefined where none do. */
 export function asDeclaredWords({ userPools }: PlanReport): string | undefined {
   const asDeclared = total(userPools.map((pool) => pool.asDeclared));

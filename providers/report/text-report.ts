@@ -7,6 +7,7 @@ import { problemLines } from './problem-lines.ts';
 import { keptBecause, stepWords } from './reason-words.ts';
 import type { ChangedUser, KeptReport, MessageReport, PlanReport } from './report-model.ts';
 import {
+  activeWords,
   asDeclaredWords,
   createdEarlierWords,
   digestWords,
@@ -56,6 +57,7 @@ export function rowsText(report: PlanReport): string | undefined {
     ...sentence(groupWords(report, printableLine)),
     ...titled('Left alone:', keptLines(kept)),
     ...titled(`${messageWords(report) ?? ''}:`, messages.flatMap(messageLines)),
+    ...sentence(activeWords(report)),
     ...sentence(asDeclaredWords(report)),
     ...sentence(notAppliedWords(report, printableLine)),
   ];
@@ -91,6 +93,7 @@ export function shortText(report: PlanReport, { examples, wholeIn }: ShortOption
     ...sentence(groupWords(report, printableLine)),
     ...titled('Left alone:', keptCounts(kept)),
     ...sentence(messageWords(report)),
+    ...sentence(activeWords(report)),
     ...sentence(asDeclaredWords(report)),
     ...sentence(notAppliedWords(report, printableLine)),
     ...titled(

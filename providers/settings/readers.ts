@@ -3,7 +3,7 @@
 import { type QuotaCategory, quotaCategories, type RequestRates } from '../cognito/rates/quotas.ts';
 import { readClientMetadata } from '../constraints/client-metadata.ts';
 import { nearest } from '../model/nearest.ts';
-import { parseLimit } from '../plan/limits.ts';
+import { parseLimit } from '../plan/limits/limits.ts';
 import { patternFlaw } from '../plan/patterns.ts';
 
 /**
@@ -58,6 +58,12 @@ export const readLimit: Reader = (name, given, problems) => {
   if (given === '') return undefined;
   const limit = typeof given === 'string' || typeof given === 'number' ? parseLimit(given) : undefined;
   if (limit === undefined) problems.wrong(name, given, 'it must be a number, or a percent such as 30 %');
+  return given;
+};
+
+export const readCount: Reader = (name, given, problems) => {
+  if (given === '') return undefined;
+  if (!/^\d{1,9}$/.test(String(given))) problems.wrong(name, given, 'it must be a number of users');
   return given;
 };
 

@@ -9,10 +9,12 @@ export interface Settings extends Partial<Policy>, Partial<PatternLists> {
   readonly maxChanges?: string | number;
   /** The most attributes that one run may delete, and accounts that it may remove, counted the same way. */
   readonly maxDeletions?: string | number;
+  /** The most users that one run may make monthly active, which Cognito bills: a number. */
+  readonly maxActiveUsers?: string | number;
   /** Goes to the pool's Lambda triggers with every update. No secrets: Cognito does not encrypt it. */
   readonly clientMetadata?: Readonly<Record<string, string>>;
-  /** Whether very many missing users may come into the pool by a CreateUserImportJob. */
-  readonly importJobs?: 'auto' | 'never';
+  /** Whether missing users come into the pool by a CreateUserImportJob: where that is predicted quicker, wherever it is possible, or never. */
+  readonly importJobs?: 'auto' | 'always' | 'never';
   /** The role that lets Cognito write the log of an import job (CreateUserImportJob, CloudWatchLogsRoleArn). */
   readonly importRoleArn?: string;
   /** Digests of the plans that were approved, one a component: `up` refuses to do anything else. */

@@ -8,6 +8,7 @@ import { typingErrors } from '../model/nearest.ts';
 import {
   choiceReader,
   type Reader,
+  readCount,
   readDigests,
   readFlag,
   readLimit,
@@ -43,7 +44,7 @@ export const choices = {
   unmanagedAttributes: ['retain', 'delete'],
   messages: ['forbid', 'allow'],
   mappedAttributes: ['error', 'warn', 'ignore'],
-  importJobs: ['auto', 'never'],
+  importJobs: ['auto', 'always', 'never'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Every setting, in the order of the documents. */
@@ -77,13 +78,20 @@ export const settingsTable: Readonly<Record<keyof Settings, Setting>> = {
   ),
   maxChanges: limit('the most users that one run may change'),
   maxDeletions: limit('the most attributes that one run may delete, and accounts that it may delete or disable'),
-  force: flag('lifts both limits, and lets removedUsers: delete take accounts that this stack has not created', {
+  maxActiveUsers: {
+    form: 'text',
+    values: 'none, or a number',
+    meaning: 'the most users that one run may make monthly active, which Cognito bills',
+    read: readCount,
+    flag: '<number>',
+  },
+  force: flag('lifts all three limits, and lets removedUsers: delete take accounts that this stack has not created', {
     ofRun: true,
   }),
   createGroups: flag('whether declared groups that the pool does not have are made'),
   importJobs: choice(
     choices.importJobs,
-    'whether very many new users may come by an import job, where that is predicted quicker',
+    'whether new users come by import jobs: where that is predicted quicker, wherever it is possible, or never',
     { ofRun: true },
   ),
   importRoleArn: {

@@ -1,7 +1,7 @@
 /** What settings come to: their defaults filled in, in the form that a plan or a connection takes them. */
 import { defaultRequestRates, type RequestRates } from '../cognito/rates/quotas.ts';
 import type { ClientMetadata } from '../constraints/client-metadata.ts';
-import { type Limits, parseLimit } from '../plan/limits.ts';
+import { type Limits, parseLimit } from '../plan/limits/limits.ts';
 import type { PatternLists } from '../plan/patterns.ts';
 import type { Policy } from '../plan/policy.ts';
 import { digestsIn } from './readers.ts';
@@ -35,11 +35,15 @@ export function approvedOf({ expectPlan }: Settings): ReadonlySet<string> | unde
 }
 
 /** The guard's limits; undefined when `force` lifts them. What is not set is the guard's own default. */
-export function limitsOf({ force, maxChanges, maxDeletions }: Settings): Limits | undefined {
+export function limitsOf({ force, maxChanges, maxDeletions, maxActiveUsers }: Settings): Limits | undefined {
   if (force === true) return undefined;
   const changes = maxChanges === undefined ? undefined : parseLimit(maxChanges);
   const deletions = maxDeletions === undefined ? undefined : parseLimit(maxDeletions);
-  return { ...(changes === undefined ? {} : { changes }), ...(deletions === undefined ? {} : { deletions }) };
+  return {
+    ...(changes === undefined ? {} : { changes }),
+    ...(deletions === undefined ? {} : { deletions }),
+    ...(maxActiveUsers === undefined ? {} : { active: Number(maxActiveUsers) }),
+  };
 }
 
 /** The metadata that goes with every update. */

@@ -30,6 +30,12 @@ describe('how missing users come into the pool', () => {
     ],
     ['without a role', missing(20_000, { hasRole: false }), { how: 'create', roleMissing: true }],
     ['few without a role', missing(100, { hasRole: false }), { how: 'create', roleMissing: false }],
+    ['importJobs: always, though slower', missing(10, { importJobs: 'always' }), { how: 'import', roleMissing: false }],
+    [
+      'importJobs: always, without a role',
+      missing(10, { importJobs: 'always', hasRole: false }),
+      { how: 'create', roleMissing: true },
+    ],
     ['importJobs: never', missing(20_000, { importJobs: 'never' }), { importing: undefined, roleMissing: false }],
     ['a pool that imports nobody', missing(20_000, { poolImports: false }), { importing: undefined }],
     ['nobody that a file carries', missing(0, { others: 20_000 }), { how: 'create', importing: undefined }],
@@ -37,24 +43,25 @@ describe('how missing users come into the pool', () => {
     expect(planSeeding(facts)).toMatchObject(expected);
   });
 
-  it('is by job only where that is allowed, possible and predicted quicker', () => {
+  it('is by job only where that is allowed and possible, and predicted quicker or wanted always', () => {
     const facts = fc.record({
       importable: fc.nat(2_000_000),
       others: fc.nat(100_000),
       jobs: fc.integer({ min: 1, max: 5 }),
       creationsPerSecond: fc.integer({ min: 1, max: 500 }),
-      importJobs: fc.constantFrom('auto', 'never'),
+      importJobs: fc.constantFrom('auto', 'always', 'never'),
       hasRole: fc.boolean(),
       poolImports: fc.boolean(),
     });
     fc.assert(
       fc.property(facts, (given) => {
         const { how, creating, importing, roleMissing } = planSeeding(given);
-        const quicker = importing !== undefined && importing.seconds < creating.seconds;
-        const allowed = given.importJobs === 'auto' && given.poolImports && given.importable > 0;
+        const isQuicker = importing !== undefined && importing.seconds < creating.seconds;
+        const wanted = importing !== undefined && (given.importJobs === 'always' || isQuicker);
+        const allowed = given.importJobs !== 'never' && given.poolImports && given.importable > 0;
         expect(importing !== undefined).toBe(allowed);
-        expect(how === 'import').toBe(quicker && given.hasRole);
-        expect(roleMissing).toBe(quicker && !given.hasRole);
+        expect(how === 'import').toBe(wanted && given.hasRole);
+        expect(roleMissing).toBe(wanted && !given.hasRole);
       }),
     );
   });

@@ -91,6 +91,7 @@ describe('cognito-users plan', { timeout: 60_000 }, () => {
       changed: 1,
       byRules: 0,
       removed: 0,
+      activeUsers: 1,
       created: 0,
       deleted: 0,
       disabled: 0,

@@ -51,6 +51,23 @@ describe('maxChanges', () => {
   });
 });
 
+describe('maxActiveUsers', () => {
+  it('refuses a plan that would make more users monthly active; the preview says how many (17.6)', async () => {
+    const begun = await begin(
+      { 'users/a.yaml': declare((index) => (index < 2 ? 'gold' : 'free')) },
+      { maxActiveUsers: '1' },
+    );
+    const refused = await begun.up();
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.output).toContain('2 users would become monthly active, which is billed, the limit is 1');
+    expect(begun.double.activeUsers(begun.poolId).size).toBe(0);
+    await begun.configure({ maxActiveUsers: '2' });
+    expect((await begun.preview()).output).toContain('2 users become monthly active by it, which Cognito bills');
+    expect((await begun.up()).exitCode).toBe(0);
+    expect(begun.double.activeUsers(begun.poolId).size).toBe(2);
+  });
+});
+
 describe('what is ignored', () => {
   it('is in no change; declaring it is an error with its place', async () => {
     const begun = await begin({ 'users/a.yaml': declare(() => 'free') }, { force: 'true' });

@@ -29,6 +29,7 @@ async function planned(poolId: string, request: Partial<PlanRequest>) {
     files: new Map(),
     policy,
     patterns: { ignoreUsers: [], ignoreAttributes: [] },
+    imported: () => new Set(),
     limits: undefined,
     clientMetadata: new Map(),
     sentAt: () => undefined,

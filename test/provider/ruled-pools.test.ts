@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import type { UserSpec } from '../../cognito-double/src/seeds.ts';
 import { problemsOfRules } from '../../providers/constraints/forbidden-rules.ts';
 import type { DeclaredRules } from '../../providers/model/rules.ts';
+import { planComponent } from '../../providers/provider/component-plan.ts';
 import { rules } from '../plan/rules/random-rules.ts';
 import { openWorkbench, type Workbench } from './component-process.ts';
 
@@ -66,7 +67,7 @@ function rulesOf(given: DeclaredRules): object {
 }
 
 describe('random pools', () => {
-  it('are as their rules say after one up, and the second has nothing to do (16)', async () => {
+  it('are as their rules say after one up, which makes as many users active as predicted, and the second has nothing to do (16, 17.6)', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.tuple(user('u'), user('v'), user('w')),
@@ -79,14 +80,17 @@ describe('random pools', () => {
           const settings = { missingUsers: 'create' } as const;
           const first = await bench.start({ userPoolId, settings });
           expect(await first.check()).toEqual([]);
+          const { activeUsers } = await planComponent(first.session, undefined, first.inputs);
           const outputs = await first.create().catch(() => undefined);
           // Users that are held back end a run badly, and wait for the files to say more.
           if (outputs === undefined) return fc.pre(false);
+          expect(bench.double.activeUsers(userPoolId).size).toBe(activeUsers);
           bench.double.reset();
           const second = await bench.start({ userPoolId, settings });
           expect(await second.diff(outputs)).toBe(false);
           const writing = Object.keys(bench.double.calls()).filter((name) => /^Admin(?!Get|List)/.test(name));
           expect(writing).toEqual([]);
+          expect(bench.double.activeUsers(userPoolId).size).toBe(0);
         },
       ),
       { numRuns: Number(process.env['RANDOM_POOLS'] ?? 200) },

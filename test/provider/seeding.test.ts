@@ -245,6 +245,23 @@ describe('a pool that signs in by e-mail', () => {
     expect(nicknames().filter((nickname) => nickname !== undefined)).toEqual([]);
   });
 
+  it('is seeded for free where import jobs are wanted always, however few are missing (17.6)', async () => {
+    const files = {
+      'users/a.yaml': `users: { ana: { attributes: { email: ana@example.com, email_verified: true } } }`,
+    };
+    const role = 'arn:aws:iam::111122223333:role/import-logs';
+    const config = { missingUsers: 'create', importJobs: 'always', importRoleArn: role, maxActiveUsers: '0' };
+    const pool = { UsernameAttributes: ['email' as const], AutoVerifiedAttributes: ['email' as const] };
+    const begun = await createStage({}, files, config, pool);
+    stage = begun;
+    begun.double.setImportPace({ startsAfterMs: 0, usersPerSecond: 1_000_000 });
+    const { exitCode, output, calls } = await begun.up();
+    expect(exitCode, output).toBe(0);
+    expect(calls).toMatchObject({ CreateUserImportJob: 1 });
+    expect(calls).not.toHaveProperty('AdminCreateUser');
+    expect([begun.double.live(begun.poolId).size, begun.double.activeUsers(begun.poolId).size]).toEqual([1, 0]);
+  });
+
   it('is told how much quicker an import job would be, where only the role is missing', async () => {
     const load = `users:\n  "load-\${index}":\n    count: 20000\n    attributes: { email: "l\${index}@example.com", email_verified: true }\n`;
     const pool = { UsernameAttributes: ['email' as const], AutoVerifiedAttributes: ['email' as const] };

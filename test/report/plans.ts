@@ -81,6 +81,7 @@ export const reportedPlan = (users: readonly UserPlan[], rest: Partial<ReportedP
   refusals: [],
   heldBack: users.flatMap(({ heldBack: problem = [] }) => problem),
   missing: [],
+  activeUsers: 0,
   digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   destroy: false,
   places: new Map(),

@@ -39,12 +39,13 @@ export function createPreviewing(tell: Tell): Previewing {
     }
   };
   return {
-    async show(component, { pool, plan, heldBack }, context) {
+    async show(component, { pool, plan, heldBack, activeUsers }, context) {
       // Even where nothing is to be told: it removes what an earlier run left.
       file ??= previewFile(context.base, context.stack);
       const reported = {
         plan,
         heldBack,
+        activeUsers,
         ...withoutPlaces,
         rulePlaces: context.rules ?? {},
         digest: undefined,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeclaredRule, DeclaredRules } from '../../../providers/model/rules.ts';
 import { planDigest } from '../../../providers/plan/digest.ts';
-import { limitProblems } from '../../../providers/plan/limits.ts';
+import { limitProblems } from '../../../providers/plan/limits/limits.ts';
 import { account, aliased, attributes, named, permanent, recordOf, user } from '../inputs.ts';
 import { planned, run, worldOf } from '../world.ts';
 

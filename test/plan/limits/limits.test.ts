@@ -1,16 +1,16 @@
 /** The limits of changes and deletions: what is counted, against how many users, and what is told. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AttributeChange } from '../../providers/model/changes.ts';
+import type { AttributeChange } from '../../../providers/model/changes.ts';
 import {
   guard as guardOf,
   limitProblems,
   type Measure,
   measureByFile,
   parseLimit,
-} from '../../providers/plan/limits.ts';
-import type { Step, UserPlan } from '../../providers/plan/model.ts';
-import { account, permanent, recordOf } from './inputs.ts';
+} from '../../../providers/plan/limits/limits.ts';
+import type { Step, UserPlan } from '../../../providers/plan/model.ts';
+import { account, permanent, recordOf } from '../inputs.ts';
 
 /** Those users in a pool that has nobody else. */
 const measured = (users: readonly UserPlan[]) => ({ users, poolUsers: users.length });

@@ -1,10 +1,10 @@
 /** The guard: holds a plan back that would change or delete more users of a file than its owner allows. */
 
-import { assertNever } from '../model/assert-never.ts';
-import type { Diagnostic } from '../problems/diagnostic.ts';
-import { count, figure } from '../values/amounts.ts';
-import type { Plan, Step } from './model.ts';
-import { changesIn } from './rules/step-changes.ts';
+import { assertNever } from '../../model/assert-never.ts';
+import type { Diagnostic } from '../../problems/diagnostic.ts';
+import { count, figure } from '../../values/amounts.ts';
+import type { Plan, Step } from '../model.ts';
+import { changesIn } from '../rules/step-changes.ts';
 
 /** A whole number of users or deletions, or a percent (up to two decimals) of the users. Reaching it is allowed. */
 export interface Limit {
@@ -22,10 +22,12 @@ export interface Measure {
   readonly deletions: number;
 }
 
-/** What `maxChanges` and `maxDeletions` say. */
+/** What `maxChanges`, `maxDeletions` and `maxActiveUsers` say. */
 export interface Limits {
   readonly changes?: Limit;
   readonly deletions?: Limit;
+  /** The most users that may become monthly active. */
+  readonly active?: number;
 }
 
 interface GuardProblem extends Omit<Diagnostic, 'code'> {
