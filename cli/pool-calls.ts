@@ -27,10 +27,9 @@ export async function withPool<T>(flags: PoolFlags, use: (calls: PoolCalls) => P
       'there is no user pool\n  = name it with --user-pool-id, or a stack that has one with --stack',
     );
   }
-  const rates = ratesOf(settings);
-  const open = await openGateways(connectionFromConfig(connection), userPoolId, rates);
+  const open = await openGateways(connectionFromConfig(connection), userPoolId, ratesOf(settings));
   try {
-    return await use({ ...open, rates });
+    return await use(open);
   } finally {
     open.close();
   }

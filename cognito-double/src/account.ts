@@ -13,6 +13,8 @@ export interface Account {
   readonly outbox: Outbox;
   readonly tokens: PageTokens;
   readonly imports: ImportJobs;
+  /** Provisioned limits by category, where they are not the free ones. */
+  readonly provisioned: Map<string, number>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

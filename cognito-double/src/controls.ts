@@ -68,6 +68,8 @@ export interface Controls {
   setImportPace(pace: ImportPace): void;
   /** What a job has written to CloudWatch Logs, line by line. Throws for an unknown job. */
   importLog(pool: string, jobId: string): readonly string[];
+  /** What GetProvisionedLimit says from now on; the rates that hold are those of `setRates`. */
+  setProvisionedLimits(limits: Readonly<Record<string, number>>): void;
   /** Full buckets of those rates. */
   setRates(rates: Rates): void;
   /** Refuses, until `clearFaults`, every call that writes to that `Username`, or that the rule picks. */
@@ -169,6 +171,9 @@ function poolControls({ account }: Service): PoolControls {
     setListLag: (id, lag) => poolOf(account, id).listing.setLag(lag),
     settleLists: (id) => poolOf(account, id).listing.settle(),
     setPaging: (id, paging) => poolOf(account, id).setPaging(paging),
+    setProvisionedLimits(limits) {
+      for (const [category, limit] of Object.entries(limits)) account.provisioned.set(category, limit);
+    },
     setImportPace: (pace) => account.imports.setPace(pace),
     importLog: (id, jobId) => account.imports.get(poolOf(account, id), jobId).run?.log ?? [],
   };

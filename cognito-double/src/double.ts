@@ -48,7 +48,16 @@ export async function startDouble(options: DoubleOptions = {}): Promise<CognitoD
   const url = await listening(server, port);
   const imports = new ImportJobs(now);
   const tokens = new PageTokens(now);
-  const account: Account = { region, url, pools: new Map(), outbox: new Outbox(now), tokens, imports, now };
+  const account: Account = {
+    region,
+    url,
+    pools: new Map(),
+    outbox: new Outbox(now),
+    tokens,
+    imports,
+    provisioned: new Map(),
+    now,
+  };
   const service = {
     account,
     log: new CallLog(now),

@@ -10,7 +10,8 @@ export type QuotaCategory =
   | 'UserResourceRead'
   | 'UserPoolRead'
   | 'UserPoolResourceRead'
-  | 'UserPoolResourceUpdate';
+  | 'UserPoolResourceUpdate'
+  | 'LimitManagement';
 
 /** The narrower limits of the same table: an operation on one pool, and one user's profile. */
 type NarrowLimit = 'OperationOfPool' | 'ProfileRead' | 'ProfileWrite';
@@ -29,6 +30,7 @@ export const awsRates: Rates = {
   UserPoolRead: 15,
   UserPoolResourceRead: 20,
   UserPoolResourceUpdate: 15,
+  LimitManagement: 1,
   OperationOfPool: 5,
   ProfileRead: 10,
   ProfileWrite: 10,

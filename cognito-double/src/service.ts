@@ -78,6 +78,7 @@ function charges({ name, quota }: Operation, { input }: Call): readonly Charge[]
     case 'UserCreation':
     case 'UserPoolRead':
     case 'UserResourceRead':
+    case 'LimitManagement':
       return [{ limit: quota }];
   }
 }

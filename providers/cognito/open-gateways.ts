@@ -2,10 +2,11 @@
 import { type AccountGateway, createAccountGateway } from './account-gateway.ts';
 import { connect } from './connection/connection.ts';
 import type { Connection } from './connection/connection-settings.ts';
-import { createGateway, type Gateway } from './gateway.ts';
+import { createGateway, type Gateway, tellingErrors } from './gateway.ts';
 import { createImportGateway, type ImportGateway } from './import-gateway.ts';
+import { type AccountRates, accountRates, provisionedLimit } from './rates/account-quotas.ts';
 import { pace } from './rates/pacing.ts';
-import type { RequestRates } from './rates/quotas.ts';
+import { defaultRequestRates, type WantedRates } from './rates/quotas.ts';
 import { type ProcessBudgets, processBudgets } from './rates/rates.ts';
 import { countTraffic, type Traffic } from './rates/traffic.ts';
 
@@ -17,7 +18,7 @@ export interface ProcessLimits {
 }
 
 /** All calls of one pool, over the same connections and budgets. */
-export interface OpenGateways {
+export interface OpenGateways extends AccountRates {
   readonly poolId: string;
   readonly region: string;
   readonly gateway: Gateway;
@@ -30,21 +31,26 @@ export interface OpenGateways {
   close(): void;
 }
 
-/** Makes no call of Cognito's. Throws ConnectionError. */
+/** Makes no call of Cognito's, but GetProvisionedLimit where a rate is a percent. Throws ConnectionError and CognitoError. */
 export async function openGateways(
   connection: Connection,
   poolId: string,
-  rates: RequestRates,
+  wanted: WantedRates,
   limits?: ProcessLimits,
 ): Promise<OpenGateways> {
   const clients = await connect(connection, poolId, limits === undefined ? {} : { stopped: limits.stopped });
   const { region, repeating, once } = clients;
-  const budgets = (limits?.budgets ?? processBudgets()).ofPool(region, rates);
-  const traffic = countTraffic(rates);
-  for (const client of [repeating, once]) pace(client, budgets, traffic);
+  // Those of LimitManagement, until the rates of the other categories are known.
+  let budgets = processBudgets(limits?.stopped).ofPool(region, defaultRequestRates);
+  const traffic = countTraffic();
+  for (const client of [repeating, once]) pace(client, () => budgets, traffic);
+  const { rates, shares } = await accountRates(wanted, provisionedLimit(repeating, tellingErrors(poolId, region)));
+  budgets = (limits?.budgets ?? processBudgets()).ofPool(region, rates);
   return {
     poolId,
     region,
+    rates,
+    shares,
     gateway: createGateway(clients, poolId),
     accounts: createAccountGateway(clients, poolId),
     imports: createImportGateway(clients, poolId, limits?.stopped),

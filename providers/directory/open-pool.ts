@@ -1,7 +1,7 @@
 /** Opens one pool as a process reads and writes it: its calls, and what is known of its users and groups. */
 import type { Connection } from '../cognito/connection/connection-settings.ts';
 import { type OpenGateways, openGateways, type ProcessLimits } from '../cognito/open-gateways.ts';
-import type { RequestRates } from '../cognito/rates/quotas.ts';
+import type { WantedRates } from '../cognito/rates/quotas.ts';
 import { type Directory, openDirectory } from './directory.ts';
 import { type GroupDirectory, openGroups } from './group-directory.ts';
 
@@ -15,10 +15,11 @@ export interface OpenPool extends Omit<OpenGateways, 'close'> {
 export async function openPool(
   connection: Connection,
   poolId: string,
-  rates: RequestRates,
+  wanted: WantedRates,
   limits: ProcessLimits,
 ): Promise<OpenPool> {
-  const gateways = await openGateways(connection, poolId, rates, limits);
+  const gateways = await openGateways(connection, poolId, wanted, limits);
+  const { rates } = gateways;
   return {
     ...gateways,
     groups: openGroups(gateways.accounts, rates),

@@ -4,7 +4,6 @@ import { poolRules } from '../constraints/comparison.ts';
 import { isFederated, type MappedAttributes } from '../constraints/identity-providers.ts';
 import type { OpenPool } from '../directory/open-pool.ts';
 import type { GroupName, Username } from '../model/names.ts';
-import type { Pool } from '../model/pool.ts';
 import type { DeclaredRules, GivenBySub } from '../model/rules.ts';
 import type { DeclaredUsers } from '../model/users.ts';
 import { meant, type Value } from '../model/value.ts';
@@ -40,7 +39,7 @@ export interface PlanRequest {
   readonly policy: Policy;
   readonly patterns: PatternLists;
   /** The users of the plan who are predicted to come by an import job. */
-  imported(plan: Plan, pool: Pool): ReadonlySet<Username>;
+  imported(plan: Plan, pool: OpenPool): ReadonlySet<Username>;
   /** Undefined when `force` lifts them. */
   readonly limits: Limits | undefined;
   readonly clientMetadata: DigestedSettings['clientMetadata'];
@@ -76,9 +75,8 @@ export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<P
   const first = plan(inputs);
   const isSure = await askAgain(pool, first, request);
   const planned = isSure ? first : plan(await inputsOf(pool, request, patterns, reading));
-  const { directory } = pool;
-  const imported = request.imported(planned, directory.pool);
-  const active = activeUsers(planned.users, { imported, asked: directory.asked() });
+  const imported = request.imported(planned, pool);
+  const active = activeUsers(planned.users, { imported, asked: pool.directory.asked() });
   const problems = [
     ...planned.users.flatMap((user) => user.problems),
     ...planned.problems,

@@ -17,7 +17,7 @@ import type { Plan, Records, UserPlan, UserRecord } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { importWarning, seedingText } from '../report/seeding-text.ts';
 import type { Settings } from '../settings/settings.ts';
-import { limitsOf, ratesOf } from '../settings/with-defaults.ts';
+import { limitsOf } from '../settings/with-defaults.ts';
 import type { UsersInputs } from '../state/inputs.ts';
 import { count, figure } from '../values/amounts.ts';
 import type { PlannedPool } from './pool-plan.ts';
@@ -39,14 +39,14 @@ export interface SeedingOptions {
 export function seedingNotice({ plan, pool }: Pick<PlannedPool, 'plan' | 'pool'>, settings: Settings) {
   const missing = creationsOf(plan.users).length;
   if (missing === 0) return undefined;
-  const seeding = predict({ importable: missing, others: 0, jobs: 1 }, pool.directory.pool, settings);
+  const seeding = predict({ importable: missing, others: 0, jobs: 1 }, pool, settings);
   return seeding.importing === undefined ? undefined : seedingText(seeding);
 }
 
 /** The users of the plan who are predicted to come by an import job: those are free of charge. */
 export function predictedImports(
   { users }: Pick<Plan, 'users'>,
-  pool: Pool,
+  pool: OpenPool,
   settings: Settings,
 ): ReadonlySet<Username> {
   const creations = creationsOf(users);
@@ -67,12 +67,11 @@ export async function importMissing(
   const missing = creationsOf(plan.users);
   const described = pool.directory.pool;
   const everybody = { importable: missing.length, others: 0, jobs: 1 };
-  if (settings.importRoleArn === undefined || predict(everybody, described, settings).how !== 'import')
-    return undefined;
+  if (settings.importRoleArn === undefined || predict(everybody, pool, settings).how !== 'import') return undefined;
   const imports = planImport(missing.filter(isImportable), described, await header(pool));
   const rows = imports.files.reduce((sum, file) => sum + file.creations.length, 0);
   const facts = { importable: rows, others: missing.length - rows, jobs: imports.files.length };
-  const seeding = predict(facts, described, settings);
+  const seeding = predict(facts, pool, settings);
   if (seeding.how !== 'import') return undefined;
   await say('info', seedingText(seeding));
   const { outcomes, jobs, refusal } = await importUsers(pool.imports, imports, {
@@ -115,15 +114,15 @@ function asNew(user: UserPlan, imported: Records): UserPlan {
 
 function predict(
   users: { readonly importable: number; readonly others: number; readonly jobs: number },
-  pool: Pool,
+  { directory, rates }: OpenPool,
   settings: Settings,
 ): Seeding {
   return planSeeding({
     ...users,
-    creationsPerSecond: ratesOf(settings).UserCreation,
+    creationsPerSecond: rates.UserCreation,
     importJobs: settings.importJobs ?? 'auto',
     hasRole: settings.importRoleArn !== undefined,
-    poolImports: takesImports(pool),
+    poolImports: takesImports(directory.pool),
   });
 }
 

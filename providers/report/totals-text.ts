@@ -11,12 +11,23 @@ export interface OperationTotals {
   readonly retried: number;
 }
 
+/** One rate that is a share of a quota. */
+export interface ShareTotals {
+  readonly category: string;
+  readonly percent: number;
+  /** Requests a second. */
+  readonly quota: number;
+  /** Whether Cognito has told it of the account, or the documents say it of every account. */
+  readonly source: 'provisioned' | 'documented';
+}
+
 /** The figures of one pool. */
 export interface Totals {
   /** Undefined where nobody was asked for. */
   readonly reading: Reading | undefined;
   readonly usersRead: number;
   readonly operations: ReadonlyMap<string, OperationTotals>;
+  readonly shares: readonly ShareTotals[];
   /** How long verbs over the pool ran. */
   readonly seconds: number;
   /** The least that so many calls take at the configured rates. */
@@ -31,7 +42,14 @@ export interface Totals {
  * ```
  * Undefined where nothing was sent; no time below a second.
  */
-export function totalsText({ reading, usersRead, operations, seconds, floorSeconds }: Totals): string | undefined {
+export function totalsText({
+  reading,
+  usersRead,
+  operations,
+  shares,
+  seconds,
+  floorSeconds,
+}: Totals): string | undefined {
   const all = [...operations].sort(([, a], [, b]) => b.sent - a.sent);
   const sum = (of: (totals: OperationTotals) => number) => all.reduce((total, [, totals]) => total + of(totals), 0);
   const sent = sum((totals) => totals.sent);
@@ -42,9 +60,16 @@ export function totalsText({ reading, usersRead, operations, seconds, floorSecon
   const lines = [
     ...(reading === undefined ? [] : [readingText(reading, usersRead)]),
     `${count(sent, 'call')}: ${byOperation}; ${throttled} throttled, ${retried} retried`,
+    ...shares.map(shareText),
     ...timeText(seconds, floorSeconds),
   ];
   return lines.flatMap((line) => wrapWords(line)).join('\n');
+}
+
+/** `UserCreation 120 a second: 60 % of 200, which the account has`. */
+function shareText({ category, percent, quota, source }: ShareTotals): string {
+  const whose = source === 'provisioned' ? 'which the account has' : 'which every account has';
+  return `${category} ${shortNumber((quota * percent) / 100)} a second: ${percent} % of ${figure(quota)}, ${whose}`;
 }
 
 /** Nothing below a second. A least time that is no less than the time taken says nothing either. */

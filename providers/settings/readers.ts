@@ -1,6 +1,7 @@
 /** Reads the values of settings: one reader for each kind of value. */
 
-import { type QuotaCategory, quotaCategories, type RequestRates } from '../cognito/rates/quotas.ts';
+import { parsePercent } from '../cognito/rates/account-quotas.ts';
+import { type QuotaCategory, quotaCategories, type WantedRates } from '../cognito/rates/quotas.ts';
 import { readClientMetadata } from '../constraints/client-metadata.ts';
 import { nearest } from '../model/nearest.ts';
 import { parseLimit } from '../plan/limits/limits.ts';
@@ -116,9 +117,9 @@ export const readMetadata: Reader = (name, given, problems) => {
   return Object.fromEntries(metadata);
 };
 
-/** Requests a second by quota category. */
-export const readRates: Reader = (setting, given, problems): Partial<RequestRates> => {
-  const rates: Partial<Record<QuotaCategory, number>> = {};
+/** Requests a second by quota category, or a percent of what the account has. */
+export const readRates: Reader = (setting, given, problems): Partial<WantedRates> => {
+  const rates: Partial<Record<QuotaCategory, number | string>> = {};
   const categories = quotaCategories.join(', ');
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     problems.wrong(setting, given, `it must map ${categories} to requests a second`);
@@ -130,8 +131,14 @@ export const readRates: Reader = (setting, given, problems): Partial<RequestRate
       const near = nearest(name, quotaCategories, 4);
       const hint = near === undefined ? `its keys are ${categories}` : `did you mean ${near}?`;
       problems.add(setting, `${setting} has ${JSON.stringify(name)}; ${hint}`);
-    } else if (!(Number(value) > 0) || !Number.isFinite(Number(value))) {
-      problems.wrong(setting, value, 'it must be a number of requests a second above 0', `${setting}.${name}`);
+    } else if (parsePercent(value) !== undefined) rates[category] = String(value);
+    else if (!(Number(value) > 0) || !Number.isFinite(Number(value))) {
+      problems.wrong(
+        setting,
+        value,
+        'it must be a number of requests a second above 0, or a percent of what the account has, such as 60%',
+        `${setting}.${name}`,
+      );
     } else rates[category] = Number(value);
   }
   return rates;

@@ -1,5 +1,5 @@
 /** The settings of a component. */
-import type { RequestRates } from '../cognito/rates/quotas.ts';
+import type { WantedRates } from '../cognito/rates/quotas.ts';
 import type { PatternLists } from '../plan/patterns.ts';
 import type { Policy } from '../plan/policy.ts';
 
@@ -21,6 +21,6 @@ export interface Settings extends Partial<Policy>, Partial<PatternLists> {
   readonly expectPlan?: string;
   /** What lies in the declaration's folder and is no part of it: names of files and folders, `*` is the only wildcard. */
   readonly otherFiles?: readonly string[];
-  /** Requests a second by quota category; what is left out keeps its default. */
-  readonly requestRates?: Partial<RequestRates>;
+  /** Requests a second by quota category, or a percent of what the account has, as `60%`; what is left out keeps its default. */
+  readonly requestRates?: Partial<WantedRates>;
 }

@@ -127,7 +127,8 @@ export const settingsTable: Readonly<Record<keyof Settings, Setting>> = {
     values: Object.entries(defaultRequestRates)
       .map(([category, rate]) => `\`${category}\` ${rate}`)
       .join(', '),
-    meaning: 'requests a second by quota category, below the quotas that end users draw on, too',
+    meaning:
+      'requests a second by quota category, below the quotas that end users draw on, too; or a percent of what the account has, such as `60%`',
     read: readRates,
     flag: '<category=rate...>',
     ofRun: true,

@@ -1,5 +1,5 @@
 /** What settings come to: their defaults filled in, in the form that a plan or a connection takes them. */
-import { defaultRequestRates, type RequestRates } from '../cognito/rates/quotas.ts';
+import { defaultRequestRates, type WantedRates } from '../cognito/rates/quotas.ts';
 import type { ClientMetadata } from '../constraints/client-metadata.ts';
 import { type Limits, parseLimit } from '../plan/limits/limits.ts';
 import type { PatternLists } from '../plan/patterns.ts';
@@ -52,6 +52,6 @@ export function clientMetadataOf({ clientMetadata = {} }: Settings): ClientMetad
 }
 
 /** The rates with their defaults filled in. */
-export function ratesOf(settings: Settings): RequestRates {
+export function ratesOf(settings: Settings): WantedRates {
   return { ...defaultRequestRates, ...settings.requestRates };
 }

@@ -30,9 +30,9 @@ beforeEach(async () => {
   const clients = await connect({ roles: [], region: 'us-east-1', keys, cognitoEndpoint: double.url }, poolId, {
     timeoutMs: 1_000,
   });
-  const counter = countTraffic(defaultRequestRates);
+  const counter = countTraffic();
   const budgets = processBudgets().ofPool(clients.region, defaultRequestRates);
-  for (const client of [clients.repeating, clients.once]) pace(client, budgets, counter);
+  for (const client of [clients.repeating, clients.once]) pace(client, () => budgets, counter);
   gateway = createGateway(clients, poolId);
   traffic = counter;
 });
@@ -123,12 +123,12 @@ describe('what was sent', () => {
 
   it('takes at least the time of every category, what goes in its first burst aside', () => {
     const rates = { ...defaultRequestRates, UserList: 10, UserUpdate: 5 };
-    const counted = countTraffic(rates);
+    const counted = countTraffic();
     for (let n = 0; n < 22; n++) counted.sent('ListUsers', 1);
     for (let n = 0; n < 11; n++) counted.sent('AdminUpdateUserAttributes', 1);
     counted.sent('AdminUpdateUserAttributes', 2);
-    expect(counted.floorSeconds()).toBeCloseTo(20 / 10 + 10 / 5);
-    expect(countTraffic(rates).floorSeconds()).toBe(0);
+    expect(counted.floorSeconds(rates)).toBeCloseTo(20 / 10 + 10 / 5);
+    expect(countTraffic().floorSeconds(rates)).toBe(0);
   });
 });
 
@@ -204,7 +204,7 @@ describe('what is to be noted of a request', () => {
     const turns = [0, 1, 2].map(() => Promise.withResolvers<void>());
     let asked = 0;
     const budgets = { turn: async () => turns[asked++]?.promise, throttled: () => undefined, rate: () => 1 };
-    pace(clients.repeating, budgets, countTraffic(defaultRequestRates));
+    pace(clients.repeating, () => budgets, countTraffic());
     const noted: string[] = [];
     const send = (who: string) =>
       createGateway(clients, double.createPool({ users: [{ username: 'ana' }] })).updateUser('ana', [nickname], {

@@ -68,6 +68,19 @@ describe('maxActiveUsers', () => {
   });
 });
 
+describe('requestRates', () => {
+  it('in percent are shares of what the account has, which the totals tell (17.5)', async () => {
+    const rates = '{"UserCreation":"60%","UserUpdate":"80%"}';
+    const begun = await begin({ 'users/a.yaml': declare(() => 'free') }, { requestRates: rates });
+    begun.double.setProvisionedLimits({ UserCreation: 200 });
+    const { exitCode, output, calls } = await begun.up();
+    expect(exitCode, output).toBe(0);
+    expect(output).toContain('UserCreation 120 a second: 60 % of 200, which the account has');
+    expect(output).toContain('UserUpdate 20 a second: 80 % of 25, which every account has');
+    expect(calls['GetProvisionedLimit']).toBe(1);
+  });
+});
+
 describe('what is ignored', () => {
   it('is in no change; declaring it is an error with its place', async () => {
     const begun = await begin({ 'users/a.yaml': declare(() => 'free') }, { force: 'true' });

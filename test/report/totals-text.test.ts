@@ -9,6 +9,7 @@ const totals = (more: Partial<Totals>): Totals => ({
     ['DescribeUserPool', sent(1)],
     ['ListUsers', sent(183)],
   ]),
+  shares: [],
   seconds: 7.61,
   floorSeconds: 7.32,
   ...more,

@@ -31,6 +31,7 @@ describe('settings', () => {
       UserPoolRead: 10,
       UserPoolResourceRead: 4,
       UserPoolResourceUpdate: 4,
+      LimitManagement: 1,
     });
   });
 
@@ -47,6 +48,7 @@ describe('settings', () => {
     { expectPlan: `${digestB}, ${digestA}` },
     { expectPlan: `${digestA}\n${digestB}\n` },
     { removedUsers: 'disable' },
+    { requestRates: { UserCreation: '60%', UserUpdate: 5 } },
     { createGroups: true },
     { importJobs: 'never' },
     { importRoleArn: 'arn:aws:iam::111122223333:role/import/cognito-logs' },
@@ -118,6 +120,7 @@ describe('settings', () => {
     [{ unprovenNames: 'accept' }, ['unprovenNames', 'error or allow']],
     [{ recreatedAccounts: 'allow' }, ['recreatedAccounts', 'error or accept']],
     [{ clientMetadata: { a: 1 } }, ['clientMetadata.a', 'text']],
+    [{ requestRates: { UserUpdate: '160%' } }, ['requestRates.UserUpdate', '160%', 'such as 60%']],
     [{ requestRates: { UserUpdate: 'fast' } }, ['requestRates.UserUpdate', 'fast']],
     [{ missingUsers: 'a', removedAttributes: 'b' }, ['missingUsers', 'removedAttributes']],
   ])('refuse %j and say what would be right', (given, told) => {

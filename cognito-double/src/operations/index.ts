@@ -4,6 +4,7 @@ import { authenticationOperations } from './authentication.ts';
 import { adminCreateUser } from './create-user.ts';
 import { groupOperations } from './groups.ts';
 import { importOperations } from './import-jobs.ts';
+import { limitOperations } from './limits.ts';
 import { listUsers } from './list-users.ts';
 import { membershipOperations } from './memberships.ts';
 import type { Operation } from './operation.ts';
@@ -21,6 +22,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ...membershipOperations,
     ...authenticationOperations,
     ...importOperations,
+    ...limitOperations,
     adminCreateUser,
     listUsers,
   ].map((known) => [known.name, known]),

@@ -68,6 +68,7 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
     'DescribeIdentityProvider',
     having({ IdentityProvider: having({ ProviderName: text, AttributeMapping: optional(mapOf(anyText)) }) }),
   ],
+  ['GetProvisionedLimit', having({ Limit: having({ ProvisionedLimitValue: number }) })],
   ['GetCSVHeader', having({ CSVHeader: listOf(text) })],
   ['CreateUserImportJob', having({ UserImportJob: having({ JobId: text, PreSignedUrl: text }) })],
   ['StartUserImportJob', having({ UserImportJob: importJob })],

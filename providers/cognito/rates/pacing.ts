@@ -14,7 +14,7 @@ import type { TrafficCounter } from './traffic.ts';
  * Puts budgets and counter into the client, inside the SDK's retry loop and before the request is signed: a signature is
  * good for five minutes, and a turn may take longer.
  */
-export function pace(client: CognitoIdentityProviderClient, budgets: Budgets, traffic: TrafficCounter): void {
+export function pace(client: CognitoIdentityProviderClient, budgets: () => Budgets, traffic: TrafficCounter): void {
   client.middlewareStack.addRelativeTo(
     (next: FinalizeHandler<ServiceInputTypes, ServiceOutputTypes>, { commandName = '' }) => {
       const operation = commandName.replace(/Command$/, '');
@@ -22,14 +22,14 @@ export function pace(client: CognitoIdentityProviderClient, budgets: Budgets, tr
       let attempt = 0;
       return async (args: FinalizeHandlerArguments<ServiceInputTypes>) => {
         attempt += 1;
-        if (category !== undefined) await budgets.turn(category);
+        if (category !== undefined) await budgets().turn(category);
         traffic.sent(operation, attempt);
         try {
           return await next(args);
         } catch (error) {
           if (isThrottle(error)) {
             traffic.throttled(operation);
-            if (category !== undefined) budgets.throttled(category);
+            if (category !== undefined) budgets().throttled(category);
           }
           throw error;
         }

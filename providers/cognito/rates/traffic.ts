@@ -18,10 +18,10 @@ export interface Traffic {
   /** By operation, in order of first use. */
   counts(): ReadonlyMap<string, OperationTraffic>;
   /**
-   * The least seconds that so many calls take at the configured rates, one category after the other, because a pool is
+   * The least seconds that so many calls take at those rates, one category after the other, because a pool is
    * read before it is written. Where several pools share an account and Region, they share its rates too, and take longer.
    */
-  floorSeconds(): number;
+  floorSeconds(rates: RequestRates): number;
 }
 
 /** Counts as they come in. */
@@ -32,8 +32,8 @@ export interface TrafficCounter extends Traffic {
 
 const nothing: OperationTraffic = { sent: 0, throttled: 0, retried: 0 };
 
-/** Counts from zero, over those configured rates. */
-export function countTraffic(rates: RequestRates): TrafficCounter {
+/** Counts from zero. */
+export function countTraffic(): TrafficCounter {
   const counts = new Map<string, OperationTraffic>();
   const of = (operation: string) => counts.get(operation) ?? nothing;
   return {
@@ -46,7 +46,7 @@ export function countTraffic(rates: RequestRates): TrafficCounter {
       counts.set(operation, { ...before, throttled: before.throttled + 1 });
     },
     counts: () => new Map(counts),
-    floorSeconds() {
+    floorSeconds(rates) {
       const calls = new Map<QuotaCategory, number>();
       for (const [operation, { sent, retried }] of counts) {
         const category = categoryOf(operation);

@@ -111,7 +111,8 @@ export function createTelling(
       told.hasEnded = true;
       const { reading, usersRead } = pool.directory.progress();
       const seconds = told.ticker.busySeconds();
-      const counts = { operations: pool.traffic.counts(), floorSeconds: pool.traffic.floorSeconds() };
+      const { traffic, rates, shares } = pool;
+      const counts = { operations: traffic.counts(), shares, floorSeconds: traffic.floorSeconds(rates) };
       const text = totalsText({ reading, usersRead, seconds, ...counts });
       if (text !== undefined) await tell('info', text, urnOf(inputs));
     },
