@@ -20,7 +20,7 @@ const activating: ReadonlySet<string> = new Set([
 export class ActiveUsers {
   readonly #byPool = new Map<string, Set<string>>();
 
-  /** Runs a call, and notes whom it makes active. An alias may lead elsewhere after it: the user is looked up before, a new one after. */
+  /** Runs a call, and notes the user that it makes active. An alias may lead elsewhere after it: the user is looked up before, a new one after. */
   during(account: Account, operation: string, input: Readonly<Record<string, unknown>>, run: () => object): object {
     const { UserPoolId, Username } = input;
     if (!activating.has(operation) || typeof UserPoolId !== 'string' || typeof Username !== 'string') return run();

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => double.stop());
 
-it('has each user once whom a call has created, changed, put into a group, given a password or asked for', async () => {
+it('has each user once that a call has created, changed, put into a group, given a password or asked for', async () => {
   const users = ['ana', 'bob', 'cleo', 'dora', 'eve'].map((username) => ({ username }));
   const UserPoolId = double.createPool({ groups: ['staff'], users });
   const client = clientOf(double.url);

@@ -115,6 +115,7 @@ describe('a report of a plan', () => {
       changed: 5,
       byRules: 0,
       removed: 3,
+      activeUsers: 0,
       created: 1,
       deleted: 1,
       disabled: 1,

@@ -206,7 +206,7 @@ describe('everything wrong is told in one run, once, and no call writes', () => 
     const begun = await begin(pool, all, { missingUsers: 'skpi', removedAttribute: 'retain' });
     const { exitCode, output, calls } = await begun.preview();
     expect(exitCode).not.toBe(0);
-    expect(output).toContain('it can be error or skip');
+    expect(output).toContain('it must be error or skip');
     expect(output).toContain('did you mean removedAttributes?');
     expect(calls).toEqual({});
   });
