@@ -22,6 +22,7 @@ export interface Validation {
   readonly problems: readonly Diagnostic[];
   readonly texts: SourceTexts;
   readonly users: number;
+  readonly rules: number;
 }
 
 /** What `--output json` prints: version 1, as schema/validation-report.schema.json has it. */
@@ -29,6 +30,7 @@ export interface ValidationReport {
   readonly version: 1;
   readonly command: 'validate';
   readonly users: number;
+  readonly rules: number;
   readonly problems: readonly ProblemReport[];
 }
 
@@ -40,7 +42,7 @@ export async function problemsOf(target: Target, userPoolId: string | undefined)
   const ofRules = pool === undefined ? [] : rulesInPool(declared, target, pool);
   const users = declared.files.reduce((sum, file) => sum + file.users.size, 0);
   const problems = [...declared.problems, ...attributeProblems(declared, ofUsers), ...placed(ofRules, declared.places)];
-  return { problems, texts: declared.texts, users };
+  return { problems, texts: declared.texts, users, rules: declared.rules.size };
 }
 
 type Check = typeof problemsInAnyPool;
@@ -72,19 +74,21 @@ function attributeProblems({ files, rules, places, secrets }: Declared, check: C
 }
 
 /** For people: every problem with its line, and the sum. */
-export function validationText({ problems, texts, users }: Validation): string {
+export function validationText({ problems, texts, users, rules }: Validation): string {
   const errors = foldProblems(problems).filter(({ problem }) => problem.severity === 'error').length;
   const told = problems.length === 0 ? [] : [formatDiagnostics(problems, texts)];
-  const sum = errors === 0 ? `${count(users, 'user')}, no errors` : count(errors, 'error');
+  const found = `${count(users, 'user')}${rules === 0 ? '' : ` and ${count(rules, 'rule')}`}`;
+  const sum = errors === 0 ? `${found}, no errors` : count(errors, 'error');
   return `${[...told, sum].join('\n')}\n`;
 }
 
 /** For machines. */
-export function validationReport({ problems, users }: Validation): ValidationReport {
+export function validationReport({ problems, users, rules }: Validation): ValidationReport {
   return {
     version: 1,
     command: 'validate',
     users,
+    rules,
     problems: problemReports(problems),
   };
 }

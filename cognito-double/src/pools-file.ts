@@ -44,7 +44,8 @@ export function poolsOf(file: string): readonly PoolSpec[] {
   try {
     return readPools(JSON.parse(readFileSync(file, 'utf8'))).pools;
   } catch (error) {
-    if (error instanceof CognitoException) throw new PoolsFileError(`${file}: ${error.message}`);
+    if (error instanceof CognitoException)
+      throw new PoolsFileError(`${file}: ${error.message.replace(/^''/, 'the whole')}; a file has {"pools": […]}`);
     if (error instanceof SyntaxError) throw new PoolsFileError(`${file} is not JSON: ${error.message}`);
     if (error instanceof Error && 'code' in error) throw new PoolsFileError(`${file} cannot be read: ${error.message}`);
     throw error;

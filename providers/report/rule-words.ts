@@ -5,7 +5,7 @@ import { count, figure } from '../values/amounts.ts';
 import type { PlanReport, RuleReport } from './report-model.ts';
 import { modal } from './report-words.ts';
 
-/** One line for each rule: where it stands, how many match, get something, had it before, lose it, and who is left out and why. */
+/** One line for each rule: where it stands, how many match, get something, were so before, lose it, and who is left out and why. */
 export function ruleWords(report: PlanReport, told: (name: string) => string): readonly string[] {
   return report.userPools.flatMap(({ rules = [] }) =>
     rules.map((rule) => `${titleOf(rule, told)}: ${partsOf(rule, modal(report))}`),
@@ -64,7 +64,7 @@ function partsOf(rule: RuleReport, verb: 'will' | 'would'): string {
     ...(state === 'gone' ? ['no longer declared'] : []),
     ...(state === 'in-force' ? [`${count(matching, 'user')} ${matching === 1 ? 'matches' : 'match'}`] : []),
     ...some(changing, `${verb} change`),
-    ...some(had, 'had it before'),
+    ...some(had, `${had === 1 ? 'was' : 'were'} so before`),
     ...some(leaving, `${verb} lose it`),
     ...some(heldBack, `${heldBack === 1 ? 'is' : 'are'} held back`),
     ...some(mapped, 'left out in part: an identity provider writes the attribute'),

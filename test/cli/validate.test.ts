@@ -23,6 +23,11 @@ describe('cognito-users validate', { timeout: 60_000 }, () => {
     expect(double.calls()).toEqual({});
   });
 
+  it('counts rules beside users (16)', async () => {
+    const { run } = await start('rules: { all: { match: everybody, attributes: { nickname: x } } }\n');
+    expect((await run('validate')).stdout).toBe('0 users and 1 rule, no errors\n');
+  });
+
   it('warns, as plan does, of what lies in the folder and is not read, unless --other-files names it (14.22)', async () => {
     const { run, onPool, write } = await start('users: {}\n');
     await write('users/c.YAML', 'users: { cleo: {} }\n');

@@ -44,7 +44,7 @@ describe('the rules of the example', () => {
     expect(exitCode, output).toBe(0);
     const words = output.replaceAll(/\s+/g, ' ');
     expect(words).toContain(
-      'acme-tenant (users/rules.yaml:4): 2 users match, 1 will change, 1 had it before, 1 left out',
+      'acme-tenant (users/rules.yaml:4): 2 users match, 1 will change, 1 was so before, 1 left out',
     );
     expect(words).toContain('launch-week (users/rules.yaml:10): 1 user matches, 1 will change');
     expect(words).toContain('Ends within 30 days: launch-week (users/rules.yaml:10) ends on 2027-01-01: 1 user');

@@ -22,7 +22,7 @@ describe('the words of a problem', () => {
     const hide = hiddenWords([userPlan(name)]);
     const message = `${name}: the rule names ${JSON.stringify(name)}, not "secret"`;
     const told = hide({
-      code: 'rule-nobody',
+      code: 'rule-condition',
       severity: 'warning',
       message,
       subject: { username: name, attribute: 'email' },
