@@ -9,6 +9,7 @@ import { type Part, planExisting } from '../existing-user.ts';
 import type { Step, UserPlan } from '../model.ts';
 import type { PlanInputs } from '../plan-inputs.ts';
 import { givenBy, noRuling, type Ruling } from './ruling.ts';
+import type { Said } from './said.ts';
 
 /** The entry of a user that nobody declares. */
 const undeclared: DeclaredUser<Value> = { attributes: new Map() };
@@ -105,18 +106,18 @@ export function withRuling(
   if (heldBack !== undefined) return { ...removal, ...ruledOf(ruling, ruling.given, live.sub) };
   return {
     ...removal,
-    steps: together(part.steps, removal.steps),
+    steps: together(part.steps, removal.steps, ruling.said),
     kept: [...removal.kept, ...part.kept],
     ...ruledOf(ruling, givenBy(undeclared, ruling, live.username, inputs), live.sub),
   };
 }
 
-/** One update, in which rules have the first word, and then every other step. */
-function together(ofRules: readonly Step[], ofRemoval: readonly Step[]): readonly Step[] {
+/** One update, in which rules alone decide on what they say, and then every other step. */
+function together(ofRules: readonly Step[], ofRemoval: readonly Step[], { attributes }: Said): readonly Step[] {
+  const changesOf = (steps: readonly Step[]) => steps.flatMap((step) => (step.kind === 'update' ? step.changes : []));
   const changes = new Map<string, AttributeChange>();
-  for (const step of [...ofRemoval, ...ofRules]) {
-    if (step.kind === 'update') for (const change of step.changes) changes.set(change.name, change);
-  }
+  for (const change of changesOf(ofRemoval)) if (!attributes.has(change.name)) changes.set(change.name, change);
+  for (const change of changesOf(ofRules)) changes.set(change.name, change);
   const [first, ...rest] = [...changes.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
     ...(first === undefined ? [] : [{ kind: 'update', changes: [first, ...rest] } as const]),

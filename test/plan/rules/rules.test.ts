@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeclaredRule, DeclaredRules } from '../../../providers/model/rules.ts';
 import { planDigest } from '../../../providers/plan/digest.ts';
 import { limitProblems } from '../../../providers/plan/limits/limits.ts';
-import { account, aliased, attributes, named, permanent, recordOf, user } from '../inputs.ts';
+import { account, aliased, attributes, named, permanent, recordOf, told, user } from '../inputs.ts';
 import { planned, run, worldOf } from '../world.ts';
 
 const rule = (more: Partial<DeclaredRule>): DeclaredRule => ({
@@ -102,6 +102,21 @@ describe('a rule in a plan', () => {
     expect(first.plan.users.flatMap(({ steps }) => steps)).toEqual([]);
     expect(planned(first.after, { declaredRules }).users.flatMap(({ steps }) => steps)).toEqual([]);
     expect(run(first.after, {}).after.records.size).toBe(0);
+  });
+
+  it('goes on without a break for a user who is no longer declared, also where it says what was declared (16)', () => {
+    const declaredRules = rules({ all: { groups: ['g'] } });
+    const ana = account('ana', { attributes: attributes({ a: 'x', b: 'y' }) });
+    const records = new Map([
+      ['ana', recordOf('ana', { attributes: attributes({ a: 'x', b: 'y' }), groups: ['g', 'h'] })],
+    ]);
+    const memberships = new Map([['ana', new Set(['g', 'h'])]]);
+    const { plan, after } = run(worldOf(named, [ana], { records, memberships }), {
+      declaredRules,
+      policy: { removedUsers: 'clear' },
+    });
+    expect(plan.users.flatMap(({ steps }) => steps.map(told))).toEqual(['update -b']);
+    expect(planned(after, { declaredRules }).users.flatMap(({ steps }) => steps)).toEqual([]);
   });
 
   it('by two names of one account goes on meaning that account by both (16)', () => {
