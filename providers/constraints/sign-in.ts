@@ -127,3 +127,16 @@ export function addressAttribute(username: Username, pool: Pool): AddressAttribu
   const attribute = addressForm(username);
   return attribute !== undefined && pool.usernameAttributes.has(attribute) ? attribute : undefined;
 }
+
+/** Why an account answers to a name, in words. */
+export const foundByWords: Readonly<Record<AnswersBy | 'record' | 'declared-sub', string>> = {
+  record: 'on record',
+  'declared-sub': 'declared sub',
+  username: 'username',
+  sub: 'sub',
+  email: 'verified e-mail',
+  phone_number: 'verified phone number',
+  'untouched-address': 'address that an administrator has set',
+  'unproven-address': 'address that is not verified',
+  preferred_username: 'preferred_username, which its user can change',
+};

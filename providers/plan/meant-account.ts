@@ -1,6 +1,6 @@
 /** Which account a name means: the one on record first, then an account that has proven the name. */
 
-import { type AnswersBy, isProven } from '../constraints/sign-in.ts';
+import { foundByWords, isProven } from '../constraints/sign-in.ts';
 import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
 import type { DeclaredUser, DeclaredUsers, LiveUser } from '../model/users.ts';
@@ -235,19 +235,6 @@ function othersThatAnswer(name: Username, account: LiveUser, answers: readonly A
   const words = `${figure(more)} more answer to that name too`;
   return [...told, warning(words, 'nothing is done to them; if one of them is meant, declare its sub')];
 }
-
-/** Why an account answers to a name, in words. */
-export const foundByWords: Readonly<Record<AnswersBy | 'record' | 'declared-sub', string>> = {
-  record: 'on record',
-  'declared-sub': 'declared sub',
-  username: 'username',
-  sub: 'sub',
-  email: 'verified e-mail',
-  phone_number: 'verified phone number',
-  'untouched-address': 'address that an administrator has set',
-  'unproven-address': 'address that is not verified',
-  preferred_username: 'preferred_username, which its user can change',
-};
 
 /** So many accounts of one name are named: end users can give one unverified address to any number of them. */
 const namedAccounts = 5;

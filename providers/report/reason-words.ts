@@ -4,7 +4,7 @@ import type { RuleName } from '../model/rules.ts';
 import type { StepReason } from '../plan/model.ts';
 import type { StepReport } from './report-model.ts';
 
-export { foundByWords } from '../plan/meant-account.ts';
+export { foundByWords } from '../constraints/sign-in.ts';
 
 /** Why an attribute changes, or a step is there. */
 export const reasonWords: Readonly<Record<Reason | StepReason, string>> = {

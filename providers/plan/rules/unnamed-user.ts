@@ -112,7 +112,7 @@ export function withRuling(
   };
 }
 
-/** One update, in which rules alone decide on what they say, and then every other step. */
+/** One update, in which only rules decide on what they say, and then every other step. */
 function together(ofRules: readonly Step[], ofRemoval: readonly Step[], { attributes }: Said): readonly Step[] {
   const changesOf = (steps: readonly Step[]) => steps.flatMap((step) => (step.kind === 'update' ? step.changes : []));
   const changes = new Map<string, AttributeChange>();
