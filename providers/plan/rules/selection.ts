@@ -43,7 +43,7 @@ export function selectionOf(named: readonly UserPlan[], inputs: PlanInputs): Sel
   const orphans = orphansIn(inputs);
   const facts = {
     pool,
-    meant: meaningOf(inputs, created, judgedAs.values()),
+    meant: meaningOf(inputs, created, [...judgedAs.values(), ...created.values()]),
     isIn: (username: string, group: GroupName) => left.get(username)?.get(group) ?? ruling.isIn(username, group),
   };
   const known = new Map<string, Said>();
@@ -107,8 +107,8 @@ function withoutOrphans(user: LiveUser, orphans: Given | undefined, { rules }: P
 }
 
 /**
- * The account that a name of a condition `user` means: one that this run creates, the one that it means now, or the only one that has
- * proven it once the changes of named users are made. A name on record goes on meaning the account of then, or nobody.
+ * The account that a name of a condition `user` means: one that this run creates under it, the one that it means now, or the only one
+ * that has proven it once named users are created and changed. A name on record goes on meaning the account of then, or nobody.
  */
 function meaningOf(
   { pool, ruling, records }: PlanInputs,
@@ -157,6 +157,7 @@ function newAccount(
     sub: `new ${name}`,
     enabled: true,
     status: 'FORCE_CHANGE_PASSWORD',
+    unchanged: true,
     attributes: meantAttributes(attributes),
   };
   return steps.reduce<LiveUser>((live, step) => afterStep(live, step) ?? live, made);

@@ -119,6 +119,14 @@ describe('a rule in a plan', () => {
     expect(planned(after, { declaredRules }).users.flatMap(({ steps }) => steps)).toEqual([]);
   });
 
+  it('finds a user that the same run creates also by the address that it creates it with (16)', () => {
+    const declared = new Map([['v', user({ email: '1@x.org' })]]);
+    const declaredRules = rules({ one: { match: new Map([['user', ['1@x.org']]]) } });
+    const { plan, after } = run(worldOf(aliased), { declared, declaredRules });
+    expect(plan.users.map(({ ruled }) => ruled?.rules)).toEqual([['one']]);
+    expect(planned(after, { declared, declaredRules }).users.flatMap(({ steps }) => steps)).toEqual([]);
+  });
+
   it('by two names of one account goes on meaning that account by both (16)', () => {
     const declaredRules = rules({
       one: { match: new Map([['user', ['ana']]]), unproven: 'allow' },
