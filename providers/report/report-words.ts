@@ -157,8 +157,9 @@ type Counts = readonly (readonly [label: string, amount: string])[];
 /** The counts that a headline has as words. */
 export function headlineCounts({ summary }: PlanReport): Counts {
   const { users, changed, byRules, removed } = summary;
+  const usersChanged = ['users changed', `${figure(changed - byRules - removed)} of ${figure(users)}`] as const;
   return [
-    ['users changed', `${figure(changed - byRules - removed)} of ${figure(users)}`],
+    ...(users === 0 && byRules > 0 ? [] : [usersChanged]),
     ...(byRules === 0 ? [] : [['accounts changed by rules', figure(byRules)] as const]),
   ];
 }

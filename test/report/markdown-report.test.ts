@@ -9,6 +9,13 @@ import { anyReport, manyUsers, pool, problem, report, set, user, withTexts } fro
 const gitHubLimit = 65_536;
 
 describe('a report of a pull request', () => {
+  it('counts no users where only rules are declared (16)', () => {
+    const told = markdownReport(report([pool({ declared: 0, users: [user('ana', { unnamed: true })] })]));
+    expect(told).toContain('### Plan: 1 account will change by rules');
+    expect(told).toContain('| accounts changed by rules | accounts created |');
+    expect(told).not.toContain('users changed');
+  });
+
   it('has the summary first, then the users of each pool, folded', () => {
     const diego = user('diego@example.com', {
       file: 'users/acme.yaml',
