@@ -4,7 +4,7 @@ import { neverStopped } from '../providers/cognito/stopping.ts';
 import { poolRules, type Rules } from '../providers/constraints/comparison.ts';
 import { nearest } from '../providers/model/nearest.ts';
 import type { Pool } from '../providers/model/pool.ts';
-import type { DeclaredRule, DeclaredRules, RuleName } from '../providers/model/rules.ts';
+import { type DeclaredRule, type DeclaredRules, type RuleName, ruleSubject } from '../providers/model/rules.ts';
 import type { LiveUser } from '../providers/model/users.ts';
 import type { Diagnostic } from '../providers/problems/diagnostic.ts';
 import { placed, placesOfRules } from '../providers/problems/places.ts';
@@ -63,14 +63,17 @@ function changedSince(last: DeclaredRules, now: DeclaredRules): ReadonlySet<Rule
  * The accounts that the rule of that name is about, as if it were in force and the only one, and how many match only by what nobody
  * has proven. Throws as `planTarget`, and for a rule that is not there.
  */
-export async function planRule(target: Target, name: RuleName): Promise<RuledAccounts> {
+export async function planRule(target: Target, name: RuleName, unproven = false): Promise<RuledAccounts> {
   const declared = readDeclared(target);
   warningsOf(declared);
   const { from: _from, until: _until, ...rule } = ruleOf(declared, name);
-  const { planned } = await planDeclared(target, { ...declared, rules: new Map([[name, rule]]) }, {});
+  const asked: DeclaredRule = unproven ? { ...rule, unproven: 'allow' } : rule;
+  const { planned } = await planDeclared(target, { ...declared, rules: new Map([[name, asked]]) }, {});
   const { pool, plan } = planned;
   const matching = plan.users.filter(({ ruled }) => ruled?.rules.includes(name) === true);
+  const ofRule = planned.problems.filter(({ subject }) => subject?.username === ruleSubject(name));
   return {
+    problems: formatDiagnostics(placed(ofRule, declared.places), declared.texts),
     users: matching.flatMap(({ account }) => account?.user ?? []),
     unproven: plan.rules.reduce((sum, { unproven }) => sum + unproven, 0),
     pool: pool.directory.pool,
@@ -80,6 +83,8 @@ export async function planRule(target: Target, name: RuleName): Promise<RuledAcc
 
 /** The accounts that a rule is about. */
 export interface RuledAccounts {
+  /** What is wrong with the rule, so that `up` may refuse it; empty where nothing is. */
+  readonly problems: string;
   readonly users: readonly LiveUser[];
   readonly unproven: number;
   readonly pool: Pool;

@@ -11,6 +11,7 @@ import { foundFormats } from '../providers/report/found-text.ts';
 import { CommandFailure } from './command-failure.ts';
 import { planRule } from './declared-plan.ts';
 import { exitStatus } from './exit-status.ts';
+import { tell } from './output.ts';
 import type { PoolCalls } from './pool-calls.ts';
 import { type Counter, progressOn } from './progress-line.ts';
 import { targetOf } from './target/target.ts';
@@ -53,14 +54,15 @@ export async function findUsers(request: FindRequest, { gateway, accounts, rates
  * count as there. Throws as `findUsers`.
  */
 export async function tellRuled(
-  request: Omit<FindRequest, 'match' | 'unproven'> & TargetFlags & { readonly rule: string },
+  request: Omit<FindRequest, 'match'> & TargetFlags & { readonly rule: string },
 ): Promise<MatchingRead> {
   const target = await targetOf(request);
-  const { users, unproven, pool, read } = await planRule(target, request.rule);
+  const { users, unproven, pool, read, problems } = await planRule(target, request.rule, request.unproven);
   tellWrong(unknownAttributes(request.attributes, pool));
   const telling = tellingOf(request.output, request.attributes, pool, progressOn(process.stderr, users.length));
   for (const user of users) telling.found(user);
   telling.end();
+  if (problems !== '') tell(`${problems}\n`);
   return { read, found: users.length, unproven };
 }
 
@@ -87,7 +89,9 @@ function tellingOf(
   }
   const { head, line } = foundFormats[output](attributes);
   // A reader that ends early (`| head -1`) has what it wants: the rest of a big pool need not be listed.
-  process.stdout.once('error', () => process.exit(exitStatus.nothingToDo));
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitStatus.nothingToDo);
+  });
   process.stdout.write(head);
   return {
     found(user) {

@@ -4,6 +4,7 @@ import '../providers/node-version.ts';
 import { CommanderError } from 'commander';
 import { printable } from '../providers/values/printable.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { troubleOf } from './file-trouble.ts';
 import { createProgram } from './program.ts';
 
 // Nothing here writes but `--out`, which is there as a whole or not at all: to stop at once is clean.
@@ -12,7 +13,9 @@ process.on('SIGINT', () => process.exit(exitStatus.interrupted));
 // A reader that ends early (`| head -1`) has what it wants: nothing is told, and the status stays.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    if (stream === process.stdout) process.stderr.write(`error: the output cannot be written: ${troubleOf(error)}\n`);
+    process.exit(exitStatus.error);
   });
 }
 

@@ -69,7 +69,7 @@ export function exceptProblems(
 }
 
 function matchesAbsent(condition: Condition): boolean {
-  return condition.kind === 'attribute' && condition.entries.some(({ kind }) => kind === 'absent');
+  return condition.kind === 'attribute' && condition.absent;
 }
 
 function problem(rule: string, key: string, message: string, severity: Diagnostic['severity']): Diagnostic {

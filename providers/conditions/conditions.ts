@@ -5,12 +5,15 @@ import type { AttributeName, GroupName, Username } from '../model/names.ts';
 import { nearest } from '../model/nearest.ts';
 import type { Pool } from '../model/pool.ts';
 
-/** One entry of a condition on text: a glob (`*` stands for any characters or none, `\` takes the next one literally), or no value at all. */
-export type Entry = { readonly kind: 'glob'; readonly glob: string } | { readonly kind: 'absent' };
-
 /** One condition: any of its entries holds. */
 export type Condition =
-  | { readonly kind: 'attribute'; readonly name: AttributeName; readonly entries: readonly Entry[] }
+  | {
+      readonly kind: 'attribute';
+      readonly name: AttributeName;
+      readonly globs: readonly string[];
+      /** Whether an account without the attribute matches. */
+      readonly absent: boolean;
+    }
   | { readonly kind: 'user'; readonly names: readonly Username[] }
   | { readonly kind: 'username'; readonly globs: readonly string[] }
   | { readonly kind: 'group'; readonly groups: readonly GroupName[] }
@@ -116,8 +119,8 @@ function readCondition(
       return enabledCondition(entries);
   }
   if (key === 'sub' || pool.schema.has(key)) {
-    const read = (entry: string): Entry => (entry === 'absent' ? { kind: 'absent' } : { kind: 'glob', glob: entry });
-    return { kind: 'attribute', name: key, entries: entries.map(read) };
+    const globs = entries.filter((entry) => entry !== 'absent');
+    return { kind: 'attribute', name: key, globs, absent: globs.length < entries.length };
   }
   const near = nearest(key, known, 2);
   return {

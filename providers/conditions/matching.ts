@@ -1,11 +1,11 @@
 /** Judges accounts by conditions. */
-import { isMatch } from 'matcher';
 import { isAddress } from '../model/addresses.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { AttributeName, GroupName, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
 import { type LiveUser, valueIn } from '../model/users.ts';
-import type { Condition, Entry } from './conditions.ts';
+import type { Condition } from './conditions.ts';
+import { matchesAny } from './globs.ts';
 
 /** What is known beside the account itself. */
 export interface MatchingFacts {
@@ -41,9 +41,9 @@ export function matchOf(user: LiveUser, conditions: readonly Condition[], facts:
 function judge(user: LiveUser, condition: Condition, { pool, isIn, meant }: MatchingFacts): Match {
   switch (condition.kind) {
     case 'user':
-      return answer(condition.names.some((name) => meant?.(name) === user.sub));
+      return answer(meant !== undefined && subsMeant(condition.names, meant).has(user.sub));
     case 'username':
-      return answer(isMatch(user.username, condition.globs, { caseSensitive: pool.caseSensitive }));
+      return answer(matchesAny([user.username], condition.globs, pool.caseSensitive));
     case 'group':
       return answer(condition.groups.some((group) => isIn(user.username, group)));
     case 'status':
@@ -51,16 +51,33 @@ function judge(user: LiveUser, condition: Condition, { pool, isIn, meant }: Matc
     case 'enabled':
       return answer(user.enabled === condition.enabled);
     case 'attribute':
-      return attributeMatch(user, condition.name, condition.entries, pool);
+      return attributeMatch(user, condition, pool);
   }
   return assertNever(condition);
 }
 
-function attributeMatch(user: LiveUser, name: AttributeName, entries: readonly Entry[], pool: Pool): Match {
+/** By the question and the list, as every account is asked about the same ones. */
+const subsByList = new WeakMap<
+  NonNullable<MatchingFacts['meant']>,
+  WeakMap<readonly Username[], ReadonlySet<string>>
+>();
+
+function subsMeant(names: readonly Username[], meant: NonNullable<MatchingFacts['meant']>): ReadonlySet<string> {
+  const lists = subsByList.get(meant) ?? new WeakMap();
+  subsByList.set(meant, lists);
+  const subs = lists.get(names) ?? new Set(names.flatMap((name) => meant(name) ?? []));
+  lists.set(names, subs);
+  return subs;
+}
+
+function attributeMatch(
+  user: LiveUser,
+  { name, globs, absent }: Condition & { readonly kind: 'attribute' },
+  pool: Pool,
+): Match {
   const value = valueIn(user, name);
-  if (value === '') return answer(entries.some(({ kind }) => kind === 'absent'));
-  const globs = entries.flatMap((entry) => (entry.kind === 'glob' ? [entry.glob] : []));
-  if (globs.length === 0 || !isMatch(value, globs, { caseSensitive: hasCase(name, pool) })) return 'no';
+  if (value === '') return answer(absent);
+  if (!matchesAny([value], globs, hasCase(name, pool))) return 'no';
   return isProvenValue(user, name) ? 'yes' : 'unproven';
 }
 

@@ -66,6 +66,8 @@ export interface Kept {
     | 'not-created'
     /** A rule says it, and an identity provider writes it at every sign-in of that user. */
     | 'mapped'
+    /** A rule says it, or had given it, and Cognito would refuse the change of this account. */
+    | 'refused'
     /** The account has a password of its own: the declared one is set when it changes. */
     | 'password-kept'
     /** A name that is an alias, of an account that is not confirmed: Cognito takes it only afterwards. */

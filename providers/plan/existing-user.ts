@@ -157,37 +157,49 @@ function attributesOf(account: AttributesOf, inputs: PlanInputs): AttributePart 
   ];
   const [first, ...rest] = changes.filter((change) => !isHeld(change));
   const update = first === undefined ? nothingSent : sentUpdate([first, ...rest], account, ruled, inputs);
-  return { ...update, kept, pending, held };
+  return { ...update, kept: joined(kept, update.kept), pending, held };
 }
 
-const nothingSent = { steps: [], messages: [], problems: [] } as const;
+const nothingSent = { steps: [], kept: [], messages: [], problems: [] } as const;
 
-/** The step of those changes, the messages that Cognito would send for it, and what is wrong with it. */
+/**
+ * The step of those changes, the messages that Cognito would send for it, and what is wrong with it. What Cognito would refuse of a rule
+ * about this account is left out: it may fit everybody else, and must not keep a right from ending.
+ */
 function sentUpdate(
   changes: UserUpdate['changes'],
-  { name, user, live, ofFiles }: AttributesOf,
-  { declared, applied, by }: RuledAttributes,
-  { pool, policy }: PlanInputs,
-): Pick<Part, 'steps' | 'messages' | 'problems' | 'heldBack'> {
+  account: AttributesOf,
+  ruled: RuledAttributes,
+  inputs: PlanInputs,
+): Pick<Part, 'steps' | 'kept' | 'messages' | 'problems' | 'heldBack'> {
+  const { name, user, live, ofFiles } = account;
+  const { declared, applied, by } = ruled;
+  const { pool, policy } = inputs;
   const update: UserUpdate = { username: name, account: live.username, changes };
   const messages = expectedMessages(update, pool);
   const forbidden: readonly Diagnostic[] = policy.messages === 'allow' ? [] : messages.map(forbiddenMessage);
   const givenUp = user.sub === undefined ? givenUpName(name, live, changes, pool) : undefined;
   const problems = [...forbidden, ...changeProblems(update, live, pool), ...problemsOf(givenUp)];
   const cause = { name, changes, declared, applied, ofFiles };
-  return {
-    steps: [{ kind: 'update', changes }],
-    messages,
-    ...heldBackByRules(splitByCause(problems, cause, pool), by),
-  };
+  const split = splitByCause(problems, cause, pool);
+  const refused = refusedOfRules(split, changes, by);
+  if (refused.size === 0) return { steps: [{ kind: 'update', changes }], kept: [], messages, ...split };
+  const kept = [...refused].map((attribute): Kept => ({ username: name, attribute, rule: 'refused' }));
+  const [first, ...rest] = changes.filter((change) => !refused.has(change.name));
+  if (first === undefined) return { ...nothingSent, kept };
+  const sent = sentUpdate([first, ...rest], account, ruled, inputs);
+  return { ...sent, kept: [...kept, ...sent.kept] };
 }
 
-/** What Cognito would refuse of a rule about this account holds only this user back: the rule may fit everybody else. */
-function heldBackByRules({ problems, heldBack }: SplitProblems, by: RuledAttributes['by']): SplitProblems {
-  const ofRules = problems.filter(({ subject }) => by.has(subject?.attribute ?? ''));
-  const [first] = ofRules;
-  if (first === undefined) return { problems, ...(heldBack && { heldBack }) };
-  return { problems: problems.filter((problem) => !ofRules.includes(problem)), heldBack: heldBack ?? first };
+function refusedOfRules(
+  { problems, heldBack }: SplitProblems,
+  changes: UserUpdate['changes'],
+  by: RuledAttributes['by'],
+): ReadonlySet<AttributeName> {
+  if (by.size === 0) return new Set();
+  const found = [...problems, ...(heldBack === undefined ? [] : [heldBack])];
+  const attributes = new Set(found.flatMap(({ subject }) => subject?.attribute ?? []));
+  return new Set(changes.flatMap(({ name }) => (attributes.has(name) && by.has(name) ? [name] : [])));
 }
 
 /** Nearly every user of a big pool: one part for all of them. */

@@ -1,5 +1,5 @@
 /** `ignoreUsers`, `ignoreAttributes` and `onlyUsers`: their patterns, and what they match. */
-import { isMatch } from 'matcher';
+import { createMatching } from '../conditions/globs.ts';
 import type { AttributeName, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser } from '../model/users.ts';
@@ -68,29 +68,6 @@ export function createPatterns(lists: PatternLists, pool: Pick<Pool, 'caseSensit
 }
 
 const never = (): undefined => undefined;
-
-interface Matching {
-  /** The patterns that match any of those names, plain ones first. */
-  matching(names: readonly string[]): Iterable<string>;
-}
-
-/** Plain names, which are nearly all of a long list, are looked up: trying each for each user takes seconds in a big pool. */
-function createMatching(patterns: readonly string[], { caseSensitive }: Pick<Pool, 'caseSensitive'>): Matching {
-  // Of ASCII, letter case has no two opinions; a name with anything else equals no such pattern.
-  const fold = (name: string) => (caseSensitive ? name : name.replaceAll(/[A-Z]+/g, (part) => part.toLowerCase()));
-  const isPlain = (pattern: string) => /^[\w@.+:/-]*$/.test(pattern);
-  const plain = new Map(patterns.filter(isPlain).map((pattern) => [fold(pattern), pattern]));
-  const others = patterns.filter((pattern) => !isPlain(pattern));
-  return {
-    *matching(names) {
-      for (const name of names) {
-        const pattern = plain.get(fold(name));
-        if (pattern !== undefined) yield pattern;
-      }
-      for (const pattern of others) if (isMatch(names, pattern, { caseSensitive })) yield pattern;
-    },
-  };
-}
 
 function first(patterns: Iterable<string>): string | undefined {
   for (const pattern of patterns) return pattern;

@@ -124,7 +124,7 @@ function planDeclared(name: Username, meaning: Meaning, inputs: PlanInputs, ruli
     ...(before === undefined ? {} : { before }),
     ...(account === undefined
       ? newlyRuled(user, ruling, part, inputs)
-      : ruledOf(ruling, givenBy(user, ruling, account.user.username, inputs), sub)),
+      : ruledOf(ruling, givenBy(user, ruling, account.user.username, inputs, part.kept), sub)),
   };
 }
 

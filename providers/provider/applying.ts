@@ -1,5 +1,7 @@
 /** Plans a component once more and writes it: import jobs first, then everybody, with a true record whatever happens. */
 
+import type { GivenBySub } from '../model/rules.ts';
+import type { Plan, Records } from '../plan/model.ts';
 import { recentWords } from '../report/rule-words.ts';
 import { approvedOf } from '../settings/with-defaults.ts';
 import { decodeGiven } from '../state/given-texts.ts';
@@ -30,6 +32,18 @@ function importInto({ session, tell }: Run, planned: PlannedPool, news: UsersInp
   });
 }
 
+/** What rules have given to the users who came by a job: attributes only, as its files have no groups. */
+function givenByImport({ users }: Plan, imported: Records): GivenBySub {
+  return new Map(
+    users.flatMap(({ name, ruled }) => {
+      const { sub, username = name } = imported.get(name) ?? {};
+      const { attributes } = ruled?.after ?? {};
+      if (sub === undefined || attributes === undefined || attributes.size === 0) return [];
+      return [[sub, { username, names: [], attributes, groups: new Map() }] as const];
+    }),
+  );
+}
+
 /** Plans anew over what the preview saw, and writes: all of it, or what import jobs have left. */
 async function planAndWrite(run: Run, olds: UsersOutputs | undefined, news: UsersInputs): Promise<WriteResult> {
   const { session, telling, hiding } = run;
@@ -43,7 +57,7 @@ async function planAndWrite(run: Run, olds: UsersOutputs | undefined, news: User
   const imported = await importInto(run, planned, news);
   if (imported === undefined) return writing(planned);
   const records = new Map([...(olds === undefined ? [] : recordsOf(session, olds)), ...imported]);
-  const given = decodeGiven(olds?.__given);
+  const given = new Map([...decodeGiven(olds?.__given), ...givenByImport(planned.plan, imported)]);
   try {
     const rest = await planComponent(session, olds, withoutLimits(news), records);
     const problems = [...rest.problems, ...limitsAfterImport(rest, imported, news.settings)];

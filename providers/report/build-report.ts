@@ -99,7 +99,13 @@ function poolReport(
     ...(groupsToCreate.length === 0 ? {} : { groupsToCreate }),
     ...(asDeclared === undefined ? {} : { asDeclared }),
     ...(notApplied.length === 0 ? {} : { notApplied }),
-    ...(rules.length === 0 ? {} : { rules: rules.map((rule) => ruleReport(rule, rulePlaces[rule.name])) }),
+    ...(rules.length === 0
+      ? {}
+      : {
+          rules: rules.map((rule) =>
+            ruleReport(rule, Object.hasOwn(rulePlaces, rule.name) ? rulePlaces[rule.name] : undefined),
+          ),
+        }),
   };
 }
 

@@ -44,6 +44,7 @@ export const keptBecause: Readonly<Record<Kept['rule'], string>> = {
   pending: 'pending verification: Cognito waits for the user to answer the message that was sent',
   'not-created': 'not in the pool: not created (create: false)',
   mapped: "left out of a rule: the user's identity provider writes it at every sign-in",
+  refused: 'left out of a rule: Cognito would refuse the change of this account',
   'password-kept': 'has a password of its own: the declared one is set when it changes',
   'not-confirmed':
     'cannot be set before the account is confirmed: set by the first up after that, or at once with a password that is not temporary',

@@ -1,8 +1,10 @@
 /** What is done to accounts, as the preview shows it. */
+
 import { describe, expect, it } from 'vitest';
 import type { DeclaredPassword } from '../../providers/model/users.ts';
 import { ReferringValue } from '../../providers/model/value.ts';
 import type { UserPlan } from '../../providers/plan/model.ts';
+import { ruleWords } from '../../providers/report/rule-words.ts';
 import { rowsText, shortText } from '../../providers/report/text-report.ts';
 import { previewed, userPlan, withSteps } from './plans.ts';
 
@@ -82,4 +84,11 @@ describe('accounts in a preview', () => {
     expect(text).toContain('+ email: [secret]');
     expect(text).toContain('+ create account as [secret]');
   });
+});
+
+it('tells a rule that the files no longer have, whatever its name (16)', () => {
+  const counts = { matching: 0, changing: 0, had: 0, leaving: 1, unproven: 0, heldBack: 0, mapped: 0 };
+  const rules = ['constructor', 'toString', '__proto__'].map((name) => ({ name, state: 'gone' as const, ...counts }));
+  const told = ruleWords(previewed([], { rules }), (name) => name);
+  expect(told).toEqual(rules.map(({ name }) => `${name}: no longer declared, 1 will lose it`));
 });

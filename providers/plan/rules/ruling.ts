@@ -56,7 +56,7 @@ export function ruledAttributes(
     by.set(attribute, rule);
   }
   for (const [attribute, { value, rule }] of given?.attributes ?? []) {
-    if (own.has(attribute) || applied.has(attribute)) continue;
+    if (own.has(attribute) || applied.has(attribute) || mapped.includes(attribute)) continue;
     before.set(attribute, value);
     if (!by.has(attribute)) by.set(attribute, rule);
   }
@@ -71,15 +71,16 @@ export function rulingFor(
   { mapped, policy }: Pick<PlanInputs, 'mapped' | 'policy'>,
 ): Ruling {
   if (said === nothingSaid && given === undefined) return noRuling;
-  if (mapped.size === 0 || said.attributes.size === 0 || policy.mappedAttributes === 'ignore') {
-    return { said, mapped: [], given };
-  }
-  const values = new Map([...said.attributes].map(([attribute, { value }]) => [attribute, value]));
+  if (mapped.size === 0 || policy.mappedAttributes === 'ignore') return { said, mapped: [], given };
+  const all = [...said.attributes, ...(given?.attributes ?? [])];
+  const values = new Map(all.map(([attribute, { value }]) => [attribute, value]));
   const written = mappedProblems(live.username, values, live, mapped).flatMap(
     ({ subject }) => subject?.attribute ?? [],
   );
+  if (written.length === 0) return { said, mapped: [], given };
   const attributes = new Map([...said.attributes].filter(([attribute]) => !written.includes(attribute)));
-  return { said: { ...said, attributes }, mapped: written, given };
+  const disagreements = said.disagreements.filter(({ attribute }) => !written.includes(attribute));
+  return { said: { ...said, attributes, disagreements }, mapped: written, given };
 }
 
 /** The change with the rule that asks for it. What a rule had given and gives no more is not "no longer declared". */
@@ -111,19 +112,24 @@ function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 }
 
 /**
- * What is on record of rules when everything has succeeded; undefined for nothing. An attribute that is ignored stays as it
- * was given, and goes once it is ignored no longer.
+ * What is on record of rules when everything has succeeded; undefined for nothing. An attribute that is ignored, or that an
+ * identity provider writes now, stays as it was given, and goes once that is over.
  */
 export function givenBy(
   user: Pick<DeclaredUser<Value>, 'attributes' | 'groups'>,
-  { said, given }: Ruling,
+  { said, given, mapped }: Ruling,
   username: string,
   { patterns }: Pick<PlanInputs, 'patterns'>,
+  kept: readonly Kept[] = [],
 ): Given | undefined {
-  const ignored = patterns.ignoreAttributes
-    ? [...(given?.attributes ?? [])].filter(([name]) => patterns.ignoresAttribute(name) !== undefined)
-    : [];
-  const attributes = [...ignored, ...said.attributes].filter(([name]) => !user.attributes.has(name));
+  const isSpared = (name: AttributeName) => mapped.includes(name) || patterns.ignoresAttribute(name) !== undefined;
+  const spared =
+    patterns.ignoreAttributes || mapped.length > 0
+      ? [...(given?.attributes ?? [])].filter(([name]) => isSpared(name))
+      : [];
+  const isRefused = (name: AttributeName) =>
+    kept.some(({ attribute, rule }) => rule === 'refused' && attribute === name);
+  const attributes = [...spared, ...said.attributes].filter(([name]) => !user.attributes.has(name) && !isRefused(name));
   const groups = user.groups === undefined ? said.groups : new Map<GroupName, RuleName>();
   if (attributes.length + groups.size === 0) return undefined;
   return { username, names: said.names, attributes: new Map(attributes), groups };

@@ -1,6 +1,7 @@
 /** What the rules in force say of one account. */
-import { isMatch } from 'matcher';
+import { isAddressEntry } from '../../conditions/claims.ts';
 import { type Condition, usersIn } from '../../conditions/conditions.ts';
+import { matchesAny } from '../../conditions/globs.ts';
 import { isProvenValue, type MatchingFacts, matchOf } from '../../conditions/matching.ts';
 import { addressAttributes } from '../../model/addresses.ts';
 import type { AttributeName, GroupName, Username } from '../../model/names.ts';
@@ -44,8 +45,16 @@ export const nothingSaid: Said = {
   names: [],
 };
 
+/** What is known beside the account. */
+export interface SaidFacts extends MatchingFacts {
+  /** Whether two texts are one value of that attribute. */
+  same?(name: AttributeName, a: string, b: string): boolean;
+}
+
 /** Judges the account by each rule; `rules` are in the order of their names, so that of equal ones the first counts. Pure. */
-export function saidOf(user: LiveUser, rules: readonly RuleInForce[], facts: MatchingFacts): Said {
+export function saidOf(user: LiveUser, rules: readonly RuleInForce[], facts: SaidFacts): Said {
+  const isSame = (name: AttributeName, a: string, b: string) =>
+    a === b || (a !== '' && b !== '' && facts.same?.(name, a, b) === true);
   const matching: RuleInForce[] = [];
   const unproven: RuleName[] = [];
   for (const each of rules) {
@@ -62,7 +71,7 @@ export function saidOf(user: LiveUser, rules: readonly RuleInForce[], facts: Mat
     for (const [attribute, value] of rule.attributes) {
       const first = attributes.get(attribute);
       if (first === undefined) attributes.set(attribute, { value, rule: name });
-      else if (first.value !== value) disagreements.push({ attribute, rules: [first.rule, name] });
+      else if (!isSame(attribute, first.value, value)) disagreements.push({ attribute, rules: [first.rule, name] });
     }
     for (const group of rule.groups) if (!groups.has(group)) groups.set(group, name);
   }
@@ -75,13 +84,34 @@ function isExcepted(user: LiveUser, except: readonly string[], { caseSensitive, 
   if (except.length === 0) return false;
   const proven = addressAttributes.filter((name) => isProvenValue(user, name));
   const addresses = proven.flatMap((name) => user.attributes.get(name) ?? []);
+  const { ofAddresses, others } = partsOf(except);
+  const names = [user.username, user.sub, ...addresses];
   // Who signs up by themselves could choose a username that looks like an address.
-  const names = (entry: string) =>
-    selfSignUp && entry.includes('@') ? addresses : [user.username, user.sub, ...addresses];
-  return except.some((entry) => isMatch(names(entry), entry, { caseSensitive }));
+  return (
+    matchesAny(names, others, caseSensitive) || matchesAny(selfSignUp ? addresses : names, ofAddresses, caseSensitive)
+  );
+}
+
+interface ExceptParts {
+  readonly ofAddresses: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** By list, as every account is asked about the same ones. */
+const partsByList = new WeakMap<readonly string[], ExceptParts>();
+
+function partsOf(except: readonly string[]): ExceptParts {
+  const parts = partsByList.get(except) ?? {
+    ofAddresses: except.filter(isAddressEntry),
+    others: except.filter((entry) => !isAddressEntry(entry)),
+  };
+  partsByList.set(except, parts);
+  return parts;
 }
 
 function namesOf(user: LiveUser, matching: readonly RuleInForce[], { meant }: MatchingFacts): readonly Username[] {
-  const names = new Set(matching.flatMap(({ conditions }) => [...usersIn(conditions)]));
+  // A name that only `unproven: allow` believes is not on record: it would be proven for every other rule.
+  const trusting = matching.filter(({ rule }) => rule.unproven !== 'allow');
+  const names = new Set(trusting.flatMap(({ conditions }) => [...usersIn(conditions)]));
   return [...names].filter((name) => meant?.(name) === user.sub).sort();
 }

@@ -1,6 +1,6 @@
 /** Which accounts each rule is about. Accounts are judged as the changes of named users will leave them, so that one run is enough. */
 import type { Condition } from '../../conditions/conditions.ts';
-import { isProven } from '../../constraints/sign-in.ts';
+import { type AnswersBy, isProven } from '../../constraints/sign-in.ts';
 import type { Creation } from '../../model/changes.ts';
 import type { AttributeName, GroupName, Username } from '../../model/names.ts';
 import type { Pool } from '../../model/pool.ts';
@@ -33,16 +33,23 @@ export function selectionOf(named: readonly UserPlan[], inputs: PlanInputs): Sel
   const left = new Map<string, ReadonlyMap<GroupName, boolean>>();
   const judgedAs = new Map<string, LiveUser>();
   const created = new Map<Username, LiveUser>();
+  const joined = new Map<Username, ReadonlyMap<GroupName, boolean>>();
   for (const user of named) {
-    const after = accountLeft(user, pool);
+    const after = accountLeft(user, pool, created.size);
     if (after === undefined) continue;
-    if (user.account === undefined) created.set(user.name, after);
-    else judgedAs.set(user.account.user.sub, after);
+    if (user.account === undefined) {
+      // Not by username: the pool may choose it, and nobody knows it yet.
+      created.set(user.name, after);
+      joined.set(user.name, groupsLeft(user.steps));
+      continue;
+    }
+    judgedAs.set(user.account.user.sub, after);
     left.set(after.username, groupsLeft(user.steps));
   }
   const orphans = orphansIn(inputs);
   const facts = {
     pool,
+    same: inputs.rules.same,
     meant: meaningOf(inputs, created, [...judgedAs.values(), ...created.values()]),
     isIn: (username: string, group: GroupName) => left.get(username)?.get(group) ?? ruling.isIn(username, group),
   };
@@ -66,7 +73,8 @@ export function selectionOf(named: readonly UserPlan[], inputs: PlanInputs): Sel
     of: ({ sub }) => known.get(sub) ?? nothingSaid,
     ofNew(name) {
       const user = created.get(name);
-      return user === undefined ? nothingSaid : saidOf(user, inForce, facts);
+      const isIn = (_username: string, group: GroupName) => joined.get(name)?.get(group) === true;
+      return user === undefined ? nothingSaid : saidOf(user, inForce, { ...facts, isIn });
     },
   };
 }
@@ -121,9 +129,12 @@ function meaningOf(
     if (records.has(name) || given.has(name)) return undefined;
     if (index === undefined) {
       index = createAccountIndex(pool);
-      for (const user of after) index.put(user);
+      // The pool may choose the username of a new account: two without one would be one entry.
+      for (const user of after) index.put(user.username === '' ? { ...user, username: user.sub } : user);
     }
-    const [only, ...others] = index.answering(name).filter(({ by }) => isProven(by));
+    // Usernames are no news of this run: an account that is there has had its own before, perhaps by signing up.
+    const isNews = ({ by }: { readonly by: AnswersBy }) => isProven(by) && by !== 'username' && by !== 'sub';
+    const [only, ...others] = index.answering(name).filter(isNews);
     return others.length === 0 ? only?.user.sub : undefined;
   };
   return (name) => created.get(name)?.sub ?? ruling.meant(name) ?? provenAfter(name);
@@ -134,10 +145,10 @@ function namesBySub(named: readonly UserPlan[]): ReadonlyMap<string, Username> {
 }
 
 /** The account as its named user's steps leave it; undefined where it is gone, and where nothing is created. */
-function accountLeft({ name, account, steps, messages }: UserPlan, pool: Pool): LiveUser | undefined {
+function accountLeft({ account, steps, messages }: UserPlan, pool: Pool, number: number): LiveUser | undefined {
   const [first] = steps;
   if (account === undefined)
-    return first?.kind === 'create' ? newAccount(name, first.creation, steps, pool) : undefined;
+    return first?.kind === 'create' ? newAccount(number, first.creation, steps, pool) : undefined;
   return steps.reduce<LiveUser | undefined>(
     (live, step) => (live === undefined ? undefined : accountAfter(live, step, messages)),
     account.user,
@@ -146,21 +157,25 @@ function accountLeft({ name, account, steps, messages }: UserPlan, pool: Pool): 
 
 /** An account that is about to be: its `sub` is not known, and the pool may choose its username. */
 function newAccount(
-  name: Username,
+  number: number,
   { signInName, attributes }: Creation,
   steps: readonly Step[],
   { usernameAttributes }: Pool,
 ): LiveUser {
   const made: LiveUser = {
     username: usernameAttributes.size === 0 ? meant(signInName) : '',
-    // No `sub` has a space.
-    sub: `new ${name}`,
+    sub: newSub(number),
     enabled: true,
     status: 'FORCE_CHANGE_PASSWORD',
     unchanged: true,
     attributes: meantAttributes(attributes),
   };
   return steps.reduce<LiveUser>((live, step) => afterStep(live, step) ?? live, made);
+}
+
+/** Stands for the `sub` of a new account: of signs that no `sub`, no name and no glob has, so that only `*` matches it. */
+function newSub(number: number): string {
+  return number.toString(2).replaceAll('0', '\u0001').replaceAll('1', '\u0002');
 }
 
 function groupsLeft(steps: readonly Step[]): ReadonlyMap<GroupName, boolean> {

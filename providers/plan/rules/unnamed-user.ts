@@ -9,6 +9,7 @@ import { type Part, planExisting } from '../existing-user.ts';
 import type { Step, UserPlan } from '../model.ts';
 import type { PlanInputs } from '../plan-inputs.ts';
 import { givenBy, noRuling, type Ruling } from './ruling.ts';
+import type { RulingInputs } from './ruling-inputs.ts';
 import type { Said } from './said.ts';
 
 /** The entry of a user that nobody declares. */
@@ -37,7 +38,13 @@ export function planUnnamed(
   inputs: PlanInputs,
 ): readonly UserPlan[] {
   const { index, ruling } = inputs;
-  const names = new Set(named.map(({ name }) => name));
+  const taken = new Set(named.map(({ name }) => name));
+  // Two entries never have one name: the second goes by its `sub`.
+  const nameOf = (username: string, sub: string) => {
+    const name = taken.has(username) ? sub : username;
+    taken.add(name);
+    return name;
+  };
   const subs = new Set(named.flatMap(({ account }) => account?.user.sub ?? []));
   const users: UserPlan[] = [];
   for (const live of index.all()) {
@@ -45,22 +52,31 @@ export function planUnnamed(
     const own = rulingOf(live);
     if (own === noRuling) continue;
     if (own.said.rules.length === 0 && own.given === undefined) continue;
-    users.push(planAccount(names.has(live.username) ? live.sub : live.username, live, own, inputs));
+    users.push(planAccount(nameOf(live.username, live.sub), live, own, inputs));
   }
   for (const [sub, given] of ruling.given) {
     if (subs.has(sub) || index.bySub(sub) !== undefined) continue;
-    const name = names.has(given.username) ? sub : given.username;
+    const name = nameOf(given.username, sub);
     const ruled = { sub, rules: [], before: given };
-    // Nobody else is to become the user of a rule by the name of an account that is gone.
-    const isNamed = given.names.some((each) => isMatchedByName(each, inputs));
+    if (inputs.patterns.leavesOut(given.username, { username: given.username, sub })) {
+      users.push({ ...entry(name), ...nothing, ruled: { ...ruled, after: given }, leftOut: true });
+      continue;
+    }
+    // Nobody else is to become the user of a rule by the name of an account that is gone, unless recreatedAccounts says so.
+    const isNamed = given.names.some((each) => isMatchedByName(each, inputs) && ruling.meant(each) === undefined);
     users.push({ ...entry(name), ...nothing, ruled: isNamed ? { ...ruled, after: given } : ruled });
   }
   return users;
 }
 
+/** The names of all rules in force. */
+const namesOnce = new WeakMap<RulingInputs, ReadonlySet<Username>>();
+
 /** Whether a rule in force names the user. */
 export function isMatchedByName(name: Username, { ruling }: PlanInputs): boolean {
-  return ruling.inForce.some(({ conditions }) => usersIn(conditions).has(name));
+  const names = namesOnce.get(ruling) ?? new Set(ruling.inForce.flatMap(({ conditions }) => [...usersIn(conditions)]));
+  namesOnce.set(ruling, names);
+  return names.has(name);
 }
 
 function entry(name: Username): Pick<UserPlan, 'name' | 'declared' | 'unnamed'> {
@@ -74,7 +90,8 @@ function planAccount(name: Username, live: LiveUser, ruling: Ruling, inputs: Pla
   if (inputs.patterns.ignoresUser(name, live) !== undefined) return { ...shared, ...nothing, ...untouched };
   const { heldBack, ...part } = partOf(name, live, ruling, inputs);
   if (heldBack !== undefined) return { ...shared, ...nothing, ...untouched, heldBack };
-  return { ...shared, ...part, ...ruledOf(ruling, givenBy(undeclared, ruling, live.username, inputs), live.sub) };
+  const after = givenBy(undeclared, ruling, live.username, inputs, part.kept);
+  return { ...shared, ...part, ...ruledOf(ruling, after, live.sub) };
 }
 
 /** What rules come to for an account, as if it were declared without a word: nothing else of it is looked at. */
@@ -108,7 +125,7 @@ export function withRuling(
     ...removal,
     steps: together(part.steps, removal.steps, ruling.said),
     kept: [...removal.kept, ...part.kept],
-    ...ruledOf(ruling, givenBy(undeclared, ruling, live.username, inputs), live.sub),
+    ...ruledOf(ruling, givenBy(undeclared, ruling, live.username, inputs, part.kept), live.sub),
   };
 }
 

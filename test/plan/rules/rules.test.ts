@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeclaredRule, DeclaredRules } from '../../../providers/model/rules.ts';
 import { planDigest } from '../../../providers/plan/digest.ts';
 import { limitProblems } from '../../../providers/plan/limits/limits.ts';
-import { account, aliased, attributes, named, permanent, recordOf, told, user } from '../inputs.ts';
+import { account, aliased, attributes, byEmail, named, permanent, recordOf, told, user } from '../inputs.ts';
 import { planned, run, worldOf } from '../world.ts';
 
 const rule = (more: Partial<DeclaredRule>): DeclaredRule => ({
@@ -129,7 +129,7 @@ describe('a rule in a plan', () => {
 
   it('by two names of one account goes on meaning that account by both (16)', () => {
     const declaredRules = rules({
-      one: { match: new Map([['user', ['ana']]]), unproven: 'allow' },
+      one: { match: new Map([['user', ['ana']]]) },
       two: { match: new Map([['user', ['ana@x.org']]]), attributes: attributes({ b: 'y' }) },
     });
     const both = { email: 'ana@x.org', email_verified: 'true' };
@@ -181,5 +181,180 @@ describe('a rule in a plan', () => {
     expect(planned(ignored.after, {}).users.flatMap(({ steps }) => steps)).toMatchObject([
       { kind: 'update', changes: [{ kind: 'delete', name: 'a', reason: 'left' }] },
     ]);
+  });
+
+  it('gives no right to a new account by the groups of another new one (16)', () => {
+    const declared = new Map([
+      ['a@x.org', user({}, { groups: [] })],
+      ['b@x.org', user({}, { groups: ['g'] })],
+      ['z@x.org', user()],
+    ]);
+    const declaredRules = rules({ admins: { match: new Map([['group', ['g']]]) } });
+    const { plan, after } = run(worldOf(byEmail), { declared, declaredRules });
+    expect(plan.users.map(({ name, ruled }) => [name, ruled?.rules ?? []])).toEqual([
+      ['a@x.org', []],
+      ['b@x.org', ['admins']],
+      ['z@x.org', []],
+    ]);
+    expect(planned(after, { declared, declaredRules }).users.flatMap(({ steps }) => steps)).toEqual([]);
+  });
+
+  it('tells two new accounts apart by their addresses (16)', () => {
+    const declared = new Map([
+      ['ann', user({ email: 'ann@x.org' })],
+      ['zoe', user({ email: 'zoe@x.org' })],
+    ]);
+    const declaredRules = rules({ one: { match: new Map([['user', ['ann@x.org']]]) } });
+    const { plan } = run(worldOf(aliased), { declared, declaredRules });
+    expect(plan.users.map(({ name, ruled }) => [name, ruled?.rules ?? []])).toEqual([
+      ['ann', ['one']],
+      ['zoe', []],
+    ]);
+  });
+
+  it.each([
+    ['the username of the rule', 'boss', 'boss'],
+    ['the sub of the rule', '11111111-1111-1111-1111-111111111111', '11111111-1111-1111-1111-111111111111'],
+  ])('gives nothing to a declared user who has signed up as %s (16)', (_what, username, named) => {
+    const mallory = account(username, {
+      sub: 'sub-of-mallory',
+      attributes: attributes({ email: 'mallory@x.org', email_verified: 'true' }),
+    });
+    const victim = account('victim', { sub: '11111111-1111-1111-1111-111111111111' });
+    const { users } = planned(worldOf({ ...aliased, selfSignUp: true }, [victim, mallory]), {
+      declared: new Map([['mallory@x.org', user()]]),
+      declaredRules: rules({ one: { match: new Map([['user', [named]]]) } }),
+    });
+    expect(users.filter(({ name }) => name === 'mallory@x.org').flatMap(({ steps }) => steps)).toEqual([]);
+  });
+
+  it('does not believe a name because another rule does, by unproven: allow (16)', () => {
+    const pool = { ...named, selfSignUp: true };
+    const match = new Map([['user', ['boss']]]);
+    const trusting = { a: { match, unproven: 'allow' as const } };
+    const { after } = run(worldOf(pool, [account('boss')]), { declaredRules: rules(trusting) });
+    const declaredRules = rules({ ...trusting, b: { match, attributes: attributes({ b: 'admin' }) } });
+    expect(planned(after, { declaredRules }).users.flatMap(({ steps }) => steps.map(told))).not.toContain('update b');
+  });
+
+  it('does not except new accounts by a sub that nobody knows yet (16)', () => {
+    const declared = new Map([['bob', user()]]);
+    const declaredRules = rules({ all: { except: ['new*'] } });
+    const { plan, after } = run(worldOf(named), { declared, declaredRules });
+    expect(plan.users.map(({ ruled }) => ruled?.rules)).toEqual([['all']]);
+    expect(planned(after, { declared, declaredRules }).users.flatMap(({ steps }) => steps)).toEqual([]);
+  });
+
+  it.each([
+    ['old', 'fresh'],
+    ['z-old', 'fresh'],
+  ])('means the recreated account of a name from then on, whatever the order of subs: %s (16)', (old, fresh) => {
+    const declaredRules = rules({ one: { match: new Map([['user', ['diego']]]) } });
+    const given = new Map([
+      [
+        old,
+        {
+          username: 'diego',
+          names: ['diego'],
+          attributes: new Map([['a', { value: 'x', rule: 'one' }]]),
+          groups: new Map(),
+        },
+      ],
+    ]);
+    const world = worldOf(named, [account('diego', { sub: fresh })], { given });
+    const { plan, after } = run(world, { declaredRules, policy: { recreatedAccounts: 'accept' } });
+    expect(new Set(plan.users.map(({ name }) => name)).size).toBe(plan.users.length);
+    expect([...after.given.keys()]).toEqual([fresh]);
+    expect(planned(after, { declaredRules }).users.flatMap(({ steps }) => steps)).toEqual([]);
+  });
+
+  it('leaves what an identity provider writes alone: no conflict, and nothing is taken (16)', () => {
+    const google = account('Google_1', {
+      status: 'EXTERNAL_PROVIDER',
+      attributes: attributes({ a: 'x', identities: '[{"providerName":"Google"}]' }),
+    });
+    const mapped = new Map([['Google', new Set(['a'])]]);
+    const given = new Map([
+      [
+        google.sub,
+        { username: 'Google_1', names: [], attributes: new Map([['a', { value: 'x', rule: 'r' }]]), groups: new Map() },
+      ],
+    ]);
+    const declaredRules = rules({ r: {}, s: { attributes: attributes({ a: 'y' }) } });
+    const { plan, after } = run(worldOf(named, [google], { given }), { declaredRules, mapped });
+    expect(plan.users.map(({ heldBack, steps }) => [heldBack, steps])).toEqual([[undefined, []]]);
+    expect(after.given.get(google.sub)?.attributes.get('a')).toEqual({ value: 'x', rule: 'r' });
+  });
+
+  it('agrees with another that says the same in other letters (16)', () => {
+    const ana = account('ana', { attributes: attributes({ email: 'a@x.org', email_verified: 'true' }) });
+    const declaredRules = rules({
+      r: { attributes: attributes({ email_verified: 'False' }) },
+      s: { attributes: attributes({ email_verified: 'false' }) },
+    });
+    const { users } = planned(worldOf(named, [ana]), { declaredRules });
+    expect(users.map(({ heldBack }) => heldBack)).toEqual([undefined]);
+  });
+
+  it('keeps what is on record of a gone account that this run leaves out (16)', () => {
+    const given = new Map([
+      [
+        'gone',
+        { username: 'zoe', names: [], attributes: new Map([['a', { value: 'x', rule: 'all' }]]), groups: new Map() },
+      ],
+    ]);
+    const { after } = run(worldOf(named, [account('ana')], { given }), {
+      declaredRules: rules({ all: {} }),
+      lists: { onlyUsers: ['ana'] },
+    });
+    expect([...after.given.keys()].sort()).toEqual(['gone', 'sub-of-ana']);
+  });
+
+  it('ends although Cognito would refuse another change of the user, who could bring that about (16)', () => {
+    const declaredRules = rules({
+      flag: { attributes: attributes({ email_verified: 'true' }), unproven: 'allow' },
+      launch: { attributes: attributes(), groups: ['g'], until: 500 },
+    });
+    const given = new Map([
+      ['sub-of-mal', { username: 'mal', names: [], attributes: new Map(), groups: new Map([['g', 'launch']]) }],
+    ]);
+    const memberships = new Map([['mal', new Set(['g'])]]);
+    const { plan, after } = run(worldOf(named, [account('mal')], { given, memberships }), { declaredRules });
+    expect(plan.users.flatMap(({ steps }) => steps.map(told))).toEqual(['remove-from-group g (left)']);
+    expect(plan.users.flatMap(({ kept }) => kept)).toEqual([
+      { username: 'mal', attribute: 'email_verified', rule: 'refused' },
+    ]);
+    expect(after.given.size).toBe(0);
+  });
+
+  it('ends although the pool requires what it gave: that stays, and is told (16)', () => {
+    const required = { type: 'String', mutable: true, required: true } as const;
+    const pool = { ...named, schema: new Map([...named.schema, ['b', required]]) };
+    const declaredRules = rules({ launch: { attributes: attributes({ b: 'x' }), groups: ['g'], until: 500 } });
+    const given = new Map([
+      [
+        'sub-of-mal',
+        {
+          username: 'mal',
+          names: [],
+          attributes: new Map([['b', { value: 'x', rule: 'launch' }]]),
+          groups: new Map([['g', 'launch']]),
+        },
+      ],
+    ]);
+    const memberships = new Map([['mal', new Set(['g'])]]);
+    const mal = account('mal', { attributes: attributes({ b: 'x' }) });
+    const { plan, after } = run(worldOf(pool, [mal], { given, memberships }), { declaredRules });
+    expect(plan.users.flatMap(({ steps }) => steps.map(told))).toEqual(['remove-from-group g (left)']);
+    expect(plan.users.flatMap(({ kept }) => kept)).toEqual([{ username: 'mal', attribute: 'b', rule: 'refused' }]);
+    expect(planned(after, { declaredRules }).users.flatMap(({ steps }) => steps)).toEqual([]);
+  });
+
+  it('with a phone number under except is left by a proven number only, where people choose usernames (16)', () => {
+    const number = '+15551234567';
+    const { users } = planned(worldOf({ ...named, selfSignUp: true }, [account(number)]), {
+      declaredRules: rules({ all: { except: [number] } }),
+    });
+    expect(users.map(({ ruled }) => ruled?.rules)).toEqual([['all']]);
   });
 });
