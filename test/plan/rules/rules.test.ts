@@ -215,7 +215,7 @@ describe('a rule in a plan', () => {
   it.each([
     ['the username of the rule', 'boss', 'boss'],
     ['the sub of the rule', '11111111-1111-1111-1111-111111111111', '11111111-1111-1111-1111-111111111111'],
-  ])('gives nothing to a declared user who has signed up as %s (16)', (_what, username, named) => {
+  ])('gives nothing to a declared user with %s, chosen at sign-up (16)', (_what, username, named) => {
     const mallory = account(username, {
       sub: 'sub-of-mallory',
       attributes: attributes({ email: 'mallory@x.org', email_verified: 'true' }),
