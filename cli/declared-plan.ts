@@ -15,9 +15,20 @@ import { settingsOfRemoval } from '../providers/provider/removal.ts';
 import { createSession, type Session } from '../providers/provider/session.ts';
 import type { ReportedPlan } from '../providers/report/build-report.ts';
 import type { Settings } from '../providers/settings/settings.ts';
-import { type DeploymentContext, everybodyOf, inputsOf, type UsersInputs } from '../providers/state/inputs.ts';
+import {
+  type DeploymentContext,
+  everybodyOf,
+  inputsOf,
+  secretsOf,
+  type UsersInputs,
+  type UsersOutputs,
+  unknownInput,
+} from '../providers/state/inputs.ts';
+import { withProgramValues } from '../providers/state/program-values.ts';
 import { decodeRules, encodeRules } from '../providers/state/rule-texts.ts';
+import { createDecoder } from '../providers/state/texts.ts';
 import { encodeFiles } from '../providers/state/user-files.ts';
+import { secretKeyOfValue } from '../providers/values/secrets.ts';
 import { CommandFailure } from './command-failure.ts';
 import { type Declared, readDeclared } from './read-declaration.ts';
 import type { Target } from './target/target.ts';
@@ -41,9 +52,10 @@ export interface PlanTime {
 /** Plans everybody, reading and never writing. Throws CommandFailure with all problems of the files, and CognitoError. */
 export async function planTarget(target: Target, { at }: PlanTime = {}): Promise<TargetPlan> {
   const declared = readDeclared(target);
-  const warnings = warningsOf(declared);
+  const ofFiles = warningsOf(declared);
   const { places, texts } = declared;
-  const { userPoolId, planned, olds, rulePlaces } = await planDeclared(target, declared, { at });
+  const { userPoolId, planned, olds, rulePlaces, notes } = await planDeclared(target, declared, { at });
+  const warnings = [...ofFiles, ...notes];
   const applied = olds === undefined ? undefined : poolRules(planned.pool.directory.pool);
   const changedRules = olds === undefined ? new Set<RuleName>() : changedSince(decodeRules(olds.rules), declared.rules);
   return told(planned, { userPoolId, destroy: false, places, texts, warnings, applied, rulePlaces, changedRules });
@@ -100,16 +112,50 @@ function ruleOf({ rules }: Declared, name: RuleName): DeclaredRule {
   throw new CommandFailure(`there is no rule ${name}\n  = ${near === undefined ? known : `did you mean ${near}?`}`);
 }
 
-async function planDeclared(target: Target, { files, rules, places, secrets }: Declared, { at }: PlanTime) {
+async function planDeclared(target: Target, declared: Declared, { at }: PlanTime) {
+  const { files, rules, places, secrets } = declared;
   const userPoolId = poolOf(target);
   const { component, settings, recorded } = target;
-  const inputs: UsersInputs = inputsOf({ component, userPoolId, settings, users: everybodyOf(files), rules, secrets });
+  const unlaid = inputsOf({ component, userPoolId, settings, users: everybodyOf(files), rules, secrets });
+  const { inputs, notes } = withLastValues(unlaid, declared, recorded);
   const rulePlaces = placesOfRules(rules, places);
   const session = sessionOf(target, inputs, files, { at, rulePlaces });
   // In another pool it is a replacement, which starts from nothing.
   const olds = recorded?.userPoolId === userPoolId ? recorded : undefined;
   const planned = await planComponent(session, olds, inputs);
-  return { userPoolId: session.secrecy.hide(userPoolId), planned, olds, rulePlaces };
+  return { userPoolId: session.secrecy.hide(userPoolId), planned, olds, rulePlaces, notes };
+}
+
+/** Only `pulumi` knows what the program hands over now: what the last `up` has left of it counts. */
+function withLastValues(
+  inputs: UsersInputs,
+  { values: names, places, texts }: Declared,
+  recorded: UsersOutputs | undefined,
+): { readonly inputs: UsersInputs; readonly notes: readonly Diagnostic[] } {
+  if (names.size === 0) return { inputs, notes: [] };
+  const secrets = recorded === undefined ? new Map<string, string>() : secretsOf(recorded);
+  const last = (name: string) => secrets.get(secretKeyOfValue(name)) ?? recorded?.values?.[name];
+  const values = Object.fromEntries([...names].sort().map((name) => [name, last(name) ?? unknownInput]));
+  const laid = withProgramValues({ ...inputs, values, secretValues: recorded?.secretValues ?? [] }, createDecoder());
+  if (laid.problems.length > 0) {
+    const problems = placed(laid.problems, places);
+    throw new CommandFailure(`the declaration has problems; nothing was done\n${formatDiagnostics(problems, texts)}`);
+  }
+  const known = Object.keys(values).filter((name) => last(name) !== undefined);
+  return { inputs: laid.inputs, notes: known.length === 0 ? [] : [ofLastUp(known)] };
+}
+
+function ofLastUp(names: readonly string[]): Diagnostic {
+  const which =
+    names.length === 1
+      ? `the value ${names[0]} of the program is that`
+      : `the values ${names.join(', ')} of the program are those`;
+  return {
+    code: 'not-known-yet',
+    severity: 'warning',
+    message: `${which} of the last \`pulumi up\``,
+    hint: '`pulumi preview` plans with those of now',
+  };
 }
 
 /** Plans what `pulumi destroy` would do with everybody on record, by the settings of the last `up` and those of the flags. */

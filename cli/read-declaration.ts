@@ -2,9 +2,11 @@
 
 import {
   attributesOfRules,
+  awaitingValues,
   type ReferenceSources,
   resolveRules,
   resolveUsers,
+  valuesTaken,
 } from '../providers/declaration/configured-values.ts';
 import { type FileUsers, readDeclaration } from '../providers/declaration/declaration.ts';
 import type { DeclaredRules } from '../providers/model/rules.ts';
@@ -22,6 +24,8 @@ export interface Declared {
   readonly files: readonly FileUsers[];
   readonly rules: DeclaredRules;
   readonly secrets: Secrets;
+  /** The names of the program's values that something takes. */
+  readonly values: ReadonlySet<string>;
   readonly problems: readonly Diagnostic[];
   /** References that nothing can resolve, because there is no stack; an error for a command that needs their values. */
   readonly unresolved: readonly Diagnostic[];
@@ -35,7 +39,7 @@ const noSources: ReferenceSources = { project: '', stack: '', config: new Map(),
 /** Never throws for what it finds in the folder. */
 export function readDeclared(target: Pick<Target, 'folder' | 'base' | 'project' | 'sources' | 'settings'>): Declared {
   const { folder, base, project, sources, settings } = target;
-  const { otherFiles = [] } = settings;
+  const { otherFiles = [], clientMetadata = {} } = settings;
   const { files, rules, places, texts, diagnostics } = readDeclaration(folder, sources?.stack, {
     base,
     project,
@@ -50,13 +54,18 @@ export function readDeclared(target: Pick<Target, 'folder' | 'base' | 'project' 
   const found = [...resolved, ofRules].flatMap(({ problems }): readonly Diagnostic[] =>
     sources === undefined ? problems.filter(({ code }) => code === 'malformed-reference') : problems,
   );
+  const sent = Object.values(clientMetadata).map((text) => valuesTaken(text, undefined));
   const all = [...files.map(({ users }) => users), attributesOfRules(rules)];
   const unresolved = sources === undefined ? all.flatMap((users) => withoutStack(users, places)) : [];
   return {
     // Unresolved, a reference is checked by its name only; resolved from nothing it would be a wrong value.
     files: sources === undefined ? files : resolved.map(({ file, resolved: users }) => ({ file, users })),
-    rules: sources === undefined ? rules : ofRules.rules,
+    rules: sources === undefined ? awaitingValues(rules) : ofRules.rules,
     secrets: new Map(resolved.flatMap(({ secrets }) => [...secrets])),
+    values: new Set([
+      ...[...resolved, ofRules].flatMap(({ values }) => [...values]),
+      ...sent.flatMap(({ names }) => names),
+    ]),
     problems: [...diagnostics, ...found],
     unresolved: oncePerPlace(unresolved),
     places,

@@ -1,10 +1,13 @@
 /** The component for Pulumi programs: reads the declaration and makes one resource that keeps all of its users. */
 import './node-version.ts';
+import { hash } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
 import { connectionOf } from './component/aws-provider.ts';
 import { secretKeys } from './component/secret-keys.ts';
-import { resolveRules, resolveUsers } from './declaration/configured-values.ts';
+import { resolveRules, resolveUsers, valuesTaken } from './declaration/configured-values.ts';
 import { readDeclaration } from './declaration/declaration.ts';
+import { nearest } from './model/nearest.ts';
+import type { Diagnostic } from './problems/diagnostic.ts';
 import { placesOfRules } from './problems/places.ts';
 import { formatDiagnostics } from './problems/problem-text.ts';
 import { collect, readSettings } from './settings/read-settings.ts';
@@ -21,8 +24,10 @@ import {
   resourceTypes,
   usersResourceType,
 } from './state/inputs.ts';
-import { bytesOf } from './state/texts.ts';
+import { recordedSub } from './state/recorded-users.ts';
+import { bytesOf, namesIn, type Texts } from './state/texts.ts';
 import { encodeFiles } from './state/user-files.ts';
+import { partsOf } from './values/references.ts';
 
 /**
  * What a program says of its users. Settings that are left out have the defaults of docs/configuration.md.
@@ -37,6 +42,11 @@ export interface CognitoUsersArgs extends Omit<Settings, 'importRoleArn'> {
   readonly groups?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** The role that lets Cognito write the log of an import job; may be the output of an `aws.iam.Role`. */
   readonly importRoleArn?: pulumi.Input<string>;
+  /**
+   * What `${value:name}` of the declaration stands for, by name: text, or a number, true, false, a list or an object, each perhaps an
+   * output. A secret stays one.
+   */
+  readonly values?: Readonly<Record<string, pulumi.Input<unknown>>>;
   /** The folder of the declaration, relative to the program's working directory. Default `users`. */
   readonly users?: string;
 }
@@ -57,13 +67,24 @@ export interface ProgramPool {
  * new CognitoUsers('users', { userPoolId: pool.id, users: './users', missingUsers: 'create' });
  */
 export class CognitoUsers extends pulumi.ComponentResource {
+  /** How many users are on record once `up` is through. */
+  readonly count: pulumi.Output<number>;
+  /** A digest of what is applied: it changes whenever something of a user has changed. */
+  readonly digest: pulumi.Output<string>;
+  readonly #resource: UsersResource;
+
   /** Reads the declaration, and registers the resource that keeps its users under the component of that name. */
   constructor(name: string, args: CognitoUsersArgs, opts?: pulumi.ComponentResourceOptions) {
     // Before anything is registered: a wrong declaration leaves no trace in the state.
     const stack = pulumi.getStack();
-    const { folder, userPoolId, ...known } = checkedArgs(args);
+    const { folder, userPoolId, values, ...known } = checkedArgs(args);
     const settings = isPromised(args.importRoleArn) ? { ...known, importRoleArn: args.importRoleArn } : known;
-    const { files, rules, rulePlaces, secrets } = checkedDeclaration(folder, stack, known);
+    const { files, rules, rulePlaces, secrets } = checkedDeclaration(
+      folder,
+      stack,
+      known,
+      new Set(Object.keys(values)),
+    );
     const users = everybodyOf(files);
     const { secrets: needed, ...inputs } = inputsOf({
       component: name,
@@ -95,23 +116,63 @@ export class CognitoUsers extends pulumi.ComponentResource {
       files: encodeFiles(files),
       ...(rules.size === 0 ? {} : { rules: rulePlaces }),
     };
-    const values = needed === undefined ? {} : { secrets: pulumi.secret(needed) };
+    const handed = handedOver(values, needed);
     const awsProvider = this.getProvider('aws:cognito/userPool:UserPool');
     const connection = awsProvider === undefined ? {} : { connection: connectionOf(awsProvider) };
-    const all = { ...inputs, ...values, ...connection, [contextKey]: context };
+    const all = { ...inputs, ...handed, ...connection, [contextKey]: context };
     const resource = new UsersResource(name, all, { parent: this });
+    this.#resource = resource;
+    this.count = resource.users.apply(numberOfUsers);
+    this.digest = pulumi.all([resource.users, resource.__records, resource.__given]).apply(digestOfApplied);
     if (hasOutcome) new OutcomeResource(`${name}/outcome`, { outcomeOf: name }, { parent: this, dependsOn: resource });
     this.registerOutputs({ userPoolId });
   }
+
+  /**
+   * The `sub` of the account of that declared user, as the record has it. In a preview it is known where none of the users changes.
+   * Fails the run, naming the nearest user, where nobody is on record under the name.
+   * @example new aws.iam.RolePolicy('ana', { policy: pulumi.interpolate`… ${users.sub('ana@example.com')} …` })
+   */
+  sub(name: string): pulumi.Output<string> {
+    return pulumi.all([this.#resource.users, this.#resource.__records]).apply(([users, records]) => {
+      // Pulumi's mocks make no outputs.
+      if (records === undefined) return '';
+      const sub = recordedSub(records, name);
+      if (sub !== undefined) return sub;
+      const meant = nearest(name, namesIn(users), Math.max(2, name.length / 4));
+      const hint = meant === undefined ? 'declare the user' : `did you mean ${meant}?`;
+      throw new pulumi.RunError(`users.sub: no account is on record for ${name}\n  = ${hint}`);
+    });
+  }
+}
+
+function numberOfUsers(users: Texts): number {
+  return namesIn(users).length;
+}
+
+function digestOfApplied(applied: readonly unknown[]): string {
+  return hash('sha256', JSON.stringify(applied));
 }
 
 type Unresolved<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
 
 class UsersResource extends pulumi.dynamic.Resource {
+  declare readonly users: pulumi.Output<Texts>;
+  declare readonly __records: pulumi.Output<Texts | undefined>;
+  declare readonly __given: pulumi.Output<Texts | undefined>;
+
   constructor(name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions) {
     // Of an output the engine encrypts only what it is told of, or what is a secret input by that name.
     const secret = { additionalSecretOutputs: ['secrets'] };
-    super(provider, name, inputs, { ...opts, ...secret }, resourceTypes.module, resourceTypes.users);
+    // Only outputs that are named here can be read by the program.
+    super(
+      provider,
+      name,
+      { ...inputs, __records: undefined, __given: undefined },
+      { ...opts, ...secret },
+      resourceTypes.module,
+      resourceTypes.users,
+    );
   }
 }
 
@@ -121,19 +182,35 @@ class OutcomeResource extends pulumi.dynamic.Resource {
   }
 }
 
+/** What reaches the provider in the clear, and what the engine has to know of it. */
+function handedOver(
+  values: Readonly<Record<string, pulumi.Input<unknown>>>,
+  needed: Readonly<Record<string, string>> | undefined,
+) {
+  const names = Object.keys(values);
+  if (names.length === 0) return needed === undefined ? {} : { secrets: pulumi.secret(needed) };
+  const secretValues = Promise.all(
+    names.map(async (name) => ((await pulumi.isSecret(pulumi.output(values[name]))) ? [name] : [])),
+  ).then((found) => found.flat());
+  // The provider puts secret values among the secrets, so that the engine knows them for secrets in outputs, too.
+  return { values, secretValues, secrets: pulumi.secret(needed ?? {}) };
+}
+
 /** Known only later, so checked only by Cognito. */
 function isPromised<T>(input: pulumi.Input<T> | undefined): input is pulumi.Output<T> | Promise<T> {
   return pulumi.Output.isInstance(input) || input instanceof Promise;
 }
 
 /** A program in JavaScript, or a misspelt key, may hand in anything: all of it is told at once. */
-function checkedArgs(
-  args: CognitoUsersArgs | undefined,
-): Settings & { readonly folder: string; readonly userPoolId: pulumi.Input<string> } {
+function checkedArgs(args: CognitoUsersArgs | undefined): Settings & {
+  readonly folder: string;
+  readonly userPoolId: pulumi.Input<string>;
+  readonly values: NonNullable<CognitoUsersArgs['values']>;
+} {
   const given: Record<string, unknown> = { ...args };
   if (isPromised(args?.importRoleArn)) delete given['importRoleArn'];
   const problems = Object.keys(given).flatMap((key) => {
-    if (key === 'pool' || key === 'groups' || configKeys.some((known) => known === key)) return [];
+    if (key === 'pool' || key === 'groups' || key === 'values' || configKeys.some((known) => known === key)) return [];
     const meant = misspeltKey(key);
     return [`there is no argument ${key}${meant === undefined ? '' : `; did you mean ${meant}?`}`];
   });
@@ -148,21 +225,55 @@ function checkedArgs(
   const folder = given['users'] ?? 'users';
   if (typeof folder !== 'string')
     problems.push(`users is ${JSON.stringify(folder)}; it is the folder of the declaration`);
+  problems.push(...problemsOfValues(given['values']));
   const settings = collect(() => readSettings(given), problems);
   if (problems.length > 0 || settings === undefined || typeof folder !== 'string' || userPoolId === undefined) {
     throw new pulumi.RunError(`the arguments of CognitoUsers have problems; nothing was done\n${problems.join('\n')}`);
   }
-  return { ...settings, folder, userPoolId };
+  return { ...settings, folder, userPoolId, values: args?.values ?? {} };
 }
 
-/** The files with everything resolved but secrets, and those. */
-function checkedDeclaration(folder: string, stack: string, { otherFiles = [] }: Settings) {
+/** A name is what a reference can have. */
+function problemsOfValues(given: unknown): readonly string[] {
+  if (given === undefined) return [];
+  if (isPromised(given) || typeof given !== 'object' || given === null || Array.isArray(given)) {
+    const found = isPromised(given) ? 'an output' : JSON.stringify(given);
+    return [`values is ${found}; it must be an object, whose members may be outputs`];
+  }
+  return Object.keys(given).flatMap((name) => {
+    const [part, ...others] = partsOf(`\${value:${name}}`);
+    if (part?.kind === 'value' && others.length === 0) return [];
+    return [`values has the name ${JSON.stringify(name)}; a name has no space and none of : { } $ " \\`];
+  });
+}
+
+/** The files with everything resolved but secrets and values of the program, and those. */
+function checkedDeclaration(
+  folder: string,
+  stack: string,
+  { otherFiles = [], clientMetadata = {} }: Settings,
+  values: ReadonlySet<string>,
+) {
   const surroundings = { project: pulumi.getRootDirectory() || process.cwd(), otherFiles };
   const { diagnostics, files, rules, places, texts } = readDeclaration(folder, stack, surroundings);
-  const sources = { project: pulumi.getProject(), stack, ...stackConfiguration() };
+  const sources = { project: pulumi.getProject(), stack, values, ...stackConfiguration() };
   const resolved = files.map(({ file, users }) => ({ file, ...resolveUsers(users, places, sources) }));
   const ofRules = resolveRules(rules, places, sources);
-  const problems = [...diagnostics, ...resolved.flatMap((file) => file.problems), ...ofRules.problems];
+  const sent = Object.values(clientMetadata).map((text) => valuesTaken(text, values));
+  const ofSettings = sent
+    .flatMap(({ findings }) => findings)
+    .map((finding) => ({ ...finding, severity: 'error' as const }));
+  const taken = new Set([
+    ...[...resolved, ofRules].flatMap((each) => [...each.values]),
+    ...sent.flatMap(({ names }) => names),
+  ]);
+  const problems = [
+    ...diagnostics,
+    ...resolved.flatMap((file) => file.problems),
+    ...ofRules.problems,
+    ...ofSettings,
+    ...[...values].filter((name) => !taken.has(name)).map(unusedValue),
+  ];
   if (problems.some(({ severity }) => severity === 'error')) {
     throw new pulumi.RunError(`the declaration has problems; nothing was done\n${formatDiagnostics(problems, texts)}`);
   }
@@ -172,6 +283,15 @@ function checkedDeclaration(folder: string, stack: string, { otherFiles = [] }: 
     rules: ofRules.rules,
     rulePlaces: placesOfRules(rules, places),
     secrets: new Map(resolved.flatMap((file) => [...file.secrets])),
+  };
+}
+
+function unusedValue(name: string): Diagnostic {
+  return {
+    code: 'unused-value',
+    severity: 'warning',
+    message: `the program hands over the value ${name}, which nothing takes`,
+    hint: `write \${value:${name}} where it is to stand, or remove it from the component's values`,
   };
 }
 

@@ -40,7 +40,7 @@ const writing = <T>(verb: () => Promise<T>): Promise<T> => {
 type Inputs = UsersInputs | OutcomeInputs;
 type Outputs = UsersOutputs | OutcomeInputs;
 
-const isOutcome = (value: Inputs | Outputs): value is OutcomeInputs => 'outcomeOf' in value;
+const isOutcome = (value: Inputs | Outputs | ProgramInputs): value is OutcomeInputs => 'outcomeOf' in value;
 
 /** Takes the provider configuration that the engine has. */
 export const configure = (request: pulumi.dynamic.ConfigureRequest) => users.configure(request);

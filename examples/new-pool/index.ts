@@ -1,9 +1,11 @@
-/** A new environment in one `pulumi up`: the pool with its schema, groups and app client, and the users in it. */
+/** A new environment in one `pulumi up`: a bucket, the pool with its schema, groups and app client, and the users in it. */
 import * as aws from '@pulumi/aws';
 import { CognitoUsers } from 'pulumi-cognito-users';
 
 // Cognito changes no custom attribute once it is there: without the lengths, every `up` would see a difference.
 const text = { attributeDataType: 'String', mutable: true, stringAttributeConstraints: { maxLength: '256' } };
+
+const files = new aws.s3.Bucket('files');
 
 const pool = new aws.cognito.UserPool('pool', {
   usernameAttributes: ['email'],
@@ -11,6 +13,7 @@ const pool = new aws.cognito.UserPool('pool', {
   schemas: [
     { name: 'tenant', ...text },
     { name: 'tier', ...text },
+    { name: 'bucket', ...text },
   ],
   passwordPolicy: {
     minimumLength: 12,
@@ -30,12 +33,14 @@ const client = new aws.cognito.UserPoolClient('app', {
 });
 
 // The users have attributes of the pool and are in groups: a preview counts with those that are about to be made.
-new CognitoUsers('users', {
+const users = new CognitoUsers('users', {
   pool,
   groups: groups.map(({ name }) => name),
   users: './users',
   missingUsers: 'create',
+  values: { bucketArn: files.arn },
 });
 
 export const userPoolId = pool.id;
 export const clientId = client.id;
+export const ana = users.sub('ana@example.com');

@@ -9,6 +9,7 @@ export type ClientMetadata = ReadonlyMap<string, string>;
 
 interface ClientMetadataProblem extends Omit<Diagnostic, 'code'> {
   readonly code: 'bad-client-metadata' | 'secret-in-client-metadata';
+  readonly hint: string;
 }
 
 /** Where a map of metadata comes from. */
@@ -76,7 +77,8 @@ function refersToSecret(text: string): boolean {
   );
 }
 
-function secretIn(what: string): Pick<ClientMetadataProblem, 'code' | 'message' | 'hint'> {
+/** A secret in a map of metadata; `what` is where. */
+export function secretIn(what: string): Pick<ClientMetadataProblem, 'code' | 'message' | 'hint'> {
   return {
     code: 'secret-in-client-metadata',
     message: `${what}, and Cognito does not encrypt ClientMetadata`,

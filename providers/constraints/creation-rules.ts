@@ -3,7 +3,7 @@ import type { Creation } from '../model/changes.ts';
 import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
 import type { DeclaredUser } from '../model/users.ts';
-import { meant, shown, type Value } from '../model/value.ts';
+import { isKnown, meant, shown, type Value } from '../model/value.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { addressForm } from './address-forms.ts';
 import { isProfileName } from './identity-providers.ts';
@@ -21,7 +21,9 @@ export function creationProblems(
   providers: Iterable<string>,
 ): readonly Diagnostic[] {
   const { username, attributes } = creation;
-  const refused = notCreatable(username, user, providers) ?? wrongSignInName(user, creation, pool);
+  const refused =
+    notCreatable(username, user, providers) ??
+    (isKnown(creation.signInName) ? wrongSignInName(user, creation, pool) : undefined);
   // A blank of a required attribute is told by `declaredProblems`, whether the account exists or not.
   const problems = newAccountProblems(username, attributes, pool).filter(
     ({ code, subject }) => code !== 'required' || !user.attributes.has(subject.attribute),

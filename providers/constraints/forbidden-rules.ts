@@ -2,6 +2,7 @@
 import { addressOfFlag, isAddress } from '../model/addresses.ts';
 import type { AttributeName } from '../model/names.ts';
 import { type DeclaredRules, type RuleName, ruleSubject } from '../model/rules.ts';
+import { written } from '../model/value.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 
 /**
@@ -14,7 +15,7 @@ export function problemsOfRules(rules: DeclaredRules): readonly Diagnostic[] {
     ...[...attributes.keys()].flatMap((attribute) => attributeProblem(name, attribute, matched)),
     ...(unproven === 'allow'
       ? []
-      : [...attributes].flatMap(([attribute, value]) => flagProblem(name, attribute, value))),
+      : [...attributes].flatMap(([attribute, value]) => flagProblem(name, attribute, written(value)))),
     ...groups.flatMap((group) => groupProblem(name, group, matched)),
   ]);
 }

@@ -3,7 +3,7 @@ import { type AddressAttribute, addressAttributes } from '../model/addresses.ts'
 import type { AttributeChange, UserUpdate } from '../model/changes.ts';
 import type { AttributeName, Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
-import { meant, shown, type Value } from '../model/value.ts';
+import { isKnown, meant, shown, type Value } from '../model/value.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 
 /** A message with a code, which Cognito would send because an address changes. */
@@ -31,7 +31,8 @@ export interface ForbiddenMessage extends Omit<Diagnostic, 'code'> {
 export function expectedMessages({ username, changes }: UserUpdate, pool: Pool): readonly ExpectedMessage[] {
   return addressAttributes.flatMap((attribute): readonly ExpectedMessage[] => {
     const address = changes.find(({ name }) => name === attribute);
-    if (address?.kind !== 'set' || setsTrue(changes, `${attribute}_verified`)) return [];
+    // What is not known yet may be the address of now.
+    if (address?.kind !== 'set' || !isKnown(address.to) || setsTrue(changes, `${attribute}_verified`)) return [];
     const waits = pool.verifiedBeforeUpdate.has(attribute);
     if (!waits && !pool.autoVerifiedAttributes.has(attribute)) return [];
     const channel = attribute === 'email' ? 'EMAIL' : 'SMS';

@@ -131,7 +131,7 @@ function declaredFinding(name: AttributeName, value: Value, attributes: Values, 
     return address !== undefined && (attributes.get(address) ?? '') !== '' ? blankFlag(name, address) : undefined;
   }
   if (address !== undefined && attributes.get(address) === '') return withoutAddress(name, address);
-  const known = typeof value === 'string' ? literalOf(value) : value.meant() === undefined ? undefined : value;
+  const known = typeof value === 'string' ? literalOf(value) : value;
   return known === undefined ? undefined : valueProblem(name, known, rule);
 }
 

@@ -2,7 +2,7 @@
 
 import type { AttributeName } from '../model/names.ts';
 import type { AttributeRule } from '../model/pool.ts';
-import { isSecret, meant, shown, type Value } from '../model/value.ts';
+import { isKnown, isSecret, meant, shown, type Value } from '../model/value.ts';
 import type { ValueProblemCode } from '../problems/diagnostic.ts';
 import { compareWhole } from '../values/decimals.ts';
 import { isEmail, isInternational, isPhoneNumber } from './address-forms.ts';
@@ -15,10 +15,11 @@ export interface ValueProblem {
 }
 
 /**
- * The first rule that a value which is not blank breaks, or undefined. Stricter than what is known of Cognito where no
+ * The first rule that a value which is not blank breaks; undefined for none, and where the value is not known yet. Stricter than what is known of Cognito where no
  * source says: see the rules below. `locale`, `zoneinfo`, `address` and all other texts are free.
  */
 export function valueProblem(name: AttributeName, value: Value, rule: AttributeRule): ValueProblem | undefined {
+  if (!isKnown(value)) return undefined;
   const checked = new Checked(value);
   return longerThan(longestValue, name, checked) ?? forms.get(name)?.(checked) ?? typeProblem(name, checked, rule);
 }

@@ -32,7 +32,8 @@ function reference(
 ): DeclaredPassword | undefined {
   const parts = node.kind === 'text' ? partsOf(node.text) : [];
   const [first, second] = parts;
-  if (node.kind === 'text' && first?.kind === 'secret' && second === undefined) return { value: node.text, temporary };
+  const isWhole = second === undefined && (first?.kind === 'secret' || first?.kind === 'value');
+  if (node.kind === 'text' && isWhole) return { value: node.text, temporary };
   tellNoReference(node, report, details);
   return undefined;
 }

@@ -4,6 +4,7 @@ import { isNegated, negationHint } from '../constraints/globs.ts';
 import type { AttributeName, Username } from '../model/names.ts';
 import { conditionSubject, type DeclaredRule, type RuleName, ruleSubject } from '../model/rules.ts';
 import type { AttributePlace, UserPlace } from '../problems/places.ts';
+import { secretInRule } from '../problems/reference-problems.ts';
 import { partsOf } from '../values/references.ts';
 import { attributesFor, attributesOf } from './attribute-fields.ts';
 import { allFields, type Fields, isMapping, knownFields } from './fields.ts';
@@ -79,7 +80,6 @@ function placedRule(key: TextNode, value: TreeNode, report: Report, subject: { u
   return { rule, place: { at, attributes: new Map([...places, ...match.places]) } };
 }
 
-/** What everybody who matches gets is no secret, and stands in the state by the thousand. */
 function tellReferences(
   attributes: ReadonlyMap<AttributeName, string>,
   places: ReadonlyMap<AttributeName, AttributePlace>,
@@ -88,9 +88,8 @@ function tellReferences(
 ): void {
   for (const [attribute, text] of attributes) {
     if (!text.includes('${') || !partsOf(text).some(({ kind }) => kind === 'secret')) continue;
-    const hint = `declare the secret under each user who is to have it, or write \${config:…}`;
-    report.errorAt('secret-in-rule', places.get(attribute), `a rule takes no \${secret:…}`, {
-      hint,
+    report.errorAt(secretInRule.code, places.get(attribute), secretInRule.message, {
+      hint: secretInRule.hint,
       subject: { username, attribute },
     });
   }

@@ -1,17 +1,18 @@
 /** A rule: what the declaration says of everybody who matches. And what rules have given to an account. */
-import type { AttributeName, Attributes, GroupName, Username } from './names.ts';
+import type { AttributeName, GroupName, Username } from './names.ts';
+import type { Value, Values } from './value.ts';
 
 /** The rule's name, once in all files of a stack. */
 export type RuleName = string;
 
-/** One rule as the declaration has it, every value a text without a secret. */
+/** One rule as the declaration has it, no value a secret. */
 export interface DeclaredRule {
   /** The entries of each condition, by its key; none at all is everybody. See conditions/conditions.ts. */
   readonly match: ReadonlyMap<string, readonly string[]>;
   /** Names or globs that never match. */
   readonly except: readonly string[];
-  /** A blank deletes. */
-  readonly attributes: Attributes;
+  /** A blank deletes. A value of the program may not be known yet. */
+  readonly attributes: Values;
   /** Groups that are added. Sorted, each once. */
   readonly groups: readonly GroupName[];
   /** In force from then on, and no more from `until` on. In milliseconds since 1970. */
@@ -48,7 +49,7 @@ export function conditionSubject(key: string): AttributeName {
 
 /** An attribute that a rule has given: its value, a blank where it was deleted, and the rule. */
 export interface GivenValue {
-  readonly value: string;
+  readonly value: Value;
   readonly rule: RuleName;
 }
 

@@ -4,6 +4,9 @@ import type { AttributeName, Attributes } from './names.ts';
 /** What replaces a secret value. */
 export const mask = '[secret]';
 
+/** What stands for a value that the program knows only during `up`, in the words of Terraform and of Pulumi's own documents. */
+const knownAfterApply = '(known after apply)';
+
 /**
  * Plain text that is what it says, or a value whose declared text differs from what it stands for: it refers to a secret,
  * or it writes a `${` that is text. Compared and sent is what it stands for; stored and shown is the other face.
@@ -27,7 +30,7 @@ export class ReferringValue {
     this.#meant = meant;
   }
 
-  /** What it stands for; undefined where its secret is no longer known, so that it equals nothing. */
+  /** What it stands for; undefined where that is not known yet, or its secret no longer is, so that it equals nothing. */
   meant(): string | undefined {
     return this.#meant;
   }
@@ -42,14 +45,22 @@ export function concealedValue(text: string): Value {
   return new ReferringValue(mask, text, true);
 }
 
-/** What the value stands for: what is compared and sent. Empty where its secret is no longer known. */
+/**
+ * What the value stands for: what is compared and sent. Where that is not known (see `isKnown`), a text with a sign that no attribute has:
+ * it equals nothing that is live, and itself where the declared text is one.
+ */
 export function meant(value: Value): string {
-  return typeof value === 'string' ? value : (value.meant() ?? '');
+  return typeof value === 'string' ? value : (value.meant() ?? `\u0000${value.written}`);
 }
 
 /** The text as declared: what the state and a digest have. */
 export function written(value: Value): string {
   return typeof value === 'string' ? value : value.written;
+}
+
+/** Whether it is known what the value stands for. */
+export function isKnown(value: Value): boolean {
+  return typeof value === 'string' || value.meant() !== undefined;
 }
 
 /** Whether the value takes a secret. */
@@ -59,7 +70,8 @@ export function isSecret(value: Value | undefined): boolean {
 
 /** What people may see of it: the mask in the place of a value that takes a secret. */
 export function shown(value: Value): string {
-  return isSecret(value) ? mask : meant(value);
+  if (isSecret(value)) return mask;
+  return isKnown(value) ? meant(value) : knownAfterApply;
 }
 
 /** Whether two values are the same in both faces, so that the state need not change. */

@@ -7,7 +7,7 @@ import type { AttributeChange, Creation, UserUpdate } from '../model/changes.ts'
 import type { Username } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
 import type { DeclaredUser } from '../model/users.ts';
-import { meant, type Value, type Values } from '../model/value.ts';
+import { isKnown, meant, type Value, type Values } from '../model/value.ts';
 
 /**
  * The one AdminCreateUser of that user, invited only if `invites`. What Cognito would refuse of it: creation-rules.ts. A name that only
@@ -48,7 +48,14 @@ export function aliasUpdate({ username, signInName, attributes }: Creation, pool
     const address: AttributeChange = { ...set, name, to };
     return name === 'preferred_username' ? [address] : [address, { ...set, name: flag, to: 'true' }];
   });
-  return first === undefined ? undefined : { username, account: meant(signInName), changes: [first, ...rest] };
+  return first === undefined
+    ? undefined
+    : { username, account: newName({ username, signInName }), changes: [first, ...rest] };
+}
+
+/** By what a new account is told from others: the declared name, where that under which it will be created is not known yet. */
+export function newName({ username, signInName }: Pick<Creation, 'username' | 'signInName'>): string {
+  return isKnown(signInName) ? meant(signInName) : username;
 }
 
 /** The declared name where it may be one; in a pool that signs in by address, else the declared address. */

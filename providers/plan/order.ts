@@ -4,10 +4,9 @@ import { addressAttributes } from '../model/addresses.ts';
 import type { AttributeChange, Creation, UserUpdate } from '../model/changes.ts';
 import type { Pool } from '../model/pool.ts';
 import type { LiveUser } from '../model/users.ts';
-import { meant } from '../model/value.ts';
 import { textValue } from '../values/faces.ts';
 import { orderUpdates } from './aliases/alias-order.ts';
-import { aliasUpdate } from './creation.ts';
+import { aliasUpdate, newName } from './creation.ts';
 import type { Step, UserPlan } from './model.ts';
 
 /**
@@ -49,8 +48,7 @@ function creationMove(name: string, creation: Creation, steps: readonly Step[], 
   const atOnce = aliasUpdate(creation, pool)?.changes ?? [];
   const later = steps.flatMap((step) => (step.kind === 'update' ? step.changes : []));
   const [first, ...rest] = [...atOnce, ...later];
-  const account = meant(creation.signInName);
-  return first === undefined ? undefined : { username: name, account, changes: [first, ...rest] };
+  return first === undefined ? undefined : { username: name, account: newName(creation), changes: [first, ...rest] };
 }
 
 /** The live accounts of those users, as the rules of aliases reckon with them. */

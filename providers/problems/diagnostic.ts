@@ -27,7 +27,9 @@ export type ReferenceProblem =
   | 'malformed-reference'
   | 'secret-as-config'
   | 'config-as-secret'
-  | 'empty-reference';
+  | 'empty-reference'
+  /** A value of the program that nothing takes. */
+  | 'unused-value';
 
 /** What a pool does not take of a declaration. */
 export type PoolProblem =

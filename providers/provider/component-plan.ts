@@ -3,9 +3,10 @@
 import { CognitoError } from '../cognito/gateway.ts';
 import { joined } from '../model/joined-lists.ts';
 import type { Records } from '../plan/model.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { clientMetadataOf, limitsOf, patternsOf, policyOf } from '../settings/with-defaults.ts';
 import { decodeGiven } from '../state/given-texts.ts';
-import { secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
+import { awaitedIn, secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
 import { decodeRecords } from '../state/recorded-users.ts';
 import { decodeRules } from '../state/rule-texts.ts';
 import { withValues } from '../state/two-faces.ts';
@@ -28,7 +29,7 @@ export async function planComponent(
   news: UsersInputs,
   records: Records = olds === undefined ? new Map() : recordsOf(session, olds),
 ): Promise<PlannedPool> {
-  const declared = withValues(session.decoder.users(news.users), secretsOf(news));
+  const declared = withValues(session.decoder.users(news.users), secretsOf(news), awaitedIn(news));
   const given = olds === undefined ? new Map() : decodeGiven(olds.__given);
   return planOver(session, news, { declared, rules: decodeRules(news.rules), records, given });
 }
@@ -89,10 +90,28 @@ async function planOver(
     now: session.now,
   });
   const shared = session.accounts.claim(userPoolId, component, planned.plan);
-  const more = joined(shared, journal.problem === undefined ? [] : [journal.problem]);
-  const isRefused = more.some(({ severity }) => severity === 'error');
+  const awaited = [...awaitedIn(inputs).keys()].map((key) => key.slice(1));
+  const more = joined(
+    shared,
+    journal.problem === undefined ? [] : [journal.problem],
+    awaited.length === 0 ? [] : [notKnownYet(awaited)],
+  );
+  const isRefused = awaited.length > 0 || more.some(({ severity }) => severity === 'error');
   const digest = isRefused ? () => undefined : planned.digest;
   return { ...planned, problems: joined(planned.problems, more), digest };
+}
+
+function notKnownYet(names: readonly string[]): Diagnostic {
+  const which =
+    names.length === 1
+      ? `the value ${names[0]} of the program is`
+      : `the values ${names.toSorted().join(', ')} of the program are`;
+  return {
+    code: 'not-known-yet',
+    severity: 'warning',
+    message: `${which} known only during \`pulumi up\`, so the plan has no digest yet`,
+    hint: 'checked during up, before anything is written',
+  };
 }
 
 /** Plans so that neither problems nor failures tell a secret: they may hold what Cognito echoes, or what somebody else declares. */

@@ -6,7 +6,7 @@ import type { OpenPool } from '../directory/open-pool.ts';
 import type { GroupName, Username } from '../model/names.ts';
 import type { DeclaredRules, GivenBySub } from '../model/rules.ts';
 import type { DeclaredUsers } from '../model/users.ts';
-import { meant, type Value } from '../model/value.ts';
+import { isKnown, meant, type Value } from '../model/value.ts';
 import type { AccountIndex } from '../plan/account-index.ts';
 import { takenNames } from '../plan/aliases/problems.ts';
 import { signInNameOf } from '../plan/creation.ts';
@@ -143,8 +143,8 @@ function furtherNames(
   if (policy.missingUsers !== 'create' || pool.usernameAttributes.size === 0) return names;
   for (const [name, user] of declared) {
     if (!isLookedAt(name) || index.answering(name).length > 0) continue;
-    const signInName = meant(signInNameOf(name, user.attributes, pool));
-    if (signInName !== name) names.push(signInName);
+    const signInName = signInNameOf(name, user.attributes, pool);
+    if (signInName !== name && isKnown(signInName)) names.push(meant(signInName));
   }
   return names;
 }

@@ -3,15 +3,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as pulumi from '@pulumi/pulumi';
 import { poolIdFlaw } from '../model/pool-ids.ts';
+import type { Diagnostic } from '../problems/diagnostic.ts';
 import { sameSettings } from '../settings/table.ts';
 import type { ProgramConnection } from '../state/connections.ts';
 import {
+  awaitedIn,
   contextKey,
   type DeploymentContext,
   type UsersInputs,
   type UsersOutputs,
   unknownInput,
 } from '../state/inputs.ts';
+import { type InputsWithValues, withProgramValues } from '../state/program-values.ts';
 import { encodeFound } from '../state/recorded-users.ts';
 import { count } from '../values/amounts.ts';
 import { applyComponent } from './applying.ts';
@@ -24,12 +27,12 @@ import type { Run } from './run.ts';
 import type { Session } from './session.ts';
 import { soundPlan } from './sound-plan.ts';
 import type { Tell } from './telling/engine-log.ts';
-import { tellable } from './telling/refusal-text.ts';
+import { refusalText, tellable } from './telling/refusal-text.ts';
 import { createTelling, type ProgressOptions } from './telling/telling.ts';
 import { readableFailure, tellFailure } from './verb-failures.ts';
 
 /** Inputs as the program sends them to `check`: with what the process, but not the state, has to know. */
-export type ProgramInputs = UsersInputs & {
+export type ProgramInputs = InputsWithValues & {
   readonly [contextKey]: DeploymentContext;
   readonly connection?: ProgramConnection;
 };
@@ -95,7 +98,8 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
     },
 
     async check(olds, news) {
-      const { [contextKey]: context, ...inputs } = news;
+      const { [contextKey]: context, ...given } = news;
+      const { inputs, problems } = withProgramValues(given, session.decoder);
       const unusable = wrongPoolId(inputs.userPoolId, context.secretPool) ?? refusedConnection(news);
       if (unusable !== undefined) return { inputs, failures: [{ property: '', reason: unusable }] };
       const unknown = unknownPart(inputs);
@@ -104,6 +108,11 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
         return { inputs };
       }
       session.enter(inputs, context);
+      const reason = refusalText(session, inputs, {
+        problems: [...problems, ...lateValues(inputs, context)],
+        heldBack: [],
+      });
+      if (reason !== undefined) return { inputs, failures: [{ property: '', reason }] };
       if (olds.users === undefined) return telling.during(inputs, () => checkNew(inputs, context));
       // What is in the state is planned by diff, so that each thing is told once. Until the engine calls it, the pool opens.
       session.pool(inputs).catch(() => undefined);
@@ -154,6 +163,17 @@ function wrongPoolId(given: unknown, isSecret = false): string | undefined {
 
 function refusedConnection({ connection }: ProgramInputs): string | undefined {
   return connection?.refused === unknownInput ? undefined : connection?.refused;
+}
+
+/** The engine has every value by then. */
+function lateValues(inputs: UsersInputs, { preview }: DeploymentContext): readonly Diagnostic[] {
+  if (preview) return [];
+  return [...awaitedIn(inputs).keys()].map((key) => ({
+    code: 'not-known-yet',
+    severity: 'error',
+    message: `values.${key.slice(1)} is not known in the update either`,
+    hint: 'look at where the program takes it from',
+  }));
 }
 
 /** What is known only in `up`, because the program makes it then. */

@@ -95,7 +95,7 @@ export function outputsOf(
   { records, given }: Pick<WriteResult, 'records' | 'given'>,
   olds: Pick<UsersOutputs, 'secrets'> = {},
 ): UsersOutputs {
-  const { component, userPoolId, settings, connection, rules } = news;
+  const { component, userPoolId, settings, connection, rules, values, secretValues } = news;
   const __given = encodeGiven(given);
   const kept = keepSecrets(records, secretsOf(news), secretsOf(olds));
   return {
@@ -105,6 +105,8 @@ export function outputsOf(
     ...(rules === undefined ? {} : { rules }),
     settings,
     ...(connection === undefined ? {} : { connection }),
+    ...(values === undefined ? {} : { values }),
+    ...(secretValues === undefined ? {} : { secretValues }),
     ...(kept.secrets.size === 0 ? {} : { secrets: Object.fromEntries(kept.secrets) }),
     ...encodeRecords(kept.records, news.users, session.decoder),
     ...(__given === undefined ? {} : { __given }),

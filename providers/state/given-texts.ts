@@ -1,5 +1,6 @@
 /** What rules have given, as the JSON texts that outputs carry: by `sub`, cut as users are. */
 import type { Given, GivenBySub, GivenValue } from '../model/rules.ts';
+import { meant } from '../model/value.ts';
 import { cut, type Texts, textsFor } from './texts.ts';
 import { mapJson, membersOf } from './user-json.ts';
 
@@ -32,7 +33,7 @@ function givenJson(sub: string, { username, names, attributes, groups }: Given):
     ...(names.length === 0 ? {} : { names }),
     ...(attributes.size === 0
       ? {}
-      : { attributes: mapJson(new Map([...attributes].map(([key, { value, rule }]) => [key, [value, rule]]))) }),
+      : { attributes: mapJson(new Map([...attributes].map(([key, { value, rule }]) => [key, [meant(value), rule]]))) }),
     ...(groups.size === 0 ? {} : { groups: mapJson(groups) }),
   };
 }

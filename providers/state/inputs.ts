@@ -4,7 +4,8 @@ import type { Username } from '../model/names.ts';
 import type { DeclaredRules, RuleName } from '../model/rules.ts';
 import type { DeclaredUser, DeclaredUsers } from '../model/users.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Secrets } from '../values/secrets.ts';
+import type { AwaitedValues } from '../values/faces.ts';
+import { type Secrets, secretKeyOfValue } from '../values/secrets.ts';
 import type { ProviderConnection } from './connections.ts';
 import { encodeRules } from './rule-texts.ts';
 import { bytesOf, encodeUsers, type Texts } from './texts.ts';
@@ -35,6 +36,10 @@ export interface UsersInputs {
   readonly settings: Settings;
   /** What an explicit `aws.Provider` of the component says; without one, the stack's `aws:*` counts. */
   readonly connection?: ProviderConnection;
+  /** What the program hands over, by name, as texts; secret ones are among `secrets`. In a preview, any may be `unknownInput`. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** The names of the values that are secrets of the program. */
+  readonly secretValues?: readonly string[];
   /** Values of the secrets that `users` refers to, by their key; a Pulumi secret, so encrypted in the state. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -144,6 +149,15 @@ export function everybodyOf(files: readonly { readonly users: DeclaredUsers }[])
   const all = new Map<Username, DeclaredUser>();
   for (const { users } of files) for (const [name, user] of users) all.set(name, user);
   return all;
+}
+
+/** The values of the program that are not known yet. */
+export function awaitedIn({
+  values = {},
+  secretValues = [],
+}: Pick<UsersInputs, 'values' | 'secretValues'>): AwaitedValues {
+  const names = Object.keys(values).filter((name) => values[name] === unknownInput);
+  return new Map(names.map((name) => [secretKeyOfValue(name), secretValues.includes(name) ? 'secret' : 'plain']));
 }
 
 /** The secret values that travel with inputs or outputs. */

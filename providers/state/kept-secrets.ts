@@ -4,7 +4,7 @@ import { ReferringValue, sameValue, type Value, type Values } from '../model/val
 import type { Records, UserRecord } from '../plan/model.ts';
 import { recordedValue } from '../values/faces.ts';
 import { partsOf, textOf } from '../values/references.ts';
-import { type Secrets, secretKeysOf } from '../values/secrets.ts';
+import { type Secrets, secretKeysOf, withSecretKey } from '../values/secrets.ts';
 
 /** Records, and the secrets to store them with. */
 export interface KeptSecrets {
@@ -51,10 +51,7 @@ function createKeeping(secrets: Map<string, string>, before: Secrets): Keep {
 }
 
 function withKeys(text: string, keys: ReadonlyMap<string, string>): string {
-  const parts = partsOf(text).map((part) =>
-    part.kind === 'secret' ? { ...part, key: keys.get(part.key) ?? part.key } : part,
-  );
-  return textOf(parts);
+  return textOf(partsOf(text).map((part) => withSecretKey(part, (key) => keys.get(key) ?? key)));
 }
 
 function keptRecord(record: UserRecord, keep: Keep): UserRecord {

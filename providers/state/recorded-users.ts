@@ -7,7 +7,7 @@ import type { Records, UserRecord } from '../plan/model.ts';
 import { recordedValue } from '../values/faces.ts';
 import type { Secrets } from '../values/secrets.ts';
 import { type Entry, entryJson, entryOf } from './entries.ts';
-import { cut, type Decoder, encodeText, type Texts } from './texts.ts';
+import { cut, type Decoder, encodeText, type Texts, textNameOf } from './texts.ts';
 import { passwordOf, textsOfValues, valuesOf } from './two-faces.ts';
 import { mapJson, membersOf } from './user-json.ts';
 
@@ -68,6 +68,13 @@ export function decodeRecords({ users, __records }: StoredRecords, secrets: Secr
 }
 
 const nothingBeside: Entry = { beside: {} };
+
+/** The `sub` on record under that name; undefined where nobody is. Reads one text. Throws a TypeError for texts of any other shape. */
+export function recordedSub(records: Texts, name: Username): string | undefined {
+  const text = records[textNameOf(name, Math.max(1, Object.keys(records).length))];
+  const entries = membersOf(JSON.parse(text ?? '{}'));
+  return Object.hasOwn(entries, name) ? entryOf(name, entries[name], (value) => value).beside.sub : undefined;
+}
 
 /** Whether two records say the same of attributes, whether the user may sign in, and groups, in both faces of every value. */
 function sameFacts(a: UserRecord, b: UserRecord): boolean {

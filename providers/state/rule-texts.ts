@@ -1,5 +1,6 @@
 /** Rules as the JSON text that inputs and outputs carry. */
 import type { DeclaredRule, DeclaredRules } from '../model/rules.ts';
+import { isKnown, meant, ReferringValue, type Value, written } from '../model/value.ts';
 import { mapJson, membersOf } from './user-json.ts';
 
 /**
@@ -22,7 +23,9 @@ function ruleJson({ match, except, attributes, groups, from, until, unproven }: 
   return {
     match: match.size === 0 ? 'everybody' : mapJson(new Map([...match].map(([key, all]) => [key, all.toSorted()]))),
     ...(except.length === 0 ? {} : { except: except.toSorted() }),
-    ...(attributes.size === 0 ? {} : { attributes: mapJson(attributes) }),
+    ...(attributes.size === 0
+      ? {}
+      : { attributes: mapJson(new Map([...attributes].map(([name, value]) => [name, valueJson(value)]))) }),
     ...(groups.length === 0 ? {} : { groups }),
     ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
     ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
@@ -36,12 +39,22 @@ function ruleOf(json: unknown): DeclaredRule {
   return {
     match: new Map(conditions.map(([key, entries]) => [key, textsOf(entries)])),
     except: textsOf(except),
-    attributes: new Map(Object.entries(membersOf(attributes)).map(([name, value]) => [name, String(value)])),
+    attributes: new Map(Object.entries(membersOf(attributes)).map(([name, json]) => [name, givenOf(json)])),
     groups: textsOf(groups),
     ...(from === undefined ? {} : { from: Date.parse(String(from)) }),
     ...(until === undefined ? {} : { until: Date.parse(String(until)) }),
     ...(unproven === 'allow' ? { unproven } : {}),
   };
+}
+
+/** What is not known yet is an object with its text as declared, so that no text is taken for a reference. */
+function valueJson(value: Value): unknown {
+  return isKnown(value) ? meant(value) : { declared: written(value) };
+}
+
+function givenOf(json: unknown): Value {
+  if (typeof json === 'string') return json;
+  return new ReferringValue(String(membersOf(json)['declared']), undefined, false);
 }
 
 function textsOf(json: unknown): readonly string[] {

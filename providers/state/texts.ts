@@ -77,6 +77,11 @@ function decodeText(text: string): DeclaredUsers {
   return users;
 }
 
+/** The names of everybody in those texts. */
+export function namesIn(texts: Texts): readonly Username[] {
+  return Object.values(texts).flatMap((text) => Object.keys(membersOf(JSON.parse(text))));
+}
+
 /** How many bytes the texts come to, in UTF-8. */
 export function bytesOf(texts: Texts): number {
   return Object.values(texts).reduce((sum, text) => sum + Buffer.byteLength(text), 0);

@@ -3,15 +3,15 @@
 import type { AttributeName, Attributes } from '../model/names.ts';
 import type { DeclaredPassword, DeclaredUser, DeclaredUsers } from '../model/users.ts';
 import { type Value, type Values, written } from '../model/value.ts';
-import { declaredValue } from '../values/faces.ts';
+import { type AwaitedValues, declaredValue } from '../values/faces.ts';
 import { type Secrets, secretKeysOf } from '../values/secrets.ts';
 
 /** Makes a value of a text. */
 type Read = (text: string) => Value;
 
-/** Declared users with their secrets. Throws a RangeError for a secret that is not in `secrets`. */
-export function withValues(users: DeclaredUsers, secrets: Secrets): DeclaredUsers<Value> {
-  const read: Read = (text) => declaredValue(text, secrets);
+/** Declared users with their secrets. Throws a RangeError for a reference that is in neither of the two. */
+export function withValues(users: DeclaredUsers, secrets: Secrets, awaited: AwaitedValues): DeclaredUsers<Value> {
+  const read: Read = (text) => declaredValue(text, secrets, awaited);
   const all = new Map<string, DeclaredUser<Value>>();
   for (const [name, user] of users) all.set(name, refers(user) ? { ...user, ...valuesOfUser(user, read) } : user);
   return all;

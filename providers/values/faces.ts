@@ -3,10 +3,18 @@ import { ReferringValue, type Value } from '../model/value.ts';
 import { textOf } from './references.ts';
 import { revealValue, type Secrets, secretKeysOf } from './secrets.ts';
 
-/** The value of a declared text. Throws a RangeError for a secret that is not in `secrets`. */
-export function declaredValue(written: string, secrets: Secrets): Value {
+/** Values of the program that are not known yet, by the key of `secretKeyOfValue`, and whether each is a secret. */
+export type AwaitedValues = ReadonlyMap<string, 'secret' | 'plain'>;
+
+const nothingAwaited: AwaitedValues = new Map();
+
+/** The value of a declared text. Throws a RangeError for a reference that is in neither of the two. */
+export function declaredValue(written: string, secrets: Secrets, awaited: AwaitedValues = nothingAwaited): Value {
   if (!written.includes('${')) return written;
-  return new ReferringValue(written, revealValue(written, secrets), secretKeysOf(written).length > 0);
+  const keys = secretKeysOf(written);
+  const isAwaited = keys.some((key) => awaited.has(key));
+  const isSecret = keys.some((key) => awaited.get(key) !== 'plain');
+  return new ReferringValue(written, isAwaited ? undefined : revealValue(written, secrets), isSecret);
 }
 
 /** The value of a text that the state has; one whose secret is no longer known equals nothing. */

@@ -1,10 +1,12 @@
-/** The grammar of `${config:key}`, `${secret:key}`, `${stack}`, `${index}` and `${fake:method}` within a text. */
+/** The grammar of `${config:key}`, `${secret:key}`, `${value:name}`, `${stack}`, `${index}` and `${fake:method}` within a text. */
 import { nearest } from '../model/nearest.ts';
 
 /** What a text is made of. */
 export type Part =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'config' | 'secret'; readonly key: string }
+  /** What the program hands to the component under that name. */
+  | { readonly kind: 'value'; readonly name: string }
   | { readonly kind: 'stack' }
   /** The number of a user of a template, with at least that many digits. */
   | { readonly kind: 'index'; readonly digits: number }
@@ -13,14 +15,17 @@ export type Part =
   /** Meant as a reference, by its look, but not one; `written` is all of it. */
   | { readonly kind: 'malformed'; readonly written: string };
 
+/** A part that is not text. */
+export type Reference = Exclude<Part, { readonly kind: 'text' }>;
+
 /** A key has a namespace or none: `api` or `other:api`. Digits are 1 to 20. */
 const reference =
-  /\$\{(?:(config|secret):([^\s:{}$"\\]+(?::[^\s:{}$"\\]+)?)|(index)(?::([1-9]|1\d|20))?|fake:([^\s:{}$"\\]+)|stack)\}/y;
+  /\$\{(?:(config|secret):([^\s:{}$"\\]+(?::[^\s:{}$"\\]+)?)|value:([^\s:{}$"\\]+)|(index)(?::([1-9]|1\d|20))?|fake:([^\s:{}$"\\]+)|stack)\}/y;
 /** The first word of what may be meant as a reference, whether a colon follows, and no more of the rest than one line shows. */
 const likeReference = /\$\{\s*([a-z]+)\b(\s*:)?[^{}]{0,60}\}?/iy;
 /** Words of references, and usual slips that are farther from them than a typing error. */
 const words: ReadonlySet<string> = new Set(
-  ['config', 'secret', 'stack', 'index', 'fake'].concat(['conf', 'cfg', 'configuration', 'faker']),
+  ['config', 'secret', 'value', 'stack', 'index', 'fake'].concat(['conf', 'cfg', 'configuration', 'faker']),
 );
 
 /** Whether the word is one of ours but for its letter case and typing errors; a colon makes that likelier. */
@@ -28,7 +33,7 @@ function isMeant(word: string, hasColon: boolean): boolean {
   const sought = word.toLowerCase();
   if (words.has(sought)) return true;
   if (nearest(sought, ['config', 'secret'], hasColon ? 2 : 1) !== undefined) return true;
-  return nearest(sought, hasColon ? ['stack', 'index', 'fake'] : ['stack', 'index'], 1) !== undefined;
+  return nearest(sought, hasColon ? ['value', 'stack', 'index', 'fake'] : ['stack', 'index'], 1) !== undefined;
 }
 
 /**
@@ -78,7 +83,8 @@ function referenceAt(text: string, index: number): { readonly part: Part; readon
   return { part: { kind: 'malformed', written }, end: index + written.length };
 }
 
-function partFound([, kind, key, isIndex, digits = '1', method]: RegExpExecArray): Part {
+function partFound([, kind, key, name, isIndex, digits = '1', method]: RegExpExecArray): Part {
+  if (name !== undefined) return { kind: 'value', name };
   if (key !== undefined && (kind === 'config' || kind === 'secret')) return { kind, key };
   if (isIndex !== undefined) return { kind: 'index', digits: Number(digits) };
   return method === undefined ? { kind: 'stack' } : { kind: 'fake', method };
@@ -113,7 +119,7 @@ export function literalOf(text: string): string | undefined {
 }
 
 /** A reference as one writes it. */
-export function written(part: Exclude<Part, { kind: 'text' }>): string {
+export function written(part: Reference): string {
   switch (part.kind) {
     case 'malformed':
       return part.written;
@@ -123,6 +129,8 @@ export function written(part: Exclude<Part, { kind: 'text' }>): string {
       return part.digits === 1 ? `\${index}` : `\${index:${part.digits}}`;
     case 'fake':
       return `\${fake:${part.method}}`;
+    case 'value':
+      return `\${value:${part.name}}`;
     case 'config':
     case 'secret':
       return `\${${part.kind}:${part.key}}`;
@@ -143,7 +151,7 @@ function twice(dollars: string): string {
  * reference. Values are text and never read for references again. Inside JSON text, which is what a mapping or list of
  * the declaration becomes, they are written as JSON writes them, so that it stays JSON whatever they hold.
  */
-export function substitute(text: string, lookUp: (part: Part) => string | undefined): readonly Part[] {
+export function substitute(text: string, lookUp: (part: Reference) => string | undefined): readonly Part[] {
   const parts = partsOf(text);
   const json = isJsonContainer(text);
   return parts.map((part) => {

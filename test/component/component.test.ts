@@ -88,6 +88,25 @@ describe("the component in somebody else's program", () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
+  it('hands over values one by one, and the names of those that are secret (17)', async () => {
+    const users = await mkdtemp(join(tmpdir(), 'component-values-'));
+    onTestFinished(() => rm(users, { recursive: true }));
+    const text = `users: { ana: { attributes: { custom:role: "\${value:arn}-\${value:key}" } } }\n`;
+    await writeFile(join(users, 'a.yaml'), text);
+    const warn = vi.spyOn(pulumi.log, 'warn').mockResolvedValue();
+    onTestFinished(() => warn.mockRestore());
+    const values = { arn: pulumi.output('arn:1'), key: pulumi.secret('hidden'), spare: 'x' };
+    const { inputs } = await registeredAs(
+      'valued',
+      new CognitoUsers('valued', { userPoolId: 'eu-west-1_a', users, values }),
+    );
+    expect(inputs).toMatchObject({ values: { value: { arn: 'arn:1', spare: 'x' } }, secretValues: ['key'] });
+    expect(JSON.stringify(inputs['users'])).toContain(`\${value:arn}-\${value:key}`);
+    expect(warn.mock.calls.map(([told]) => told)).toEqual([
+      expect.stringContaining('the program hands over the value spare, which nothing takes'),
+    ]);
+  });
+
   it('tells the process, and not the state, which file each user is in', async () => {
     const args = { userPoolId: 'eu-west-1_a', users: join(folder, 'users') };
     const { inputs } = await registeredAs('filed', new CognitoUsers('filed', args));

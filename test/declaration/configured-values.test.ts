@@ -97,7 +97,12 @@ describe('a value', () => {
       .filter((text) => !text.includes('${'));
     fc.assert(
       fc.property(plain, (text) => {
-        expect(resolveValue(text, sources)).toEqual({ resolved: text, secrets: new Map(), findings: [] });
+        expect(resolveValue(text, sources)).toEqual({
+          resolved: text,
+          secrets: new Map(),
+          values: new Set(),
+          findings: [],
+        });
       }),
     );
   });
@@ -134,6 +139,7 @@ describe('users', () => {
         diego: { 'custom:key': `\${secret:other:key}`, nickname: '' },
       }),
       secrets: new Map([['other:key', 'k3y']]),
+      values: new Set(),
       problems: [],
     });
   });
@@ -160,6 +166,7 @@ describe('users', () => {
       expect(resolveUsers(users(`\${secret:token}`), places, sources)).toEqual({
         resolved: users(`\${secret:token}`),
         secrets: new Map([['token', 's3cr3t']]),
+        values: new Set(),
         problems: [],
       });
     });

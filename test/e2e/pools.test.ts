@@ -37,7 +37,7 @@ it('several pools in one program, one of them created in the same up', async () 
 });
 
 /** A pool and groups of a program: whatever it adds is made by calls to the double, as `@pulumi/aws` makes them. */
-const growing = (schemas: string, groups: string) => `
+const growing = (schemas: string, groups: string, more = '') => `
 import * as pulumi from '@pulumi/pulumi';
 import { CognitoUsers } from './providers/cognito-users.ts';
 
@@ -80,17 +80,32 @@ class Group extends pulumi.dynamic.Resource {
 }
 const pool = new Pool('pool', ${schemas});
 const groups = ${groups}.map((name) => new Group(name, pool));
-new CognitoUsers('users', { pool, groups: groups.map(({ name }) => name), users: './users' });
+class Bucket extends pulumi.dynamic.Resource {
+  constructor(name) {
+    super({ create: async () => ({ id: name, outs: { arn: 'arn:aws:s3:::made', key: ['correct', 'horse', 'battery'].join('-') } }) }, name, {
+      arn: undefined,
+      key: undefined,
+    }, { additionalSecretOutputs: ['key'] });
+  }
+}
+const users = new CognitoUsers('users', { pool, groups: groups.map(({ name }) => name), users: './users', ${more} });
+export const [ana, count, digest] = [users.sub('ana'), users.count, users.digest];
 `;
 
-it('a pool of the program gets an attribute and a group, and its users have them, in one up (14.23)', async () => {
+it('a pool of the program gets an attribute and a group, a bucket comes beside it, and its users have them, in one up (14.23, 17)', async () => {
   const before = { 'users/a.yaml': declare('gold'), 'index.ts': growing('[]', "['staff']") };
   const begun = await createStage({ ana: {} }, before);
   stage = begun;
   await begun.configure({ double: begun.double.url });
   expect(await begun.up()).toMatchObject({ exitCode: 0 });
-  const more = (name: string) => `users: { ana: { attributes: { ${name}: a7 }, groups: [staff, admins] } }\n`;
-  await begun.write('index.ts', growing("[{ name: 'badge', attributeDataType: 'String' }]", "['staff', 'admins']"));
+  const values = `custom:role: "\${value:bucketArn}", custom:dept: "\${value:key}"`;
+  const more = (name: string) =>
+    `users: { ana: { attributes: { ${name}: a7, ${values} }, groups: [staff, admins] } }\n`;
+  const bucket = "values: ((bucket) => ({ bucketArn: bucket.arn, key: bucket.key }))(new Bucket('bucket'))";
+  await begun.write(
+    'index.ts',
+    growing("[{ name: 'badge', attributeDataType: 'String' }]", "['staff', 'admins']", bucket),
+  );
   await begun.write('users/a.yaml', more('custom:bagde'));
   const mistaken = await begun.preview();
   expect(mistaken.exitCode, mistaken.output).not.toBe(0);
@@ -98,8 +113,16 @@ it('a pool of the program gets an attribute and a group, and its users have them
   await begun.write('users/a.yaml', more('custom:badge'));
   const { exitCode, output } = await begun.upWithPreview();
   expect(exitCode, output).toBe(0);
-  expect(output).not.toContain('checked during up');
-  expect(begun.live('ana')).toMatchObject({ 'custom:badge': 'a7' });
+  expect(output).toContain('the values bucketArn, key of the program are known only during `pulumi up`');
+  expect(output).toContain('custom:role: "(known after apply)"');
+  expect(begun.live('ana')).toMatchObject({
+    'custom:badge': 'a7',
+    'custom:role': 'arn:aws:s3:::made',
+    'custom:dept': 'correct-horse-battery',
+  });
+  expect(`${output}${await begun.state()}`).not.toContain('correct-horse');
+  expect(output).toContain(`ana   : "${begun.double.live(begun.poolId).get('ana')?.sub}"`);
+  expect((await begun.up('--expect-no-changes')).exitCode).toBe(0);
   expect([...(begun.double.live(begun.poolId).get('ana')?.groups ?? [])].sort()).toEqual(['admins', 'staff']);
 });
 

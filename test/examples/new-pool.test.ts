@@ -26,7 +26,7 @@ describe('examples/new-pool', () => {
     process.chdir(folder);
     const record = ({ name, type, inputs }: pulumi.runtime.MockResourceArgs) => {
       registered.set(`${type} ${name}`, inputs);
-      return { id: `${name}-id`, state: inputs };
+      return { id: `${name}-id`, state: { arn: `arn:of:${name}`, ...inputs } };
     };
     await pulumi.runtime.setMocks({ newResource: record, call: ({ inputs }) => inputs }, 'new-pool', 'dev');
     pulumi.runtime.setAllConfig({ 'new-pool:initialPassword': password });
@@ -44,7 +44,7 @@ describe('examples/new-pool', () => {
     const pool = registered.get('aws:cognito/userPool:UserPool pool');
     expect(pool).toMatchObject({
       usernameAttributes: ['email'],
-      schemas: [{ name: 'tenant' }, { name: 'tier' }],
+      schemas: [{ name: 'tenant' }, { name: 'tier' }, { name: 'bucket' }],
       passwordPolicy: { minimumLength: 12 },
     });
   });
@@ -76,6 +76,7 @@ describe('examples/new-pool', () => {
         ['email_verified', 'true'],
         ['custom:tenant', 'acme'],
         ['custom:tier', tier],
+        ['custom:bucket', `\${value:bucketArn}`],
       ]);
     expect(createDecoder().users(Object(inputs?.['users']))).toEqual(
       new Map([
@@ -98,8 +99,12 @@ describe('examples/new-pool', () => {
 
   it('says which attributes and groups the pool is about to have, so that a preview counts with them (14.23)', () => {
     expect(registered.get(`${usersResourceType} users`)?.[contextKey]).toMatchObject({
-      expected: { schema: [{ name: 'tenant' }, { name: 'tier' }], groups: ['admins', 'members'] },
+      expected: { schema: [{ name: 'tenant' }, { name: 'tier' }, { name: 'bucket' }], groups: ['admins', 'members'] },
     });
+  });
+
+  it('hands over the bucket that it makes in the same up (17)', () => {
+    expect(registered.get(`${usersResourceType} users`)).toMatchObject({ values: { bucketArn: 'arn:of:files' } });
   });
 
   it('hands the password over as a Pulumi secret, and nowhere else', () => {

@@ -38,7 +38,11 @@ describe('the faces of a value: meant, written, shown', () => {
       [`\${secret:a}`, `$\${secret:a}`, `\${secret:a}`],
     ],
     ['a text of the pool', textValue(`\${secret:a}`), [`\${secret:a}`, `$\${secret:a}`, `\${secret:a}`]],
-    ['a secret that is no longer known', recordedValue(`\${secret:gone}`, secrets), ['', `\${secret:gone}`, mask]],
+    [
+      'a secret that is no longer known',
+      recordedValue(`\${secret:gone}`, secrets),
+      [`\u0000\${secret:gone}`, `\${secret:gone}`, mask],
+    ],
     ['what is live in the place of a secret', concealedValue('yesterday'), ['yesterday', mask, mask]],
   ])('of %s', (_what, value, expected) => {
     expect(faces(value)).toEqual(expected);

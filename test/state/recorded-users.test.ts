@@ -56,7 +56,7 @@ describe('records in outputs', () => {
     fc.assert(
       fc.property(users, (declared) => {
         const inputs = encodeUsers(declared);
-        const applied = [...withValues(declared, secrets)].map(
+        const applied = [...withValues(declared, secrets, new Map())].map(
           ([name, { clientMetadata: _metadata, create: _create, ...record }]): [string, UserRecord] => [
             name,
             { ...record, username: name, sub: `sub of ${name}` },

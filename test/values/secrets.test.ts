@@ -17,6 +17,10 @@ describe('the parts of a text', () => {
       `x\${secret:a}-\${stack}\${stack}y`,
       [text('x'), { kind: 'secret', key: 'a' }, text('-'), stack, stack, text('y')],
     ],
+    [`x\${value:bucketArn}y`, [text('x'), { kind: 'value', name: 'bucketArn' }, text('y')]],
+    [`$\${value:bucketArn}`, [text(`\${value:bucketArn}`)]],
+    [`\${value:a:b}`, [malformed(`\${value:a:b}`)]],
+    [`\${values:a}`, [malformed(`\${values:a}`)]],
     [`$\${stack}`, [text(`\${stack}`)]],
     [`$$\${stack}`, [text('$'), stack]],
     [`$$$\${stack}`, [text(`$\${stack}`)]],
@@ -102,6 +106,7 @@ describe('the parts of a text', () => {
       })),
       fc.record({ kind: fc.constantFrom('config' as const, 'secret' as const), key }),
       fc.constant({ kind: 'stack' as const }),
+      fc.record({ kind: fc.constant('value' as const), name: fc.constantFrom('a', 'bucketArn') }),
       fc.record({ kind: fc.constant('index' as const), digits: fc.integer({ min: 1, max: 20 }) }),
       fc.record({ kind: fc.constant('fake' as const), method: fc.constantFrom('a.b', 'c') }),
     );

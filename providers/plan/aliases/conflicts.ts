@@ -6,7 +6,7 @@ import type { UserUpdate } from '../../model/changes.ts';
 import type { AttributeName, Username } from '../../model/names.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { LiveUser } from '../../model/users.ts';
-import { isSecret, meant, shown, type Value } from '../../model/value.ts';
+import { isKnown, isSecret, meant, shown, type Value } from '../../model/value.ts';
 import type { Diagnostic } from '../../problems/diagnostic.ts';
 import { circles, type Handover } from './alias-order.ts';
 
@@ -144,5 +144,5 @@ function step({ to, from, alias }: Handover): string {
 }
 
 function valueText(value: Value): string {
-  return isSecret(value) ? shown(value) : shownValue(meant(value));
+  return isSecret(value) || !isKnown(value) ? shown(value) : shownValue(meant(value));
 }

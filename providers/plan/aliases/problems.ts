@@ -4,7 +4,7 @@ import { aliasMoves } from '../../constraints/aliases.ts';
 import type { UserUpdate } from '../../model/changes.ts';
 import type { Username } from '../../model/names.ts';
 import type { Pool } from '../../model/pool.ts';
-import { meant } from '../../model/value.ts';
+import { isKnown, meant } from '../../model/value.ts';
 import type { AccountIndex } from '../account-index.ts';
 import type { UserPlan } from '../model.ts';
 import { aliasMove, liveOf } from '../order.ts';
@@ -31,7 +31,10 @@ export function aliasProblems(
 export function takenNames(users: readonly UserPlan[], pool: Pool): ReadonlySet<Username> {
   const taken = aliasMoves(moves(users, pool), liveOf(users), pool);
   return new Set(
-    taken.flatMap(({ update, takes }) => [update.account, ...[...takes.values()].map(({ value }) => meant(value))]),
+    taken.flatMap(({ update, takes }) => [
+      update.account,
+      ...[...takes.values()].flatMap(({ value }) => (isKnown(value) ? [meant(value)] : [])),
+    ]),
   );
 }
 

@@ -8,6 +8,7 @@ import type { AttributeName, GroupName, Username } from '../../model/names.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { DeclaredRule, GivenValue, RuleName } from '../../model/rules.ts';
 import type { LiveUser } from '../../model/users.ts';
+import { isKnown, meant, type Value } from '../../model/value.ts';
 
 /** A rule in force whose conditions were read. */
 export interface RuleInForce {
@@ -53,8 +54,9 @@ export interface SaidFacts extends MatchingFacts {
 
 /** Judges the account by each rule; `rules` are in the order of their names, so that of equal ones the first counts. Pure. */
 export function saidOf(user: LiveUser, rules: readonly RuleInForce[], facts: SaidFacts): Said {
-  const isSame = (name: AttributeName, a: string, b: string) =>
-    a === b || (a !== '' && b !== '' && facts.same?.(name, a, b) === true);
+  // What is not known yet may turn out the same.
+  const isSame = (name: AttributeName, a: Value, b: Value) =>
+    a === b || !(isKnown(a) && isKnown(b)) || (a !== '' && b !== '' && facts.same?.(name, meant(a), meant(b)) === true);
   const matching: RuleInForce[] = [];
   const unproven: RuleName[] = [];
   for (const each of rules) {

@@ -108,7 +108,7 @@ function orphansIn({ ruling: { rules } }: PlanInputs): (given: Given) => Given |
 function withoutOrphans(user: LiveUser, orphans: Given | undefined, { rules }: PlanInputs): LiveUser {
   if (orphans === undefined || orphans.attributes.size === 0) return user;
   const isGoing = (name: AttributeName, value: string) => {
-    const given = orphans.attributes.get(name)?.value ?? '';
+    const given = meant(orphans.attributes.get(name)?.value ?? '');
     return given !== '' && value !== '' && rules.same(name, given, value);
   };
   return { ...user, attributes: new Map([...user.attributes].filter(([name, value]) => !isGoing(name, value))) };

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { poolRules } from '../../../providers/constraints/comparison.ts';
+import { meant, type Value } from '../../../providers/model/value.ts';
 import { givenDiffers } from '../../../providers/plan/rules/given-after.ts';
 import { isRefused, planned, run } from '../world.ts';
 import { type RuledScenario, ruledScenarios } from './random-rules.ts';
@@ -83,7 +84,8 @@ describe('plans with rules', () => {
           if (user.unnamed !== true || user.leftOut === true || user.account === undefined) continue;
           if (user.ruled?.after !== undefined) continue;
           const { live, given } = { live: user.account.user, given: user.ruled?.before };
-          const isSame = (name: string, value: string) => {
+          const isSame = (name: string, given: Value) => {
+            const value = meant(given);
             const text = live.attributes.get(name) ?? '';
             return value !== '' && text !== '' && compared.same(name, value, text);
           };
