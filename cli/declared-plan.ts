@@ -233,7 +233,10 @@ type Told = Pick<
   'userPoolId' | 'destroy' | 'places' | 'texts' | 'warnings' | 'applied' | 'rulePlaces' | 'changedRules'
 >;
 
-function told({ plan, problems, heldBack, activeUsers, digest }: PlannedPool, rest: Told): TargetPlan {
+function told(
+  { plan, problems, heldBack, activeUsers, accessTokenMinutes, digest }: PlannedPool,
+  rest: Told,
+): TargetPlan {
   const all = placed(problems, rest.places);
   return {
     ...rest,
@@ -242,6 +245,7 @@ function told({ plan, problems, heldBack, activeUsers, digest }: PlannedPool, re
     heldBack: placed(heldBack, rest.places),
     missing: [],
     activeUsers,
+    accessTokenMinutes,
     digest: digest(),
     warnings: [...rest.warnings, ...all.filter(({ severity }) => severity === 'warning')],
   };

@@ -63,6 +63,8 @@ function driftingStep(
   causeOf: CauseOf,
 ): readonly Step[] {
   const { applied } = options;
+  // It goes along with what `up` does.
+  if (step.kind === 'end-sessions') return [];
   if (step.kind === 'update') {
     const drifted = step.changes.filter((change) =>
       change.rule === undefined ? isDrift(change, before, options) : causeOf(change).cause !== 'declaration',

@@ -14,6 +14,7 @@ const activating: ReadonlySet<string> = new Set([
   'AdminAddUserToGroup',
   'AdminRemoveUserFromGroup',
   'AdminSetUserPassword',
+  'AdminUserGlobalSignOut',
 ]);
 
 /** The ledger of an account's pools. There are no months in it: everybody since the start or `clear` counts once. */

@@ -5,6 +5,9 @@ export interface ClientDefinition {
   readonly ClientName: string;
   readonly ExplicitAuthFlows?: readonly string[];
   readonly PreventUserExistenceErrors?: 'LEGACY' | 'ENABLED';
+  /** How long its access tokens live, in the unit below; an hour where it is left out. */
+  readonly AccessTokenValidity?: number;
+  readonly TokenValidityUnits?: { readonly AccessToken?: 'seconds' | 'minutes' | 'hours' | 'days' };
   /** The attributes that users of the client may write; every mutable standard one where it is left out. */
   readonly WriteAttributes?: readonly string[];
 }

@@ -1,6 +1,7 @@
 /** What the journal says, as data: lines of text to entries and back. */
 import { createHash } from 'node:crypto';
 import { type AddressAttribute, isAddress } from '../model/addresses.ts';
+import { assertNever } from '../model/assert-never.ts';
 import { codeLivesMs } from '../plan/waiting.ts';
 
 /** A new address of the account with that `sub`, as an update carries it. */
@@ -22,10 +23,14 @@ export type JournalEntry =
       readonly digest: string;
       readonly sentAt: number;
     }
+  /** The account is about to change so that its sessions have to end. */
+  | { readonly kind: 'ending'; readonly sub: string }
+  /** Its sessions have ended. */
+  | { readonly kind: 'ended'; readonly sub: string }
   /** The address was surely not sent, or another one has taken its place without a message. */
   | { readonly kind: 'forgotten'; readonly sub: string; readonly attribute: AddressAttribute };
 
-/** The last word on each thing, by `keyOf`. It holds no `forgotten` entry. */
+/** The last word on each thing, by `keyOf`. It holds no `forgotten` entry, and none of sessions that have ended. */
 export type JournalEntries = ReadonlyMap<string, JournalEntry>;
 
 /** What the state has on record of a user, as far as the journal needs it. */
@@ -39,12 +44,27 @@ export interface RecordedUser {
 
 /** Names the thing that an entry is about: the creation of an account, or one of its addresses. */
 export function keyOf(entry: JournalEntry): string {
-  return entry.kind === 'created' ? createdKey(entry.sub) : addressKey(entry.sub, entry.attribute);
+  switch (entry.kind) {
+    case 'created':
+      return createdKey(entry.sub);
+    case 'ending':
+    case 'ended':
+      return sessionsKey(entry.sub);
+    case 'sent':
+    case 'forgotten':
+      return addressKey(entry.sub, entry.attribute);
+  }
+  return assertNever(entry);
 }
 
 /** The key of a creation. */
 export function createdKey(sub: string): string {
   return JSON.stringify([sub]);
+}
+
+/** The key of an account's sessions. */
+export function sessionsKey(sub: string): string {
+  return JSON.stringify([sub, 'sessions']);
 }
 
 /** The key of an address. */
@@ -79,7 +99,7 @@ export function lastWords(entries: Iterable<JournalEntry>, now: number): Journal
     const key = keyOf(entry);
     // A clock that was put back leaves times of the future, which must not wait for ever.
     const expired = entry.kind === 'sent' && Math.abs(now - entry.sentAt) > codeLivesMs;
-    if (entry.kind === 'forgotten' || expired) last.delete(key);
+    if (entry.kind === 'forgotten' || entry.kind === 'ended' || expired) last.delete(key);
     else last.set(key, entry);
   }
   return last;
@@ -123,7 +143,7 @@ export function untold(entries: JournalEntries, told: JournalEntries): JournalEn
 function entryOf(line: string): JournalEntry | undefined {
   const { kind, sub, attribute, digest, sentAt } = fieldsOf(line);
   if (typeof sub !== 'string' || sub === '') return undefined;
-  if (kind === 'created') return { kind, sub };
+  if (kind === 'created' || kind === 'ending' || kind === 'ended') return { kind, sub };
   if (typeof attribute !== 'string' || !isAddress(attribute)) return undefined;
   if (kind === 'forgotten') return { kind, sub, attribute };
   if (kind !== 'sent' || typeof digest !== 'string' || typeof sentAt !== 'number') return undefined;

@@ -32,12 +32,13 @@ import {
   parseJournal,
   type RecordedUser,
   type SentAddress,
+  sessionsKey,
   untold,
 } from './journal-entries.ts';
 
 /**
- * The journal of one pool and one stack. It holds which accounts this stack created and which addresses wait, as `sub`s
- * and digests. It is safe to lose or to find stale, so that only `ready` and `sending` throw.
+ * The journal of one pool and one stack. It holds which accounts this stack created, which addresses wait and whose sessions are to be
+ * ended, as `sub`s and digests. It is safe to lose or to find stale, so that only `ready` and `sending` throw.
  *
  * An entry leaves the file in two steps, because the engine writes the state only after a verb has returned: `found` and
  * `returned` name what the state has or is about to have, and `end`, at the end of the run, takes that out. A kill in
@@ -56,6 +57,12 @@ export interface Journal {
   sending(address: SentAddress, now: number): void;
   /** When the message to that very address was perhaps sent, if it was the last one to that attribute of the account. */
   sentAt(address: SentAddress): number | undefined;
+  /** Remembers that the account changes right after this call, so that its sessions have to end. */
+  ending(sub: string): void;
+  /** Remembers that its sessions have ended. */
+  ended(sub: string): void;
+  /** Accounts, by `sub`, whose sessions are perhaps still to be ended. */
+  sessionsDue(): readonly string[];
   /** Forgets a message that was surely not sent, or an address that another one replaces. */
   forget(sub: string, attribute: AddressAttribute): void;
   /**
@@ -83,6 +90,9 @@ export const unkeptJournal: Journal = {
   wasCreated: () => false,
   sending() {},
   sentAt: () => undefined,
+  ending() {},
+  ended() {},
+  sessionsDue: () => [],
   forget() {},
   found() {},
   returned() {},
@@ -125,6 +135,15 @@ export function openJournal(base: string, userPoolId: string, stack: string, now
       const entry = entries.size === 0 ? undefined : entries.get(addressKey(address.sub, address.attribute));
       return entry?.kind === 'sent' && entry.digest === addressDigest(userPoolId, address) ? entry.sentAt : undefined;
     },
+    ending(sub) {
+      const entry: JournalEntry = { kind: 'ending', sub };
+      entries.set(sessionsKey(sub), entry);
+      unlessItFails(() => say(entry));
+    },
+    ended(sub) {
+      if (entries.delete(sessionsKey(sub))) unlessItFails(() => say({ kind: 'ended', sub }));
+    },
+    sessionsDue: () => [...entries.values()].flatMap((entry) => (entry.kind === 'ending' ? [entry.sub] : [])),
     forget(sub, attribute) {
       if (entries.delete(addressKey(sub, attribute))) unlessItFails(() => say({ kind: 'forgotten', sub, attribute }));
     },

@@ -36,6 +36,9 @@ export async function callStep(
     case 'set-password':
       await accounts.setPassword(account, step.password.value, !step.password.temporary);
       return undefined;
+    case 'end-sessions':
+      await accounts.endSessions(account);
+      return undefined;
   }
   return assertNever(step);
 }
@@ -53,6 +56,7 @@ export function concernOf(step: Step): keyof DeclaredAccount | undefined {
       return 'password';
     case 'create':
     case 'update':
+    case 'end-sessions':
     case 'delete':
       return undefined;
   }

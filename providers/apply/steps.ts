@@ -6,6 +6,7 @@ import type { OpenPool } from '../directory/open-pool.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { LiveUser } from '../model/users.ts';
 import { accountAfter } from '../plan/aliases/account-after.ts';
+import { mustEndSessions } from '../plan/ended-sessions.ts';
 import type { Step, UserOutcome, UserPlan } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import type { Attempt, Attempter } from './attempts.ts';
@@ -66,7 +67,12 @@ class UserSteps {
 
   async takeAll(): Promise<void> {
     const before = this.#live;
-    for (const step of this.#user.steps) {
+    const { steps } = this.#user;
+    const ends = steps.some((step) => step.kind === 'end-sessions' && step.reason === 'accompanies');
+    // A kill between the change and the end of sessions must not lose the latter.
+    if (ends && before !== undefined) this.#writing.journal.ending(before.sub);
+    for (const step of steps) {
+      if (step.kind === 'end-sessions' && !mustEndSessions(step, this.#done)) continue;
       const made = step.kind === 'update' ? await this.#update(step) : await this.#call(step);
       this.#note(step, made);
       if (step.kind === 'create' && made.kind !== 'done') break;
@@ -140,6 +146,7 @@ class UserSteps {
       const { username } = this.#live;
       if (step.kind === 'add-to-group') pool.groups.joined(username, step.group);
       if (step.kind === 'remove-from-group') pool.groups.left(username, step.group);
+      if (step.kind === 'end-sessions') journal.ended(this.#live.sub);
       this.#live = accountAfter(this.#live, step, this.#user.messages);
     }
   }

@@ -6,6 +6,7 @@ import {
   AdminEnableUserCommand,
   AdminRemoveUserFromGroupCommand,
   AdminSetUserPasswordCommand,
+  AdminUserGlobalSignOutCommand,
   CreateGroupCommand,
   GroupExistsException,
   type GroupType,
@@ -37,6 +38,8 @@ export interface AccountGateway {
   enable(account: string): Promise<void>;
   /** AdminDisableUser; nothing where it is disabled. */
   disable(account: string): Promise<void>;
+  /** AdminUserGlobalSignOut: refresh tokens end at once; access tokens live on until they expire. */
+  endSessions(account: string): Promise<void>;
   /** AdminDeleteUser. An account that is not there counts as deleted: an attempt whose answer was lost has done that. */
   deleteUser(account: string): Promise<void>;
   /** AdminAddUserToGroup; nothing where it is in the group. */
@@ -74,7 +77,7 @@ type Repeating = Pick<CallingClients, 'repeating' | 'region'>;
 function accountCalls(
   { repeating, region }: Repeating,
   poolId: string,
-): Pick<AccountGateway, 'setPassword' | 'enable' | 'disable' | 'deleteUser'> {
+): Pick<AccountGateway, 'setPassword' | 'enable' | 'disable' | 'endSessions' | 'deleteUser'> {
   const told = tellingErrors(poolId, region);
   const of = (account: string) => ({ UserPoolId: poolId, Username: account });
   return {
@@ -88,6 +91,9 @@ function accountCalls(
     },
     async disable(account) {
       await told('AdminDisableUser', () => repeating.send(new AdminDisableUserCommand(of(account))));
+    },
+    async endSessions(account) {
+      await told('AdminUserGlobalSignOut', () => repeating.send(new AdminUserGlobalSignOutCommand(of(account))));
     },
     async deleteUser(account) {
       await told('AdminDeleteUser', () =>

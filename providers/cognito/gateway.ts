@@ -22,7 +22,7 @@ import type { LiveUser } from '../model/users.ts';
 import { isSecret, meant } from '../model/value.ts';
 import type { Call, Refusal } from './answers/explain-answer.ts';
 import { explain, isAnswerLost, lostAnswer } from './answers/sdk-errors.ts';
-import { readClaimable } from './app-clients.ts';
+import { type AppClients, readAppClients } from './app-clients.ts';
 import type { CallingClients } from './connection/connection.ts';
 import { filterText } from './filter-text.ts';
 import { endingPages } from './pages.ts';
@@ -68,10 +68,10 @@ export interface Gateway {
    */
   mappedAttributes(): Promise<MappedAttributes>;
   /**
-   * ListUserPoolClients and DescribeUserPoolClient: the attributes that some app client lets users write; undefined where the role
-   * may not read app clients.
+   * ListUserPoolClients and DescribeUserPoolClient, once: what app clients let users write, and how long access tokens live; undefined
+   * where the role may not read app clients.
    */
-  claimableAttributes(): Promise<ReadonlySet<AttributeName> | undefined>;
+  appClients(): Promise<AppClients | undefined>;
   /** AdminGetUser: what is really live now, at the price of a monthly active user. */
   getUser(account: string): Promise<LiveUser | undefined>;
   /** AdminUpdateUserAttributes: all changes of one account, all or none. */
@@ -93,6 +93,7 @@ export function createGateway({ repeating: client, once, region }: CallingClient
       }
       return names;
     });
+  let appClients: Promise<AppClients | undefined> | undefined;
   return {
     poolId,
     describePool: () =>
@@ -117,13 +118,12 @@ export function createGateway({ repeating: client, once, region }: CallingClient
       }
       return mapped;
     },
-    async claimableAttributes() {
-      try {
-        return await readClaimable(client, poolId, told);
-      } catch (error) {
+    appClients() {
+      appClients ??= readAppClients(client, poolId, told).catch((error: unknown) => {
         if (error instanceof CognitoError && error.refusal.code === 'not-authorized') return undefined;
         throw error;
-      }
+      });
+      return appClients;
     },
     async getUser(account) {
       return told('AdminGetUser', async () => {

@@ -82,6 +82,8 @@ function stepEntry(step: Step): unknown {
     case 'add-to-group':
     case 'remove-from-group':
       return [step.kind, step.group];
+    case 'end-sessions':
+      return [step.kind, step.because];
     case 'enable':
     case 'disable':
     case 'delete':

@@ -40,6 +40,12 @@ export interface UserRecord {
 /** Everybody on record, by the name under which they were declared. */
 export type Records = ReadonlyMap<Username, UserRecord>;
 
+/**
+ * The accounts, by `sub`, whose sessions an earlier run was to end, and who says so: the state, or only a journal, which is that of all
+ * components of the pool.
+ */
+export type SessionsDue = ReadonlyMap<string, 'state' | 'journal'>;
+
 /** Why a step is there. */
 export type StepReason =
   /** The declaration asks for it. */
@@ -51,7 +57,9 @@ export type StepReason =
   /** The user is no longer declared, and `removedUsers` says so. */
   | 'removed'
   /** A rule had given it, and none gives it now. */
-  | 'left';
+  | 'left'
+  /** It goes with another change of the user. */
+  | 'accompanies';
 
 /** One call on one account. */
 export type Step =
@@ -68,6 +76,12 @@ export type Step =
     }
   | { readonly kind: 'enable' | 'disable'; readonly reason: StepReason }
   | { readonly kind: 'set-password'; readonly password: DeclaredPassword<Value>; readonly reason: StepReason }
+  /** AdminUserGlobalSignOut, always the last step: because of changes of these attributes, of `groups` or of `enabled`. */
+  | {
+      readonly kind: 'end-sessions';
+      readonly reason: 'accompanies' | 'unfinished';
+      readonly because: readonly string[];
+    }
   /** AdminDeleteUser. */
   | { readonly kind: 'delete'; readonly reason: 'removed' };
 

@@ -7,7 +7,7 @@ import type { Pool } from '../model/pool.ts';
 import type { DeclaredUsers } from '../model/users.ts';
 import type { Value } from '../model/value.ts';
 import type { AccountIndex } from './account-index.ts';
-import type { Records } from './model.ts';
+import type { Records, SessionsDue } from './model.ts';
 import type { Patterns } from './patterns.ts';
 import type { Policy } from './policy.ts';
 import type { RulingInputs } from './rules/ruling-inputs.ts';
@@ -35,6 +35,7 @@ export interface PlanInputs {
   readonly mapped: MappedAttributes;
   /** The rules of the files, and what is known for them; see plan/rules/. */
   readonly ruling: RulingInputs;
+  readonly sessionsDue: SessionsDue;
   readonly sentAt: SentAt;
   /** Whether a journal remembers that this stack created the account of that `sub`. */
   wasCreated(sub: string): boolean;

@@ -7,6 +7,7 @@ import type { DeclaredUser, LiveUser } from '../model/users.ts';
 import type { Value } from '../model/value.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { withoutTakenNames } from './aliases/taken-names.ts';
+import { endSessionsProblems, withEndedSessions } from './ended-sessions.ts';
 import { type Part, planExisting } from './existing-user.ts';
 import { type Meaning, meanings } from './meant-account.ts';
 import { planMissing } from './missing-user.ts';
@@ -33,11 +34,15 @@ export function plan(inputs: PlanInputs): Plan {
   const all = everybody.users.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const { users, problems } = withoutTakenNames(all, inputs);
   return {
-    users: withNearNames(users, inputs),
+    users: withEndedSessions(withNearNames(users, inputs), inputs),
     groupsToCreate: groupsToCreate(users, inputs),
     rules: everybody.rules,
     poolUsers: ruling.poolUsers,
-    problems: [...sameNameProblems(creations(users), inputs.pool), ...problems],
+    problems: [
+      ...sameNameProblems(creations(users), inputs.pool),
+      ...problems,
+      ...endSessionsProblems(inputs.policy.endSessions, inputs.pool),
+    ],
   };
 }
 

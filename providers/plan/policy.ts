@@ -20,6 +20,8 @@ export interface Policy {
   readonly recreatedAccounts: 'error' | 'accept';
   /** Whether declared groups that the pool lacks are made. */
   readonly createGroups: boolean;
+  /** The attributes, `groups` and `enabled` whose change or loss ends a user's sessions. */
+  readonly endSessions: ReadonlySet<string>;
   /** Lets `delete` take accounts that this stack has not created. It does not lift `protect`. */
   readonly force: boolean;
 }

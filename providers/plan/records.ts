@@ -137,6 +137,7 @@ export function afterStep(live: LiveUser, step: Step): LiveUser | undefined {
     case 'create':
     case 'add-to-group':
     case 'remove-from-group':
+    case 'end-sessions':
       return live;
   }
   return assertNever(step);

@@ -2,7 +2,7 @@
 
 import { CognitoError } from '../cognito/gateway.ts';
 import { joined } from '../model/joined-lists.ts';
-import type { Records } from '../plan/model.ts';
+import type { Records, SessionsDue } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { clientMetadataOf, limitsOf, patternsOf, policyOf } from '../settings/with-defaults.ts';
 import { decodeGiven } from '../state/given-texts.ts';
@@ -31,7 +31,8 @@ export async function planComponent(
 ): Promise<PlannedPool> {
   const declared = withValues(session.decoder.users(news.users), secretsOf(news), awaitedIn(news));
   const given = olds === undefined ? new Map() : decodeGiven(olds.__given);
-  return planOver(session, news, { declared, rules: decodeRules(news.rules), records, given });
+  const sessionsDue = sessionsDueOf(session, olds, news);
+  return planOver(session, news, { declared, rules: decodeRules(news.rules), records, given, sessionsDue });
 }
 
 /** Plans what becomes of everybody on record when nobody is declared. Throws as `planComponent`. */
@@ -42,6 +43,7 @@ export async function planNobody(session: Session, outputs: UsersOutputs): Promi
     rules: new Map(),
     records: recordsOf(session, outputs),
     given,
+    sessionsDue: sessionsDueOf(session, outputs, outputs),
   });
 }
 
@@ -59,6 +61,19 @@ export function recordsOf(session: Session, outputs: UsersOutputs): Records {
   return decodeRecords(outputs, secrets, session.decoder);
 }
 
+/** The accounts whose sessions an earlier run was to end. */
+export function sessionsDueOf(
+  session: Session,
+  olds: Pick<UsersOutputs, '__sessionsDue'> | undefined,
+  news: UsersInputs,
+): SessionsDue {
+  const journal = session.journals.of(news.userPoolId, placeOf(session, news));
+  return new Map([
+    ...journal.sessionsDue().map((sub) => [sub, 'journal'] as const),
+    ...(olds?.__sessionsDue ?? []).map((sub) => [sub, 'state'] as const),
+  ]);
+}
+
 /** Where the run of that component takes place; undefined where the program, or a destroy, does not have it. */
 export function placeOf(session: Session, inputs: Pick<UsersInputs, 'component'>): JournalPlace | undefined {
   return session.entered(inputs.component)?.context;
@@ -67,18 +82,15 @@ export function placeOf(session: Session, inputs: Pick<UsersInputs, 'component'>
 async function planOver(
   session: Session,
   inputs: UsersInputs,
-  { declared, rules, records, given }: Pick<PlanRequest, 'declared' | 'rules' | 'records' | 'given'>,
+  request: Pick<PlanRequest, 'declared' | 'rules' | 'records' | 'given' | 'sessionsDue'>,
 ): Promise<PlannedPool> {
   const { component, userPoolId, settings } = inputs;
   session.secrecy.learn(secretsOf(inputs).values());
   const context = session.context(inputs);
   const journal = session.journals.of(userPoolId, placeOf(session, inputs));
   const planned = await planInSecrecy(session, inputs, {
-    declared,
-    rules,
-    records,
-    given,
-    files: context === undefined ? new Map() : decodeFiles(context.files, declared.keys()),
+    ...request,
+    files: context === undefined ? new Map() : decodeFiles(context.files, request.declared.keys()),
     policy: policyOf(settings),
     patterns: patternsOf(settings),
     imported: (plan, pool) => predictedImports(plan, pool, settings),

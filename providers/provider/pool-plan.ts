@@ -43,6 +43,7 @@ export interface PlanRequest {
   /** Undefined when `force` lifts them. */
   readonly limits: Limits | undefined;
   readonly clientMetadata: DigestedSettings['clientMetadata'];
+  readonly sessionsDue: PlanInputs['sessionsDue'];
   /** What a journal remembers that the state does not have. */
   readonly sentAt: PlanInputs['sentAt'];
   readonly wasCreated: PlanInputs['wasCreated'];
@@ -62,6 +63,8 @@ export interface PlannedPool {
   readonly heldBack: readonly Diagnostic[];
   /** How many users the plan makes monthly active. */
   readonly activeUsers: number;
+  /** For how many minutes access tokens of users who are signed out live on at the most; undefined where nobody is, or it may not be read. */
+  readonly accessTokenMinutes: number | undefined;
   /** What `expectPlan` takes; undefined where the plan would be refused. Made when it is asked for, as most runs need none. */
   digest(): string | undefined;
 }
@@ -97,14 +100,20 @@ export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<P
   // What is not known yet may be another plan.
   const isRefused = unchecked.length > 0 || problems.some(({ severity }) => severity === 'error');
   const digest = () => (isRefused ? undefined : planDigest(planned, settings));
-  return { pool, plan: planned, problems, heldBack, activeUsers: active, digest };
+  const accessTokenMinutes = await accessTokens(pool, planned);
+  return { pool, plan: planned, problems, heldBack, activeUsers: active, accessTokenMinutes, digest };
+}
+
+async function accessTokens({ gateway }: OpenPool, { users }: Plan): Promise<number | undefined> {
+  const ends = users.some(({ steps }) => steps.some(({ kind }) => kind === 'end-sessions'));
+  return ends ? (await gateway.appClients())?.accessTokenMinutes : undefined;
 }
 
 /** Recorded accounts by `sub`; by name those without one, and the accounts that answer to the name of an account that is gone. */
 async function readAccounts({ directory }: OpenPool, request: PlanRequest, patterns: Patterns): Promise<void> {
   const { declared, records } = request;
   const names: Username[] = [];
-  const subs: string[] = [];
+  const subs: string[] = [...request.sessionsDue].flatMap(([sub, by]) => (by === 'state' ? [sub] : []));
   const isLookedAt = lookedAt(request, patterns);
   for (const [name, { sub }] of declared) {
     if (!isLookedAt(name)) continue;
@@ -172,7 +181,7 @@ async function inputsOf(
   reading: RuleReading,
 ): Promise<PlanInputs & Pick<ExpectedPool, 'unchecked'> & { readonly nobody: readonly Diagnostic[] }> {
   const { directory } = pool;
-  const { declared, records, policy, files, sentAt, wasCreated, now } = request;
+  const { declared, records, policy, files, sessionsDue, sentAt, wasCreated, now } = request;
   const facts = await readFacts(pool, request);
   const { index } = directory;
   const { ruling, nobody } = rulingOf(request, reading, {
@@ -185,7 +194,7 @@ async function inputsOf(
   });
   const expected = withExpected({ pool: directory.pool, groups: facts.groups }, request.expected, declared);
   const known = { index, ...facts, ...expected, ruling, nobody, rules: poolRules(expected.pool) };
-  return { declared, records, policy, patterns, files, ...known, sentAt, wasCreated, now };
+  return { declared, records, policy, patterns, files, ...known, sessionsDue, sentAt, wasCreated, now };
 }
 
 type Facts = Pick<PlanInputs, 'groups' | 'memberships' | 'providers' | 'mapped'>;

@@ -6,7 +6,7 @@ import { decodeGiven } from '../state/given-texts.ts';
 import type { UsersOutputs } from '../state/inputs.ts';
 import { count } from '../values/amounts.ts';
 import { notApproved } from './approval.ts';
-import { placeOf, planNobody, recordsOf } from './component-plan.ts';
+import { placeOf, planNobody, recordsOf, sessionsDueOf } from './component-plan.ts';
 import type { PlannedPool } from './pool-plan.ts';
 import type { Session } from './session.ts';
 import type { Tell } from './telling/engine-log.ts';
@@ -47,7 +47,7 @@ export async function removeComponent(
   }
   const planned = await soundRemoval(session, outputs);
   const { summary, warning, refusals, settled } = await telling.writing(outputs, planned, (done) =>
-    writeComponent(session, planned, outputs, done),
+    writeComponent(session, planned, outputs, sessionsDueOf(session, outputs, outputs), done),
   );
   if (summary !== undefined) await say(summary);
   if (warning !== undefined) await tell('warning', warning, entered?.context.urn);

@@ -59,7 +59,7 @@ export async function readForRules(pool: OpenPool, request: Asked, patterns: Pat
   const asks = asked.some(
     ({ rule, conditions }) => conditions.some(asksForClients) || rule.except.some(isAddressEntry),
   );
-  const claimable = asks ? await gateway.claimableAttributes() : new Set<AttributeName>();
+  const claimable = asks ? (await gateway.appClients())?.claimable : new Set<AttributeName>();
   const hasGroups = read.all.some(({ rule }) => rule.groups.length > 0) || groupsMatchedOn(read.all).size > 0;
   return {
     read,

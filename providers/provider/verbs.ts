@@ -140,7 +140,7 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
           const pool = await session.pool(outputs);
           const found = await findRecorded(pool, records);
           const props = { ...outputs, ...encodeFound(records, found, outputs.users, session.decoder) };
-          const { __version, __records, __given, ...inputs } = props;
+          const { __version, __records, __given, __sessionsDue, ...inputs } = props;
           return { id, props, inputs };
         }),
       ),

@@ -2,7 +2,8 @@
 import { writePlan } from '../apply/write.ts';
 import type { Username } from '../model/names.ts';
 import type { GivenBySub } from '../model/rules.ts';
-import type { Records, UserOutcome, UserRecord } from '../plan/model.ts';
+import { sessionsDueAfter } from '../plan/ended-sessions.ts';
+import type { Records, SessionsDue, UserOutcome, UserRecord } from '../plan/model.ts';
 import { recordAfter } from '../plan/records.ts';
 import { givenAfter } from '../plan/rules/given-after.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
@@ -27,6 +28,8 @@ export interface WriteResult {
   readonly records: Records;
   /** What rules have given, in the same way. */
   readonly given: GivenBySub;
+  /** Accounts, by `sub`, whose sessions are still to be ended. */
+  readonly sessionsDue: readonly string[];
   /** What was done, in one line; undefined where nothing is to be told. */
   readonly summary: string | undefined;
   /** Why users are not as declared, as texts; empty when all went well. */
@@ -44,6 +47,7 @@ export async function writeComponent(
   session: Session,
   { pool, plan, heldBack }: PlannedPool,
   inputs: UsersInputs,
+  sessionsDue: SessionsDue,
   done: (outcome: UserOutcome) => void,
 ): Promise<WriteResult> {
   const journal = session.journals.of(pool.poolId, placeOf(session, inputs));
@@ -70,6 +74,12 @@ export async function writeComponent(
   return {
     records,
     given,
+    sessionsDue: sessionsDueAfter(
+      plan.users,
+      outcomes,
+      sessionsDue,
+      (sub) => pool.directory.index.bySub(sub) !== undefined,
+    ),
     summary: writtenText(plan.users, outcomes),
     refusals: [
       ...(errors.length === 0 ? [] : [problemsText(session, inputs, errors)]),
@@ -82,17 +92,20 @@ export async function writeComponent(
 }
 
 /** What a run comes to that goes no further, once accounts have come by import jobs: the state has to know them. */
-export function onlyRecorded(records: Records, given: GivenBySub, reason: string): WriteResult {
+export function onlyRecorded(
+  { records, given, sessionsDue }: Pick<WriteResult, 'records' | 'given' | 'sessionsDue'>,
+  reason: string,
+): WriteResult {
   const none = { summary: undefined, warning: undefined, refused: 0 };
   // What the journal knows beside is for the next run.
-  return { ...none, records, given, refusals: [reason], settled: () => undefined };
+  return { ...none, records, given, sessionsDue, refusals: [reason], settled: () => undefined };
 }
 
 /** The outputs with those records, and with the secrets that records need: an older record may mean a secret of then. */
 export function outputsOf(
   session: Session,
   news: UsersInputs,
-  { records, given }: Pick<WriteResult, 'records' | 'given'>,
+  { records, given, sessionsDue }: Pick<WriteResult, 'records' | 'given' | 'sessionsDue'>,
   olds: Pick<UsersOutputs, 'secrets'> = {},
 ): UsersOutputs {
   const { component, userPoolId, settings, connection, rules, values, secretValues } = news;
@@ -110,6 +123,7 @@ export function outputsOf(
     ...(kept.secrets.size === 0 ? {} : { secrets: Object.fromEntries(kept.secrets) }),
     ...encodeRecords(kept.records, news.users, session.decoder),
     ...(__given === undefined ? {} : { __given }),
+    ...(sessionsDue.length === 0 ? {} : { __sessionsDue: sessionsDue }),
   };
 }
 

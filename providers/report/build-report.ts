@@ -26,6 +26,8 @@ export interface ReportedPlan {
   readonly notApplied?: readonly Username[];
   /** How many users it makes monthly active. */
   readonly activeUsers: number;
+  /** For how many minutes access tokens of users who are signed out live on at the most; undefined where that is not known. */
+  readonly accessTokenMinutes?: number | undefined;
   /** What `expectPlan` takes; undefined where `up` would refuse. */
   readonly digest: string | undefined;
   /** It is the plan of `pulumi destroy`. */
@@ -64,7 +66,11 @@ export function planReport(reported: ReportedPlan, options: ReportOptions): Plan
     userPools: [pool],
     ...(digest === undefined || refusals.length > 0 || destroy ? {} : { digest }),
     values: showValues ? 'shown' : 'hidden',
-    summary: { ...summaryOf(pool), ...(command === 'drift' ? {} : { activeUsers: reported.activeUsers }) },
+    summary: {
+      ...summaryOf(pool),
+      ...(command === 'drift' ? {} : { activeUsers: reported.activeUsers }),
+      ...signedOutOf(pool, reported.accessTokenMinutes),
+    },
   };
 }
 
@@ -146,13 +152,21 @@ function summaryOf({ declared, users, missing, heldBack }: PoolReport): PlanSumm
     created: users.filter(({ change }) => change === 'created').length,
     deleted: removedBy(users, 'delete'),
     disabled: removedBy(users, 'disable'),
-    cleared: users.filter(({ change, steps }) => change === 'removed' && steps.length === 0).length,
+    cleared: users.filter(
+      ({ change, steps }) => change === 'removed' && steps.every(({ kind }) => kind === 'end-sessions'),
+    ).length,
     missing: missing.length,
     heldBack: heldBack.length,
     attributesSet: attributes.filter(({ kind }) => kind === 'set').length,
     attributesDeleted: attributes.filter(({ kind }) => kind === 'delete').length,
     byReason: Object.fromEntries([...byReason].sort()),
   };
+}
+
+function signedOutOf({ users }: PoolReport, minutes: number | undefined): Partial<PlanSummary> {
+  const signedOut = users.filter(({ steps }) => steps.some(({ kind }) => kind === 'end-sessions')).length;
+  if (signedOut === 0) return {};
+  return { signedOut, ...(minutes === undefined ? {} : { accessTokenMinutes: minutes }) };
 }
 
 function removedBy(users: readonly ChangedUser[], step: 'delete' | 'disable'): number {

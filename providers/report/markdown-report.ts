@@ -18,6 +18,7 @@ import {
   notices,
   reasonCounts,
   removedWords,
+  sessionWords,
   summaryCounts,
 } from './report-words.ts';
 import { endingTitle, endingWords, ruleWords } from './rule-words.ts';
@@ -45,7 +46,15 @@ export function markdownReport(report: PlanReport): string {
 function headLines(report: PlanReport): readonly string[] {
   const { stack, summary } = report;
   const title = `${kindWords(report)}${stack === undefined ? '' : ` of stack ${code(stack)}`}`;
-  const told = [beforeAfterWords, removedWords, createdEarlierWords, groupWords, activeWords, notAppliedWords];
+  const told = [
+    beforeAfterWords,
+    removedWords,
+    createdEarlierWords,
+    groupWords,
+    activeWords,
+    sessionWords,
+    notAppliedWords,
+  ];
   const others = told.map((words) => words(report, (name) => code(name)));
   const messages = messageWords(report);
   return [

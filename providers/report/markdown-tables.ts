@@ -97,8 +97,8 @@ function placeCode(file: string | undefined, line: number | undefined): string |
   return cellCode(line === undefined ? file : `${file}:${line}`);
 }
 
-function stepCells({ kind, reason, group, signInName, rule }: StepReport): readonly string[] {
-  const name = group ?? signInName;
+function stepCells({ kind, reason, group, signInName, rule, because }: StepReport): readonly string[] {
+  const name = group ?? signInName ?? because?.join(', ');
   const what = name === undefined ? `**${stepWords[kind]}**` : `**${stepWords[kind]}** ${cellCode(name)}`;
   return [what, '', '', whyWords(reason, rule)];
 }

@@ -32,6 +32,7 @@ export const stepWords: Readonly<Record<StepReport['kind'], string>> = {
   'add-to-group': 'add to group',
   'remove-from-group': 'remove from group',
   'set-password': 'set password',
+  'end-sessions': 'sign out everywhere',
 };
 
 /** Why something is left alone. */

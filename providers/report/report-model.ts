@@ -55,6 +55,10 @@ export interface PlanSummary {
   readonly attributesDeleted: number;
   /** Users that the plan makes monthly active, which Cognito bills; absent in drift. */
   readonly activeUsers?: number;
+  /** Users that are signed out everywhere; absent where none is. */
+  readonly signedOut?: number;
+  /** For how many minutes their access tokens live on at the most; absent where the role may not read the app clients. */
+  readonly accessTokenMinutes?: number;
   /** How many attribute changes and account steps there are for each reason. */
   readonly byReason: Readonly<Record<string, number>>;
 }
@@ -138,6 +142,8 @@ export interface StepReport {
   readonly rule?: RuleName;
   /** Of a rule's change: what has brought it about. */
   readonly cause?: Cause;
+  /** Of the end of sessions: the attributes, `groups`, `enabled` that change or are taken away; absent where an earlier run left it over. */
+  readonly because?: readonly string[];
   /** As what the account is created, where that is not its declared name; absent where values are hidden. */
   readonly signInName?: string;
   /** The password that is set, or that the account is created with, has to be changed at the first sign-in. */

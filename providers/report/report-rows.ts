@@ -91,8 +91,12 @@ function stepReports(step: Step, { showValues, causeOf }: Telling): readonly Ste
   return [{ kind, reason, ...detailsOf(step, showValues), ...ruled }];
 }
 
-function detailsOf(step: Step, showValues: boolean): Pick<StepReport, 'group' | 'signInName' | 'temporary'> {
+function detailsOf(
+  step: Step,
+  showValues: boolean,
+): Pick<StepReport, 'group' | 'signInName' | 'temporary' | 'because'> {
   if ('group' in step) return { group: step.group };
+  if (step.kind === 'end-sessions') return step.because.length === 0 ? {} : { because: step.because };
   if (step.kind === 'set-password') return step.password.temporary ? { temporary: true } : {};
   if (step.kind !== 'create') return {};
   const { username, signInName, temporaryPassword } = step.creation;

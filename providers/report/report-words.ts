@@ -234,6 +234,19 @@ export function activeWords({ summary: { activeUsers = 0 } }: PlanReport): strin
   return `${count(activeUsers, 'user')} ${activeUsers === 1 ? 'becomes' : 'become'} monthly active by it, which Cognito bills`;
 }
 
+/** What the end of sessions does not end; undefined where nobody is signed out. */
+export function sessionWords(report: PlanReport): string | undefined {
+  const { signedOut, accessTokenMinutes } = report.summary;
+  if (signedOut === undefined) return undefined;
+  const who = `${count(signedOut, 'user')} ${modal(report)} be signed out everywhere`;
+  if (accessTokenMinutes === 0) return who;
+  const until =
+    accessTokenMinutes === undefined
+      ? 'until they expire (the role may not read the app clients)'
+      : `for ${count(accessTokenMinutes, 'minute')} at the most`;
+  return `${who}: access tokens that they have live on ${until}`;
+}
+
 /** `63 users, all as declared: no call`, where users come on record without one; undefined where none do. */
 export function asDeclaredWords({ userPools }: PlanReport): string | undefined {
   const asDeclared = total(userPools.map((pool) => pool.asDeclared));

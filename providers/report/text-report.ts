@@ -20,6 +20,7 @@ import {
   notices,
   reasonCounts,
   removedWords,
+  sessionWords,
   signWords,
   summaryCounts,
 } from './report-words.ts';
@@ -58,6 +59,7 @@ export function rowsText(report: PlanReport): string | undefined {
     ...titled('Left alone:', keptLines(kept)),
     ...titled(`${messageWords(report) ?? ''}:`, messages.flatMap(messageLines)),
     ...sentence(activeWords(report)),
+    ...sentence(sessionWords(report)),
     ...sentence(asDeclaredWords(report)),
     ...sentence(notAppliedWords(report, printableLine)),
   ];
@@ -94,6 +96,7 @@ export function shortText(report: PlanReport, { examples, wholeIn }: ShortOption
     ...titled('Left alone:', keptCounts(kept)),
     ...sentence(messageWords(report)),
     ...sentence(activeWords(report)),
+    ...sentence(sessionWords(report)),
     ...sentence(asDeclaredWords(report)),
     ...sentence(notAppliedWords(report, printableLine)),
     ...titled(

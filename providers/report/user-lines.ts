@@ -30,15 +30,17 @@ const stepSigns: Readonly<Record<StepReport['kind'], '+' | '~' | '-'>> = {
   'add-to-group': '+',
   'remove-from-group': '-',
   'set-password': '~',
+  'end-sessions': '~',
 };
 
 /** Passwords are shown to nobody. */
-function stepLines({ kind, reason, group, signInName, temporary, rule }: StepReport): readonly string[] {
+function stepLines({ kind, reason, group, signInName, temporary, rule, because }: StepReport): readonly string[] {
   const what = [
     `${stepSigns[kind]} ${stepWords[kind]}`,
     ...(group === undefined ? [] : [printableLine(group)]),
     ...(signInName === undefined ? [] : [`as ${printableLine(signInName)}`]),
     ...(temporary === true ? ['(temporary password)'] : []),
+    ...(because === undefined ? [] : [printableLine(`because of ${because.join(', ')}`)]),
   ];
   return wrapCharacters(`${what.join(' ')}  (${whyWords(reason, rule)})`, '    ');
 }

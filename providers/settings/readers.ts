@@ -110,6 +110,19 @@ export const readPatterns: Reader = (name, given, problems) => {
   return given;
 };
 
+/** A list of attributes, `groups` and `enabled`; what the pool has no attribute of is told by the plan. */
+export const readParts: Reader = (name, given, problems) => {
+  if (!Array.isArray(given)) {
+    problems.wrong(name, given, `it must be a list: set it with pulumi config set --path '${name}[0]' <name>`);
+    return [];
+  }
+  for (const [index, part] of given.entries()) {
+    if (typeof part === 'string' && /^[^\s*]+$/.test(part)) continue;
+    problems.wrong(name, part, 'it must be an attribute, groups or enabled', `${name}[${index}]`);
+  }
+  return given;
+};
+
 /** The metadata of every update. */
 export const readMetadata: Reader = (name, given, problems) => {
   const { metadata, problems: wrong } = readClientMetadata(given, {});

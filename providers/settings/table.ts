@@ -13,6 +13,7 @@ import {
   readFlag,
   readLimit,
   readMetadata,
+  readParts,
   readPatterns,
   readRates,
   readRoleArn,
@@ -88,6 +89,14 @@ export const settingsTable: Readonly<Record<keyof Settings, Setting>> = {
   force: flag('lifts all three limits, and lets removedUsers: delete take accounts that this stack has not created', {
     ofRun: true,
   }),
+  endSessions: {
+    form: 'list',
+    values: 'none, or a list of attributes, `groups`, `enabled`',
+    meaning:
+      'what ends the sessions of a user when it changes or is taken away: the user is signed out everywhere after it',
+    read: readParts,
+    flag: '<part...>',
+  },
   createGroups: flag('whether declared groups that the pool does not have are made'),
   importJobs: choice(
     choices.importJobs,

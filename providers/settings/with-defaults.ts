@@ -20,6 +20,7 @@ export function policyOf(settings: Settings): Policy {
     unprovenNames: settings.unprovenNames ?? choices.unprovenNames[0],
     recreatedAccounts: settings.recreatedAccounts ?? choices.recreatedAccounts[0],
     createGroups: settings.createGroups ?? false,
+    endSessions: new Set(settings.endSessions),
     force: settings.force ?? false,
   };
 }

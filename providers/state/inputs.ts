@@ -53,6 +53,8 @@ export interface UsersOutputs extends UsersInputs {
   readonly __records: Texts;
   /** What rules have given, by `sub` (state/given-texts.ts); absent where nothing. */
   readonly __given?: Texts;
+  /** Accounts, by `sub`, whose sessions are still to be ended; absent where none. */
+  readonly __sessionsDue?: readonly string[];
 }
 
 /** The version of outputs. One is read and written. */

@@ -45,6 +45,8 @@ beforeEach(async () => {
     told,
     created: (sub) => void told.push(`created ${double.live(poolId).has(sub) ? sub : nameOf(sub)}`),
     sending: ({ sub, attribute, value }) => void told.push(`sending ${sub} ${attribute} ${value}`),
+    ending: (sub) => void told.push(`ending ${sub}`),
+    ended: (sub) => void told.push(`ended ${sub}`),
     forget: (sub, attribute) => void told.push(`forget ${sub} ${attribute}`),
   };
   await usePool({

@@ -50,6 +50,7 @@ function chunk(first: number, users: number): PlanInputs {
     providers: [],
     mapped: new Map(),
     ruling: noRules,
+    sessionsDue: new Map(),
     sentAt: () => undefined,
     wasCreated: () => false,
     now: 0,

@@ -26,6 +26,7 @@ export const policy: Policy = {
   unprovenNames: 'error',
   recreatedAccounts: 'error',
   createGroups: false,
+  endSessions: new Set(),
   force: false,
 };
 
@@ -115,6 +116,7 @@ export function inputsWith({ live = [], policy: settings = {}, lists = {}, ...gi
     providers: ['Google'],
     mapped: new Map(),
     ruling: noRules,
+    sessionsDue: new Map(),
     sentAt: () => undefined,
     wasCreated: () => false,
     now: 0,
@@ -143,6 +145,7 @@ export function told(step: Step): string {
   if (step.kind === 'add-to-group' || step.kind === 'remove-from-group') {
     return `${step.kind} ${step.group} (${step.reason})`;
   }
+  if (step.kind === 'end-sessions') return `end-sessions ${step.because.join(' ')} (${step.reason})`;
   return `${step.kind} (${step.reason})`;
 }
 

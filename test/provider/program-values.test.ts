@@ -66,7 +66,7 @@ describe('a value of the program', () => {
     expect(update).toMatchObject({ ClientMetadata: { all: 'arn:1', bucket: 'at arn:1' } });
   });
 
-  it('goes to everybody whom a rule is about', async () => {
+  it('goes to everybody that a rule is about', async () => {
     const rule = `rules:\n  all:\n    match: everybody\n    attributes: { custom:dept: "\${value:bucketArn}" }\n`;
     const begun = await start(declare('a', rule), () => ({ bucketArn: later('arn:1') }));
     const previewed = await begun.preview();

@@ -32,6 +32,7 @@ async function planned(poolId: string, request: Partial<PlanRequest>) {
     imported: () => new Set(),
     limits: undefined,
     clientMetadata: new Map(),
+    sessionsDue: new Map(),
     sentAt: () => undefined,
     wasCreated: () => false,
     now: 0,

@@ -39,7 +39,8 @@ it('cognito-local signs in an account that was made here, with its password and 
     { kind: 'set-password', password: { value, temporary: false }, reason },
     { kind: 'add-to-group', group: 'staff', reason },
   );
-  const journal = { created: () => undefined, sending: () => undefined, forget: () => undefined };
+  const nothing = () => undefined;
+  const journal = { created: nothing, sending: nothing, forget: nothing, ending: nothing, ended: nothing };
   const options = { pool, clientMetadata: new Map(), journal, stopped: neverStopped, done: () => undefined };
   const { outcomes } = await writePlan(planOf([bob], ['staff']), options);
   const outcome = outcomes.get(username);

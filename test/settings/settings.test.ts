@@ -18,6 +18,7 @@ describe('settings', () => {
       unprovenNames: 'error',
       recreatedAccounts: 'error',
       createGroups: false,
+      endSessions: new Set(),
       force: false,
     });
     expect(patternsOf({})).toEqual({ ignoreUsers: [], ignoreAttributes: [] });

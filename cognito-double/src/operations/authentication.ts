@@ -11,6 +11,7 @@ import {
   oneOf,
   pageLimit,
   pageToken,
+  structure,
   textMap,
   userPoolId,
 } from '../model.ts';
@@ -37,6 +38,9 @@ const createUserPoolClient = operation<ClientDefinition & { readonly UserPoolId:
       ),
     ),
     PreventUserExistenceErrors: oneOf('LEGACY', 'ENABLED'),
+    // AccessTokenValidityType, TokenValidityUnitsType.
+    AccessTokenValidity: { type: 'integer', minimum: 1, maximum: 86_400 },
+    TokenValidityUnits: structure({ AccessToken: oneOf('seconds', 'minutes', 'hours', 'days') }),
     WriteAttributes: listOf(attributeName),
   },
   required: ['UserPoolId', 'ClientName'],

@@ -1,4 +1,4 @@
-/** AdminGetUser, AdminEnableUser, AdminDisableUser, AdminDeleteUser and AdminSetUserPassword. */
+/** AdminGetUser, AdminEnableUser, AdminDisableUser, AdminUserGlobalSignOut, AdminDeleteUser and AdminSetUserPassword. */
 import { type Account, poolOf } from '../account.ts';
 import { flag, password, username, userPoolId } from '../model.ts';
 import { Password } from '../password.ts';
@@ -77,5 +77,7 @@ export const userOperations = [
   adminDeleteUser,
   userOperation('AdminEnableUser', 'UserUpdate', setEnabled(true)),
   userOperation('AdminDisableUser', 'UserUpdate', setEnabled(false)),
+  // The double has no sessions: that it was asked for is in its log. The profile does not change.
+  userOperation('AdminUserGlobalSignOut', 'UserUpdate', () => ({})),
   adminSetUserPassword,
 ] as const;

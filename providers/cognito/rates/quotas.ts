@@ -71,6 +71,7 @@ const operations: ReadonlyMap<string, QuotaCategory> = new Map([
   ['AdminEnableUser', 'UserUpdate'],
   ['AdminDisableUser', 'UserUpdate'],
   ['AdminDeleteUser', 'UserUpdate'],
+  ['AdminUserGlobalSignOut', 'UserUpdate'],
   ['AdminGetUser', 'UserRead'],
   ['AdminCreateUser', 'UserCreation'],
   ['AdminSetUserPassword', 'UserAccountRecovery'],

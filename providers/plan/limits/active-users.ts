@@ -14,7 +14,7 @@ export interface ActivityFacts {
 }
 
 /**
- * How many users the plan makes monthly active. Creation, changes of attributes and groups, and passwords do, as AdminGetUser
+ * How many users the plan makes monthly active. Creation, changes of attributes and groups, passwords and signing out do, as AdminGetUser
  * does; lists and import jobs do not (AWS's page of quotas; COGNITO.md, Who is billed).
  */
 export function activeUsers(users: readonly UserPlan[], { imported, asked }: ActivityFacts): number {
@@ -37,6 +37,7 @@ function makesActive(step: Step, isImported: boolean): boolean {
     case 'add-to-group':
     case 'remove-from-group':
     case 'set-password':
+    case 'end-sessions':
       return true;
     // The page names none of these.
     case 'enable':

@@ -104,8 +104,9 @@ function orderOf({ file }: MeasuredPart): string {
   return file === byRules ? '\uffff\uffff' : (file ?? '\uffff');
 }
 
-/** Whether anything of the step is the user's own. */
+/** Whether anything of the step is the user's own. The end of sessions only goes along. */
 function isOwn(step: Step): boolean {
+  if (step.kind === 'end-sessions') return false;
   const changes = changesIn(step);
   return changes.length === 0 || changes.some(({ rule }) => rule === undefined);
 }
@@ -122,6 +123,7 @@ function deletionsOf(step: Step): number {
     case 'add-to-group':
     case 'remove-from-group':
     case 'set-password':
+    case 'end-sessions':
       return 0;
   }
   return assertNever(step);

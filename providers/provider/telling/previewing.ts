@@ -39,13 +39,14 @@ export function createPreviewing(tell: Tell): Previewing {
     }
   };
   return {
-    async show(component, { pool, plan, heldBack, activeUsers }, context) {
+    async show(component, { pool, plan, heldBack, activeUsers, accessTokenMinutes }, context) {
       // Even where nothing is to be told: it removes what an earlier run left.
       file ??= previewFile(context.base, context.stack);
       const reported = {
         plan,
         heldBack,
         activeUsers,
+        accessTokenMinutes,
         ...withoutPlaces,
         rulePlaces: context.rules ?? {},
         digest: undefined,

@@ -92,12 +92,13 @@ function changeEntries(report, words) {
  * @param {Words} words
  * @returns {Line}
  */
-function stepLine({ kind, reason, group }, words) {
+function stepLine({ kind, reason, group, because }, words) {
   const what = words.steps[kind] ?? kind;
+  const detail = group ?? because?.join(', ');
   const cells = [
     cell('step', what),
     cell('absent', ''),
-    group === undefined ? cell('absent', '') : cell('name', group),
+    detail === undefined ? cell('absent', '') : cell('name', detail),
   ];
   return { topic: what, reason, cells: [...cells, cell('words', words.reasons[reason] ?? reason)] };
 }
