@@ -15,6 +15,7 @@ import { settingsOfRemoval } from '../providers/provider/removal.ts';
 import { createSession, type Session } from '../providers/provider/session.ts';
 import type { ReportedPlan } from '../providers/report/build-report.ts';
 import type { Settings } from '../providers/settings/settings.ts';
+import { hidesValues } from '../providers/settings/with-defaults.ts';
 import {
   type DeploymentContext,
   everybodyOf,
@@ -35,6 +36,8 @@ import type { Target } from './target/target.ts';
 
 /** The plan of a declaration. */
 export interface TargetPlan extends ReportedPlan {
+  /** Whether nobody is to see users' values, by `stateValues`. */
+  readonly hides: boolean;
   /** What `up` would warn of, with their places. */
   readonly warnings: readonly Diagnostic[];
   /** How last applied and live values are compared; undefined where nothing was applied to the pool. */
@@ -58,7 +61,18 @@ export async function planTarget(target: Target, { at }: PlanTime = {}): Promise
   const warnings = [...ofFiles, ...notes];
   const applied = olds === undefined ? undefined : poolRules(planned.pool.directory.pool);
   const changedRules = olds === undefined ? new Set<RuleName>() : changedSince(decodeRules(olds.rules), declared.rules);
-  return told(planned, { userPoolId, destroy: false, places, texts, warnings, applied, rulePlaces, changedRules });
+  const hides = hidesValues(target.settings);
+  return told(planned, {
+    hides,
+    userPoolId,
+    destroy: false,
+    places,
+    texts,
+    warnings,
+    applied,
+    rulePlaces,
+    changedRules,
+  });
 }
 
 function changedSince(last: DeclaredRules, now: DeclaredRules): ReadonlySet<RuleName> {
@@ -176,7 +190,8 @@ export async function planDestroy(target: Target): Promise<TargetPlan> {
   const userPoolId = session.secrecy.hide(recorded.userPoolId);
   // Mistakes of the files stop no destroy; what they say of a user shows where `protect` stands.
   const { places, texts } = readDeclared(target);
-  return told(planned, { userPoolId, destroy: true, places, texts, warnings: [], applied: undefined });
+  const hides = hidesValues(last);
+  return told(planned, { hides, userPoolId, destroy: true, places, texts, warnings: [], applied: undefined });
 }
 
 function poolOf({ userPoolId }: Target): string {
@@ -230,7 +245,7 @@ function sessionOf(
 
 type Told = Pick<
   TargetPlan,
-  'userPoolId' | 'destroy' | 'places' | 'texts' | 'warnings' | 'applied' | 'rulePlaces' | 'changedRules'
+  'hides' | 'userPoolId' | 'destroy' | 'places' | 'texts' | 'warnings' | 'applied' | 'rulePlaces' | 'changedRules'
 >;
 
 function told(

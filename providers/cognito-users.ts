@@ -10,9 +10,11 @@ import { nearest } from './model/nearest.ts';
 import type { Diagnostic } from './problems/diagnostic.ts';
 import { placesOfRules } from './problems/places.ts';
 import { formatDiagnostics } from './problems/problem-text.ts';
+import { hiddenValues } from './report/hidden-words.ts';
 import { collect, readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { configKeys, misspeltKey } from './settings/table.ts';
+import { hidesValues } from './settings/with-defaults.ts';
 import { provider } from './shim.ts';
 import {
   contextKey,
@@ -116,13 +118,14 @@ export class CognitoUsers extends pulumi.ComponentResource {
       files: encodeFiles(files),
       ...(rules.size === 0 ? {} : { rules: rulePlaces }),
     };
-    const handed = handedOver(values, needed);
+    const hides = hidesValues(known);
+    const handed = handedOver(values, needed, hides);
     const awsProvider = this.getProvider('aws:cognito/userPool:UserPool');
     const connection = awsProvider === undefined ? {} : { connection: connectionOf(awsProvider) };
-    const all = { ...inputs, ...handed, ...connection, [contextKey]: context };
-    const resource = new UsersResource(name, all, { parent: this });
+    const all = { ...inputs, ...(hides ? asSecrets(inputs) : {}), ...handed, ...connection, [contextKey]: context };
+    const resource = new UsersResource(name, all, hides ? hiddenOutputs : ['secrets'], { parent: this });
     this.#resource = resource;
-    this.count = resource.users.apply(numberOfUsers);
+    this.count = pulumi.unsecret(resource.users.apply(numberOfUsers));
     this.digest = pulumi.all([resource.users, resource.__records, resource.__given]).apply(digestOfApplied);
     if (hasOutcome) new OutcomeResource(`${name}/outcome`, { outcomeOf: name }, { parent: this, dependsOn: resource });
     this.registerOutputs({ userPoolId });
@@ -146,6 +149,13 @@ export class CognitoUsers extends pulumi.ComponentResource {
   }
 }
 
+/** What has names of users, their attributes or their values. */
+const hiddenOutputs = ['secrets', 'users', 'rules', 'values', '__records', '__given', '__sessionsDue'];
+
+function asSecrets({ users, rules }: { readonly users: Texts; readonly rules?: string }) {
+  return { users: pulumi.secret(users), ...(rules === undefined ? {} : { rules: pulumi.secret(rules) }) };
+}
+
 function numberOfUsers(users: Texts): number {
   return namesIn(users).length;
 }
@@ -161,9 +171,9 @@ class UsersResource extends pulumi.dynamic.Resource {
   declare readonly __records: pulumi.Output<Texts | undefined>;
   declare readonly __given: pulumi.Output<Texts | undefined>;
 
-  constructor(name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions) {
-    // Of an output the engine encrypts only what it is told of, or what is a secret input by that name.
-    const secret = { additionalSecretOutputs: ['secrets'] };
+  /** Of outputs the engine encrypts only those that it is told of, or that are a secret input by that name. */
+  constructor(name: string, inputs: pulumi.Inputs, secretOutputs: string[], opts: pulumi.CustomResourceOptions) {
+    const secret = { additionalSecretOutputs: secretOutputs };
     // Only outputs that are named here can be read by the program.
     super(
       provider,
@@ -186,6 +196,7 @@ class OutcomeResource extends pulumi.dynamic.Resource {
 function handedOver(
   values: Readonly<Record<string, pulumi.Input<unknown>>>,
   needed: Readonly<Record<string, string>> | undefined,
+  hides: boolean,
 ) {
   const names = Object.keys(values);
   if (names.length === 0) return needed === undefined ? {} : { secrets: pulumi.secret(needed) };
@@ -193,7 +204,8 @@ function handedOver(
     names.map(async (name) => ((await pulumi.isSecret(pulumi.output(values[name]))) ? [name] : [])),
   ).then((found) => found.flat());
   // The provider puts secret values among the secrets, so that the engine knows them for secrets in outputs, too.
-  return { values, secretValues, secrets: pulumi.secret(needed ?? {}) };
+  const handed = hides ? Object.fromEntries(names.map((name) => [name, pulumi.secret(values[name])])) : values;
+  return { values: handed, secretValues, secrets: pulumi.secret(needed ?? {}) };
 }
 
 /** Known only later, so checked only by Cognito. */
@@ -248,12 +260,8 @@ function problemsOfValues(given: unknown): readonly string[] {
 }
 
 /** The files with everything resolved but secrets and values of the program, and those. */
-function checkedDeclaration(
-  folder: string,
-  stack: string,
-  { otherFiles = [], clientMetadata = {} }: Settings,
-  values: ReadonlySet<string>,
-) {
+function checkedDeclaration(folder: string, stack: string, settings: Settings, values: ReadonlySet<string>) {
+  const { otherFiles = [], clientMetadata = {} } = settings;
   const surroundings = { project: pulumi.getRootDirectory() || process.cwd(), otherFiles };
   const { diagnostics, files, rules, places, texts } = readDeclaration(folder, stack, surroundings);
   const sources = { project: pulumi.getProject(), stack, values, ...stackConfiguration() };
@@ -274,10 +282,13 @@ function checkedDeclaration(
     ...ofSettings,
     ...[...values].filter((name) => !taken.has(name)).map(unusedValue),
   ];
+  const told = hidesValues(settings)
+    ? formatDiagnostics(problems.map(hiddenValues(files.flatMap(({ users }) => [...users]))), new Map())
+    : formatDiagnostics(problems, texts);
   if (problems.some(({ severity }) => severity === 'error')) {
-    throw new pulumi.RunError(`the declaration has problems; nothing was done\n${formatDiagnostics(problems, texts)}`);
+    throw new pulumi.RunError(`the declaration has problems; nothing was done\n${told}`);
   }
-  if (problems.length > 0) void pulumi.log.warn(formatDiagnostics(problems, texts));
+  if (problems.length > 0) void pulumi.log.warn(told);
   return {
     files: resolved.map(({ file, resolved: users }) => ({ file, users })),
     rules: ofRules.rules,

@@ -97,6 +97,9 @@ async function plan(flags: PlanFlags & PlanOnlyFlags): Promise<ExitStatus> {
   return statusOfPlan(report);
 }
 
+const valuesHidden =
+  "the stack has stateValues: encrypted, which hides users' values\n  = leave --show-values out, or add --state-values plain for this report";
+
 /** Tells a plan as the flags ask for it: its report, and on stderr warnings and whatever else nobody reads at the report's head. */
 export async function tellPlan(
   command: PlanReport['command'],
@@ -104,6 +107,8 @@ export async function tellPlan(
   flags: PlanFlags,
 ): Promise<PlanReport> {
   const { output, out, stack, showValues = false } = flags;
+  if (showValues && found.hides) throw new CommandFailure(valuesHidden);
+  const inTerminal = output === 'text' && !found.hides;
   const [{ planReport }, { formatDiagnostics }, { hiddenWords }, render] = await Promise.all([
     import('../../providers/report/build-report.ts'),
     import('../../providers/problems/problem-text.ts'),
@@ -112,13 +117,13 @@ export async function tellPlan(
   ]);
   if (render === undefined) throw new CommandFailure(`there is no output ${output}`);
   // A terminal may show the lines of the files: the person who runs the command has them.
-  const report = planReport(found, { command, stack, showValues, frames: showValues || output === 'text' });
+  const report = planReport(found, { command, stack, showValues, frames: showValues || inTerminal });
   deliver(render(report), flags);
   const { plan, warnings, refusals, heldBack, texts } = found;
   const problems = output === 'text' && out === undefined ? warnings : [...warnings, ...refusals, ...heldBack];
   const told = showValues ? problems : problems.map(hiddenWords(plan.users));
   // Lines of the files hold values: a log gets none that was not asked for.
-  const frames = showValues || (output === 'text' && out === undefined) ? texts : new Map();
+  const frames = showValues || (inTerminal && out === undefined) ? texts : new Map();
   if (told.length > 0) tell(`${formatDiagnostics(told, frames)}\n`);
   return report;
 }

@@ -2,9 +2,11 @@
 
 import { CognitoError } from '../cognito/gateway.ts';
 import { joined } from '../model/joined-lists.ts';
-import type { Records, SessionsDue } from '../plan/model.ts';
+import type { Plan, Records, SessionsDue } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
-import { clientMetadataOf, limitsOf, patternsOf, policyOf } from '../settings/with-defaults.ts';
+import { hiddenEverywhere } from '../report/hidden-words.ts';
+import type { Settings } from '../settings/settings.ts';
+import { clientMetadataOf, hidesValues, limitsOf, patternsOf, policyOf } from '../settings/with-defaults.ts';
 import { decodeGiven } from '../state/given-texts.ts';
 import { awaitedIn, secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
 import { decodeRecords } from '../state/recorded-users.ts';
@@ -126,6 +128,11 @@ function notKnownYet(names: readonly string[]): Diagnostic {
   };
 }
 
+/** Takes users' values out of a problem, where the settings say that nobody is to see them. */
+export function hidden({ users }: Pick<Plan, 'users'>, settings: Settings): (problem: Diagnostic) => Diagnostic {
+  return hidesValues(settings) ? hiddenEverywhere(users) : (problem) => problem;
+}
+
 /** Plans so that neither problems nor failures tell a secret: they may hold what Cognito echoes, or what somebody else declares. */
 async function planInSecrecy(
   { secrecy: { hide }, pool }: Session,
@@ -137,11 +144,12 @@ async function planInSecrecy(
     const users = plan.users.map((user) =>
       user.heldBack === undefined ? user : { ...user, heldBack: withoutSecrets(user.heldBack, hide) },
     );
+    const hideAll = hidden(plan, inputs.settings);
     return {
       ...planned,
       plan: { ...plan, users },
-      problems: planned.problems.map((problem) => withoutSecrets(problem, hide)),
-      heldBack: planned.heldBack.map((problem) => withoutSecrets(problem, hide)),
+      problems: planned.problems.map((problem) => hideAll(withoutSecrets(problem, hide))),
+      heldBack: planned.heldBack.map((problem) => hideAll(withoutSecrets(problem, hide))),
     };
   } catch (error) {
     if (error instanceof CognitoError) throw new CognitoError(withoutSecrets(error.refusal, hide));

@@ -6,7 +6,6 @@ import { sessionsDueAfter } from '../plan/ended-sessions.ts';
 import type { Records, SessionsDue, UserOutcome, UserRecord } from '../plan/model.ts';
 import { recordAfter } from '../plan/records.ts';
 import { givenAfter } from '../plan/rules/given-after.ts';
-import type { Diagnostic } from '../problems/diagnostic.ts';
 import { clientMetadataOf } from '../settings/with-defaults.ts';
 import { encodeGiven } from '../state/given-texts.ts';
 import { secretsOf, stateVersion, type UsersInputs, type UsersOutputs } from '../state/inputs.ts';
@@ -14,7 +13,7 @@ import { keepSecrets } from '../state/kept-secrets.ts';
 import { privateFolderName } from '../state/private-folder.ts';
 import { encodeRecords } from '../state/recorded-users.ts';
 import { count } from '../values/amounts.ts';
-import { placeOf } from './component-plan.ts';
+import { hidden, placeOf } from './component-plan.ts';
 import { settledUsers } from './journals.ts';
 import type { PlannedPool } from './pool-plan.ts';
 import type { Session } from './session.ts';
@@ -68,8 +67,9 @@ export async function writeComponent(
     }),
   );
   const all = [...outcomes.values()];
-  const errors: readonly Diagnostic[] = [...heldBack, ...problems, ...all.flatMap(({ refused }) => refused)];
-  const perhaps = all.flatMap((outcome) => outcome.perhaps);
+  const hide = hidden(plan, inputs.settings);
+  const errors = [...heldBack, ...[...problems, ...all.flatMap(({ refused }) => refused)].map(hide)];
+  const perhaps = all.flatMap((outcome) => outcome.perhaps).map(hide);
   const untried = plan.users.filter(({ name, steps }) => steps.length > 0 && outcomes.get(name)?.unfinished !== false);
   return {
     records,

@@ -1,5 +1,6 @@
 /** Removes from a problem's words what a report with hidden values must not tell: users' values, and the `sub` of accounts. */
 import type { AttributeName, Username } from '../model/names.ts';
+import type { DeclaredUser } from '../model/users.ts';
 import { shown } from '../model/value.ts';
 import type { UserPlan } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
@@ -26,16 +27,41 @@ const names: readonly AttributeName[] = ['email', 'phone_number', 'preferred_use
  * The problems without such words; names of users stay, also where a name is an address or a `sub`. Known values are
  * hidden, and so is whatever has the form of a value: a problem may tell of accounts and values that the plan does not have.
  */
-export function hiddenWords(users: readonly UserPlan[]): (problem: Diagnostic) => Diagnostic {
-  const byName = new Map(users.map((user) => [user.name, user]));
+export function hiddenWords(users: readonly UserPlan[]): Hiding {
+  return hiding(new Map(users.map((user) => [user.name, (attributes = names) => valuesOf(user, attributes)])));
+}
+
+/** The same for words that others have chosen, such as Cognito's: every value of the user is hidden in them. */
+export function hiddenEverywhere(users: readonly UserPlan[]): Hiding {
+  return hiding(new Map(users.map((user) => [user.name, (attributes = namesOf(user)) => valuesOf(user, attributes)])));
+}
+
+/** Gives a problem without what is hidden. */
+type Hiding = (problem: Diagnostic) => Diagnostic;
+
+function namesOf({ account, steps, after }: UserPlan): readonly AttributeName[] {
+  const created = steps.flatMap((step) => (step.kind === 'create' ? [...step.creation.attributes.keys()] : []));
+  return [...new Set([...(account?.user.attributes.keys() ?? []), ...(after?.attributes.keys() ?? []), ...created])];
+}
+
+/** The same before anything is planned: of declared users only. */
+export function hiddenValues(users: Iterable<readonly [Username, DeclaredUser]>): Hiding {
+  const declared = ({ attributes: all }: DeclaredUser, attributes: Iterable<AttributeName> = all.keys()) =>
+    formsOf([...attributes].flatMap((name) => all.get(name) ?? []));
+  return hiding(new Map([...users].map(([name, user]) => [name, (attributes) => declared(user, attributes)])));
+}
+
+/** The values of those attributes, or those that problems of the whole user tell, in all their forms, the longest first. */
+type ValuesOf = (attributes?: readonly AttributeName[]) => readonly string[];
+
+function hiding(byName: ReadonlyMap<Username, ValuesOf>): Hiding {
   const isName = (text: string) => byName.has(JSON.parse(text));
   return (problem) => {
     // It tells what the files say, where people who read the report see it anyway.
     if (problem.code === 'rule-nobody') return problem;
     const { message, hint, subject } = problem;
-    const user = subject === undefined ? undefined : byName.get(subject.username);
-    const values =
-      user === undefined ? [] : valuesOf(user, subject?.attribute === undefined ? names : [subject.attribute]);
+    const known = subject === undefined ? undefined : byName.get(subject.username);
+    const values = known?.(subject?.attribute === undefined ? undefined : [subject.attribute]) ?? [];
     // A name may hold quotes, so that those behind it would be taken in wrong pairs.
     const named = subject !== undefined && byName.has(subject.username) ? subject.username : '';
     const hide = (text: string) =>
@@ -60,7 +86,11 @@ function valuesOf({ account, steps, after }: UserPlan, attributes: readonly Attr
     const created = steps.flatMap((step) => (step.kind === 'create' ? (step.creation.attributes.get(name) ?? []) : []));
     return [declared ?? '', change?.from ?? '', account?.user.attributes.get(name) ?? '', ...created].map(shown);
   });
-  // Messages have a value in quotes, as JSON has it.
+  return formsOf(values);
+}
+
+/** Messages have a value in quotes, as JSON has it. */
+function formsOf(values: readonly string[]): readonly string[] {
   const forms = values.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]);
   return [...new Set(forms)].filter((value) => value !== '').sort((a, b) => b.length - a.length);
 }

@@ -5,6 +5,8 @@ import type { Policy } from '../plan/policy.ts';
 
 /** What a user of the component may set beside the pool and the folder. `table.ts` has a row for each. */
 export interface Settings extends Partial<Omit<Policy, 'endSessions'>>, Partial<PatternLists> {
+  /** Whether users' names and values stand in the state in clear, or as a Pulumi secret. */
+  readonly stateValues?: 'plain' | 'encrypted';
   /** Attributes, `groups`, `enabled`: a user who loses one of these, or has it changed, is signed out everywhere. */
   readonly endSessions?: readonly string[];
   /** The most users that one run may change: a number, or a percent of a file's users (`30 %`). */

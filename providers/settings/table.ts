@@ -46,6 +46,7 @@ export const choices = {
   messages: ['forbid', 'allow'],
   mappedAttributes: ['error', 'warn', 'ignore'],
   importJobs: ['auto', 'always', 'never'],
+  stateValues: ['plain', 'encrypted'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Every setting, in the order of the documents. */
@@ -97,6 +98,10 @@ export const settingsTable: Readonly<Record<keyof Settings, Setting>> = {
     read: readParts,
     flag: '<part...>',
   },
+  stateValues: choice(
+    choices.stateValues,
+    "whether users' names and values stand in the state in clear, or as a secret, which previews and reports hide, too",
+  ),
   createGroups: flag('whether declared groups that the pool does not have are made'),
   importJobs: choice(
     choices.importJobs,

@@ -52,6 +52,11 @@ export function clientMetadataOf({ clientMetadata = {} }: Settings): ClientMetad
   return new Map(Object.entries(clientMetadata));
 }
 
+/** Whether users' values are hidden from the state, and so from everything that people are shown. */
+export function hidesValues({ stateValues }: Settings): boolean {
+  return stateValues === 'encrypted';
+}
+
 /** The rates with their defaults filled in. */
 export function ratesOf(settings: Settings): WantedRates {
   return { ...defaultRequestRates, ...settings.requestRates };

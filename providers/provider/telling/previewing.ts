@@ -2,7 +2,8 @@
 
 import { planReport } from '../../report/build-report.ts';
 import { rowsText, shortText } from '../../report/text-report.ts';
-import type { DeploymentContext } from '../../state/inputs.ts';
+import { hidesValues } from '../../settings/with-defaults.ts';
+import type { DeploymentContext, UsersInputs } from '../../state/inputs.ts';
 import { privateFolderName } from '../../state/private-folder.ts';
 import { printable } from '../../values/printable.ts';
 import type { PlannedPool } from '../pool-plan.ts';
@@ -18,10 +19,13 @@ const usersAsExamples = 5;
 /** A preview that is shown is not refused, and reads no file for the places of users. */
 const withoutPlaces = { refusals: [], missing: [], destroy: false, places: new Map(), texts: new Map() };
 
+/** What is looked at of a component. */
+type Shown = Pick<UsersInputs, 'component' | 'settings'>;
+
 /** The previews of one process. */
 export interface Previewing {
   /** Tells the plan under its resource; nothing when it has nothing to tell. */
-  show(component: string, planned: PlannedPool, context: DeploymentContext): Promise<void>;
+  show(inputs: Shown, planned: PlannedPool, context: DeploymentContext): Promise<void>;
 }
 
 /** Nothing shown so far. */
@@ -39,7 +43,7 @@ export function createPreviewing(tell: Tell): Previewing {
     }
   };
   return {
-    async show(component, { pool, plan, heldBack, activeUsers, accessTokenMinutes }, context) {
+    async show({ component, settings }, { pool, plan, heldBack, activeUsers, accessTokenMinutes }, context) {
       // Even where nothing is to be told: it removes what an earlier run left.
       file ??= previewFile(context.base, context.stack);
       const reported = {
@@ -52,7 +56,7 @@ export function createPreviewing(tell: Tell): Previewing {
         digest: undefined,
         userPoolId: pool.poolId,
       };
-      const report = planReport(reported, { command: 'plan', showValues: true });
+      const report = planReport(reported, { command: 'plan', showValues: !hidesValues(settings) });
       const whole = rowsText(report);
       if (whole === undefined) return;
       const rows = report.userPools.flatMap(({ users, kept }) => [...users, ...kept]);

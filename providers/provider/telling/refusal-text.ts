@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../../problems/diagnostic.ts';
 import { placed } from '../../problems/places.ts';
 import { formatDiagnostics } from '../../problems/problem-text.ts';
+import { hidesValues } from '../../settings/with-defaults.ts';
 import type { UsersInputs } from '../../state/inputs.ts';
 import { count } from '../../values/amounts.ts';
 import { withoutSecrets } from '../../values/masking.ts';
@@ -20,7 +21,9 @@ export function problemsText(session: Session, inputs: UsersInputs, problems: re
   const { places, texts } = context === undefined ? nowhere : session.declaration(context);
   // Before anything is changed in them, and once more for the lines of files.
   const hidden = problems.map((problem) => withoutSecrets(problem, session.secrecy.hide));
-  return tellable(session, formatDiagnostics(placed(hidden, places), texts));
+  // Lines of files have values.
+  const frames = hidesValues(inputs.settings) ? nowhere.texts : texts;
+  return tellable(session, formatDiagnostics(placed(hidden, places), frames));
 }
 
 const nowhere = { places: new Map(), texts: new Map() };

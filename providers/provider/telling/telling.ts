@@ -26,7 +26,7 @@ export interface Telling {
   /** Runs a verb, and tells its progress under the component, or under the stack where that is not known. */
   during<T>(inputs: ComponentOfPool, verb: () => Promise<T>): Promise<T>;
   /** Shows a plan in a preview. */
-  planned(inputs: ComponentOfPool, planned: PlannedPool): Promise<void>;
+  planned(inputs: UsersInputs, planned: PlannedPool): Promise<void>;
   /** Runs what writes a plan, which gets what is to hear of each user. A stop in between is told at once. */
   writing<T>(
     inputs: ComponentOfPool,
@@ -86,7 +86,7 @@ export function createTelling(
     },
     async planned(inputs, planned) {
       const context = session.context(inputs);
-      if (context?.preview === true) await previewing.show(inputs.component, planned, context);
+      if (context?.preview === true) await previewing.show(inputs, planned, context);
     },
     async writing(inputs, { plan }, write) {
       const { progress } = toldOf(inputs);
