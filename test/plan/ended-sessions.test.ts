@@ -73,7 +73,7 @@ describe('a user is signed out after', () => {
 
 describe('nobody is signed out after', () => {
   it.each<readonly [string, readonly string[], DeclaredValues, LiveUser, Partial<Given>]>([
-    ['an addition alone', ['a'], user({ a: 'y' }), live({}), {}],
+    ['an addition only', ['a'], user({ a: 'y' }), live({}), {}],
     ['an addition where a blank is live', ['a'], user({ a: 'y' }), live({ a: '' }), {}],
     ['a change of what is not listed', ['b'], user({ a: 'y' }), live({ a: 'x' }), {}],
     ['joining a group', ['groups'], user({}, { groups: ['g'] }), live({}), {}],
@@ -98,7 +98,7 @@ describe('a user who is due since an earlier run', () => {
     expect(outcomeOf(planOf(given, 'u'))).toEqual(['end-sessions  (unfinished)']);
   });
 
-  it('is signed out where nothing is declared or on record of the account any more, by the state and not by a journal', () => {
+  it('is signed out where nothing is declared or on record of the account now, by the state and not by a journal', () => {
     const given = { live: [live({})], sessionsDue: due };
     expect(plan(inputsWith(given)).users.map(outcomeOf)).toEqual([['end-sessions  (unfinished)']]);
     expect(plan(inputsWith({ ...given, sessionsDue: new Map([[sub, 'journal']]) })).users).toEqual([]);
@@ -112,7 +112,7 @@ describe('a user who is due since an earlier run', () => {
   });
 });
 
-it('whatever part of the steps was done: due is who has lost something and was not signed out (property)', () => {
+it('whatever part of the steps was done: due are users that have lost something and were not signed out (property)', () => {
   const values = fc.constantFrom('', 'x', 'y');
   fc.assert(
     fc.property(

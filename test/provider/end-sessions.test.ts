@@ -79,7 +79,7 @@ describe('endSessions', () => {
     },
   );
 
-  it('signs out whom a rule no longer gives a listed thing', async () => {
+  it('signs out users that a rule no longer gives a listed thing', async () => {
     const rule =
       'rules:\n  r:\n    match: { username: ben }\n    attributes: { custom:role: admin }\n    unproven: allow\n';
     const begun = await createStage({ ben: {} }, { 'users/a.yaml': rule }, { endSessions: ['custom:role'] });
