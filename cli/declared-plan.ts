@@ -1,7 +1,9 @@
 /** Plans a whole declaration by the provider's own plan and checks: the second front of the one core. */
 
 import { neverStopped } from '../providers/cognito/stopping.ts';
+import { hashesOf } from '../providers/component/password-hashes.ts';
 import { poolRules, type Rules } from '../providers/constraints/comparison.ts';
+import type { Username } from '../providers/model/names.ts';
 import { nearest } from '../providers/model/nearest.ts';
 import type { Pool } from '../providers/model/pool.ts';
 import { type DeclaredRule, type DeclaredRules, type RuleName, ruleSubject } from '../providers/model/rules.ts';
@@ -133,11 +135,24 @@ async function planDeclared(target: Target, declared: Declared, { at }: PlanTime
   const unlaid = inputsOf({ component, userPoolId, settings, users: everybodyOf(files), rules, secrets });
   const { inputs, notes } = withLastValues(unlaid, declared, recorded);
   const rulePlaces = placesOfRules(rules, places);
-  const session = sessionOf(target, inputs, files, { at, rulePlaces });
+  const { hashes, problems } = hashesOfTarget(target, files);
+  const session = sessionOf(target, inputs, files, { at, rulePlaces, passwordHashes: hashes });
   // In another pool it is a replacement, which starts from nothing.
   const olds = recorded?.userPoolId === userPoolId ? recorded : undefined;
   const planned = await planComponent(session, olds, inputs);
-  return { userPoolId: session.secrecy.hide(userPoolId), planned, olds, rulePlaces, notes };
+  return { userPoolId: session.secrecy.hide(userPoolId), planned, olds, rulePlaces, notes: [...notes, ...problems] };
+}
+
+function hashesOfTarget({ settings, sources, base }: Target, files: Declared['files']) {
+  const declared = new Set(files.flatMap(({ users }) => [...users.keys()]));
+  const found = hashesOf(settings.passwordHashes, declared, {
+    secret: (key) => sources?.secrets.get(`${sources.project}:${key}`),
+    base,
+  });
+  if (!found.problems.some(({ severity }) => severity === 'error')) return found;
+  throw new CommandFailure(
+    `the settings have problems; nothing was done\n${formatDiagnostics(found.problems, new Map())}`,
+  );
 }
 
 /** Only `pulumi` knows what the program hands over now: what the last `up` has left of it counts. */
@@ -213,6 +228,7 @@ function warningsOf({ problems, unresolved, texts }: Declared): readonly Diagnos
 interface SessionOptions extends PlanTime {
   readonly settings?: Pick<Settings, 'force'>;
   readonly rulePlaces?: Readonly<Record<RuleName, string>>;
+  readonly passwordHashes?: Readonly<Record<Username, string>>;
 }
 
 /** A session that knows of the component what the engine tells the provider. */
@@ -220,7 +236,7 @@ function sessionOf(
   target: Target,
   inputs: UsersInputs,
   files: Declared['files'],
-  { settings = target.settings, at, rulePlaces }: SessionOptions,
+  { settings = target.settings, at, rulePlaces, passwordHashes }: SessionOptions,
 ): Session {
   const { force = false } = settings;
   const session = createSession(neverStopped, at);
@@ -238,6 +254,7 @@ function sessionOf(
     secretPool: target.isPoolSecret,
     files: encodeFiles(files),
     ...(rulePlaces === undefined ? {} : { rules: rulePlaces }),
+    ...(passwordHashes === undefined ? {} : { passwordHashes }),
   };
   session.enter(inputs, context);
   return session;

@@ -3,6 +3,7 @@ import './node-version.ts';
 import { hash } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
 import { connectionOf } from './component/aws-provider.ts';
+import { hashesOf } from './component/password-hashes.ts';
 import { secretKeys } from './component/secret-keys.ts';
 import { resolveRules, resolveUsers, valuesTaken } from './declaration/configured-values.ts';
 import { readDeclaration } from './declaration/declaration.ts';
@@ -81,7 +82,7 @@ export class CognitoUsers extends pulumi.ComponentResource {
     const stack = pulumi.getStack();
     const { folder, userPoolId, values, ...known } = checkedArgs(args);
     const settings = isPromised(args.importRoleArn) ? { ...known, importRoleArn: args.importRoleArn } : known;
-    const { files, rules, rulePlaces, secrets } = checkedDeclaration(
+    const { files, rules, rulePlaces, secrets, hashes } = checkedDeclaration(
       folder,
       stack,
       known,
@@ -115,6 +116,7 @@ export class CognitoUsers extends pulumi.ComponentResource {
         ...(args.pool === undefined ? {} : { schema: args.pool.schemas }),
         ...(args.groups === undefined ? {} : { groups: args.groups }),
       },
+      ...(Object.keys(hashes).length === 0 ? {} : { passwordHashes: pulumi.secret(hashes) }),
       files: encodeFiles(files),
       ...(rules.size === 0 ? {} : { rules: rulePlaces }),
     };
@@ -275,11 +277,16 @@ function checkedDeclaration(folder: string, stack: string, settings: Settings, v
     ...[...resolved, ofRules].flatMap((each) => [...each.values]),
     ...sent.flatMap(({ names }) => names),
   ]);
+  const brought = hashesOf(settings.passwordHashes, new Set(files.flatMap(({ users }) => [...users.keys()])), {
+    secret: (key) => sources.secrets.get(`${sources.project}:${key}`),
+    base: process.cwd(),
+  });
   const problems = [
     ...diagnostics,
     ...resolved.flatMap((file) => file.problems),
     ...ofRules.problems,
     ...ofSettings,
+    ...brought.problems,
     ...[...values].filter((name) => !taken.has(name)).map(unusedValue),
   ];
   const told = hidesValues(settings)
@@ -294,6 +301,7 @@ function checkedDeclaration(folder: string, stack: string, settings: Settings, v
     rules: ofRules.rules,
     rulePlaces: placesOfRules(rules, places),
     secrets: new Map(resolved.flatMap((file) => [...file.secrets])),
+    hashes: brought.hashes,
   };
 }
 

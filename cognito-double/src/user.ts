@@ -34,6 +34,8 @@ export interface User {
   readonly status: UserStatus;
   /** Absent where nobody knows it: generated, or to be reset. */
   readonly password?: Password;
+  /** The hash that an import job brought; nobody signs in with it here. */
+  readonly passwordHash?: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly modifiedAt: number;

@@ -1,4 +1,6 @@
 /** The files of import jobs: which new users a CSV file can carry, their rows, and how many jobs they come to. */
+import { flagsOfRows } from '../constraints/imports.ts';
+import { defaultHashColumn, type HashAlgorithm } from '../constraints/password-hashes.ts';
 import type { Creation } from '../model/changes.ts';
 import type { AttributeName } from '../model/names.ts';
 import type { Pool } from '../model/pool.ts';
@@ -44,6 +46,15 @@ export interface ImportFile {
   readonly creations: readonly Creation[];
   /** Without line ends, the header first. */
   readonly lines: readonly string[];
+  /** How the passwords of its rows are hashed; absent where it has none. */
+  readonly algorithm?: HashAlgorithm;
+}
+
+/** How the hashes of passwords are told in a file. */
+export interface Hashing {
+  readonly algorithm: HashAlgorithm;
+  /** The column, where the pool's header does not name it. */
+  readonly column?: string;
 }
 
 export interface ImportPlan {
@@ -52,29 +63,50 @@ export interface ImportPlan {
   readonly notImportable: readonly NotImportable[];
 }
 
-/** Whether a pool takes import jobs at all (Developer Guide, Importing users: an auto-verified attribute). */
-export function takesImports({ autoVerifiedAttributes }: Pool): boolean {
-  return autoVerifiedAttributes.size > 0;
-}
-
 /**
- * Shares the new users out to as few files as the limits allow, in their order. `header` is GetCSVHeader's; format of
- * the Developer Guide, Creating the user import CSV file.
+ * Shares the new users out to as few files as the limits allow, in their order; those with password hashes have files of their own. `header`
+ * is GetCSVHeader's; format of the Developer Guide, Creating the user import CSV file.
  */
 export function planImport(
   creations: readonly Creation[],
   pool: Pool,
   header: readonly string[],
   limits: ImportLimits = importLimits,
+  hashing?: Hashing,
 ): ImportPlan {
   const notImportable: NotImportable[] = [];
-  const rows: Row[] = [];
-  for (const creation of creations) {
-    const row = rowOf(creation, pool, header);
-    if ('obstacle' in row) notImportable.push(row);
-    else rows.push(row);
-  }
-  return { files: filesOf(rows, header.join(','), limits), notImportable };
+  const rowsOf = (some: readonly Creation[], columns: Columns) =>
+    some.flatMap((creation): readonly Row[] => {
+      const row = rowOf(creation, pool, columns);
+      if (!('obstacle' in row)) return [row];
+      notImportable.push(row);
+      return [];
+    });
+  const plain = rowsOf(
+    creations.filter(({ passwordHash }) => passwordHash === undefined),
+    { header },
+  );
+  const files = filesOf(plain, header.join(','), limits);
+  if (hashing === undefined) return { files, notImportable };
+  const columns = withHashes(header, hashing);
+  const hashed = rowsOf(
+    creations.filter(({ passwordHash }) => passwordHash !== undefined),
+    columns,
+  );
+  const { algorithm } = hashing;
+  const more = filesOf(hashed, columns.header.join(','), limits).map((file) => ({ ...file, algorithm }));
+  return { files: [...files, ...more], notImportable };
+}
+
+/** The columns of a file, and which of them has hashes. */
+interface Columns {
+  readonly header: readonly string[];
+  readonly hashes?: string;
+}
+
+function withHashes(header: readonly string[], { column }: Hashing): Columns {
+  const hashes = column ?? header.find((name) => /password/i.test(name)) ?? defaultHashColumn;
+  return { header: header.includes(hashes) ? header : [...header, hashes], hashes };
 }
 
 /** The uploaded file: UTF-8 without byte order mark. */
@@ -112,19 +144,19 @@ function bytesOf(line: string): number {
   return Buffer.byteLength(line) + 1;
 }
 
-function rowOf(creation: Creation, pool: Pool, header: readonly string[]): Row | NotImportable {
+function rowOf(creation: Creation, pool: Pool, { header, hashes }: Columns): Row | NotImportable {
   if (creation.temporaryPassword !== undefined) return { creation, obstacle: 'temporary-password' };
   if ([...creation.attributes.values()].some(isSecret)) return { creation, obstacle: 'secret' };
   const signInName = meant(creation.signInName);
   const attributes = meantAttributes(creation.attributes);
-  const verified = [...pool.autoVerifiedAttributes].some((name) => isTrue(attributes.get(`${name}_verified`)));
-  if (!verified) return { creation, obstacle: 'unverified' };
+  if (!flagsOfRows(pool).some((flag) => isTrue(attributes.get(flag)))) return { creation, obstacle: 'unverified' };
   const given = new Map([...attributes].filter(([, value]) => value !== ''));
   const values = new Map([
     ...given,
     ['cognito:username', signInName],
     // Where MFA is the user's choice, nobody has made it: as after AdminCreateUser.
     ['cognito:mfa_enabled', String(pool.mfa === 'ON')],
+    ...(hashes === undefined ? [] : [[hashes, meant(creation.passwordHash ?? '')] as const]),
   ]);
   for (const [attribute, value] of values) {
     const obstacle = header.includes(attribute) ? valueObstacle(attribute, value) : 'no-column';

@@ -110,7 +110,7 @@ class ImportRun {
   }
 
   async #run(file: ImportFile): Promise<void> {
-    const { id, uploadUrl } = await this.#gateway.create(importJobName(file), this.#options.roleArn);
+    const { id, uploadUrl } = await this.#gateway.create(importJobName(file), this.#options.roleArn, file.algorithm);
     await this.#gateway.upload(uploadUrl, Buffer.from(fileText(file)));
     await this.#follow(await this.#gateway.start(id), file);
   }

@@ -16,8 +16,8 @@ import {
 import { basename, dirname, join } from 'node:path';
 import type { AddressAttribute } from '../model/addresses.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
+import { isInGit } from '../state/git-tracked.ts';
 import { privateFolder, privateFolderName } from '../state/private-folder.ts';
-import { isInGit } from './git-tracked.ts';
 import {
   aboutUsers,
   addressDigest,

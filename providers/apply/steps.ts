@@ -83,6 +83,7 @@ class UserSteps {
   }
 
   async #call(step: AccountStep): Promise<Attempt<LiveUser | undefined>> {
+    if (step.kind === 'create' && step.creation.passwordHash !== undefined) return notImported(this.#user.name);
     const { attempt, pool, clientMetadata } = this.#writing;
     const { name } = this.#user;
     const concern = concernOf(step);
@@ -150,4 +151,16 @@ class UserSteps {
       this.#live = accountAfter(this.#live, step, this.#user.messages);
     }
   }
+}
+
+/** AdminCreateUser takes no hash: the account would be there without the password. */
+function notImported(name: string): Attempt<undefined> {
+  const diagnostic: Diagnostic = {
+    code: 'not-importable',
+    severity: 'error',
+    message: `${name} was not imported, and is not created without the password that the user brings along`,
+    hint: 'look at the log of the import job, or remove the user from passwordHashes',
+    subject: { username: name },
+  };
+  return { kind: 'refused', diagnostic };
 }

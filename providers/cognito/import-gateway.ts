@@ -9,6 +9,7 @@ import {
   type UserImportJobStatusType,
   type UserImportJobType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { HashAlgorithm } from '../constraints/password-hashes.ts';
 import { uploadOperation } from './answers/import-rows.ts';
 import type { CallingClients } from './connection/connection.ts';
 import { tellingErrors, toldPages } from './gateway.ts';
@@ -41,7 +42,7 @@ export interface ImportGateway {
   /** GetCSVHeader: the columns of a file. */
   header(): Promise<readonly string[]>;
   /** CreateUserImportJob. A repetition after a lost answer leaves a job that is never started, and expires in a day. */
-  create(name: string, roleArn: string): Promise<CreatedJob>;
+  create(name: string, roleArn: string, algorithm?: HashAlgorithm): Promise<CreatedJob>;
   /** The file, of at most 100 MB, to the address that `create` gave, within 15 minutes. */
   upload(uploadUrl: string, file: Uint8Array): Promise<void>;
   /** StartUserImportJob. */
@@ -87,9 +88,10 @@ export function createImportGateway(
   return {
     header: () =>
       told('GetCSVHeader', async () => (await client.send(new GetCSVHeaderCommand({ UserPoolId }))).CSVHeader ?? []),
-    create: (JobName, CloudWatchLogsRoleArn) =>
+    create: (JobName, CloudWatchLogsRoleArn, algorithm) =>
       told('CreateUserImportJob', async () => {
-        const input = { UserPoolId, JobName, CloudWatchLogsRoleArn };
+        const hashing = algorithm === undefined ? {} : { PasswordHashingAlgorithm: algorithm };
+        const input = { UserPoolId, JobName, CloudWatchLogsRoleArn, ...hashing };
         const { UserImportJob: job } = await client.send(new CreateUserImportJobCommand(input));
         return { id: job?.JobId ?? '', uploadUrl: job?.PreSignedUrl ?? '' };
       }),

@@ -85,6 +85,8 @@ export interface Creation {
   readonly attributes: Values;
   /** Goes along in the same call. */
   readonly temporaryPassword?: Value;
+  /** The hash of the password that the user brings along; only an import job takes it. */
+  readonly passwordHash?: Value;
   /** Where the invitation goes to; without it, it is suppressed (MessageAction). */
   readonly invitation?: AddressAttribute;
 }

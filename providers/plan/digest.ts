@@ -71,9 +71,16 @@ function recordEntry(record: UserRecord | undefined): unknown {
 function stepEntry(step: Step): unknown {
   switch (step.kind) {
     case 'create': {
-      const { signInName, attributes, temporaryPassword, invitation } = step.creation;
+      const { signInName, attributes, temporaryPassword, passwordHash, invitation } = step.creation;
       const secret = temporaryPassword === undefined ? null : written(temporaryPassword);
-      return [step.kind, written(signInName), valueEntries(attributes), secret, invitation ?? null];
+      return [
+        step.kind,
+        written(signInName),
+        valueEntries(attributes),
+        secret,
+        invitation ?? null,
+        passwordHash !== undefined,
+      ];
     }
     case 'update':
       return [step.kind, step.changes.map(changeEntry)];

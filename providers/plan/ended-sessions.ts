@@ -12,7 +12,7 @@ const accountParts = ['groups', 'enabled'] as const;
 type EndSessions = Extract<Step, { readonly kind: 'end-sessions' }>;
 
 /**
- * The users, with a last step that signs out whoever loses a listed thing or has it changed, and whoever is due since an earlier run.
+ * The users, with a last step that signs out users that lose a listed thing or have it changed, and users that are due since an earlier run.
  * What is only added ends no session, and a new account has none.
  */
 export function withEndedSessions(users: readonly UserPlan[], inputs: PlanInputs): readonly UserPlan[] {
@@ -53,7 +53,7 @@ function lostBy(step: Step, listed: Policy['endSessions']): readonly string[] {
   }
 }
 
-/** Accounts that are due, and that neither files nor records nor rules are about any more. */
+/** Accounts that are due, and that neither files nor records nor rules are about now. */
 function dueBeside(users: readonly UserPlan[], { sessionsDue, index, patterns }: PlanInputs): readonly UserPlan[] {
   const planned = new Set(users.flatMap(({ account }) => account?.user.sub ?? []));
   return [...sessionsDue].flatMap(([sub, by]): readonly UserPlan[] => {

@@ -10,6 +10,7 @@ import type { Pool } from '../model/pool.ts';
 import type { DeclaredUser } from '../model/users.ts';
 import type { Value, Values } from '../model/value.ts';
 import type { Diagnostic, DiagnosticCode } from '../problems/diagnostic.ts';
+import { hashProblems } from './brought-passwords.ts';
 import { creationOf } from './creation.ts';
 import { declaredRecord, notConfirmed, type Part, problemsOf } from './existing-user.ts';
 import { groupSteps } from './group-steps.ts';
@@ -41,7 +42,9 @@ export function planMissing(
   if (user.create === false) return { ...nothing, kept: [{ username: name, rule: 'not-created' }] };
   const conflict = conflictOf(name, own, { said });
   if (conflict !== undefined) return { ...nothing, heldBack: conflict };
-  const creation = creationOf(name, user, pool, policy.messages === 'allow');
+  const hash = inputs.passwordHashes.get(name);
+  const made = creationOf(name, user, pool, policy.messages === 'allow' && hash === undefined);
+  const creation = hash === undefined ? made : { ...made, passwordHash: hash };
   const later = laterChanges(user, pool);
   const [change, ...others] = user.password?.temporary === false ? later : [];
   const steps: readonly Step[] = [
@@ -65,6 +68,7 @@ export function planMissing(
         ...creationProblems(user, creation, pool, inputs.providers),
         ...(user.password === undefined ? [] : problemsOf(passwordProblem(name, user.password.value, pool))),
         ...groupProblems(name, own.groups ?? [], groups, policy.createGroups),
+        ...(hash === undefined ? [] : hashProblems(name, own, creation, inputs)),
       ],
       ofDeclaration,
       isOnRecord,

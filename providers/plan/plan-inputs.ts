@@ -36,6 +36,8 @@ export interface PlanInputs {
   /** The rules of the files, and what is known for them; see plan/rules/. */
   readonly ruling: RulingInputs;
   readonly sessionsDue: SessionsDue;
+  /** Hashes of passwords that new users bring along. */
+  readonly passwordHashes: ReadonlyMap<Username, Value>;
   readonly sentAt: SentAt;
   /** Whether a journal remembers that this stack created the account of that `sub`. */
   wasCreated(sub: string): boolean;

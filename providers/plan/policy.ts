@@ -22,6 +22,8 @@ export interface Policy {
   readonly createGroups: boolean;
   /** The attributes, `groups` and `enabled` whose change or loss ends a user's sessions. */
   readonly endSessions: ReadonlySet<string>;
+  /** Why no import job can be run, which only takes password hashes; undefined where one can. */
+  readonly noImport: string | undefined;
   /** Lets `delete` take accounts that this stack has not created. It does not lift `protect`. */
   readonly force: boolean;
 }

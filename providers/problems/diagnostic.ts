@@ -41,6 +41,8 @@ export type PoolProblem =
   | 'account-replaced'
   /** The declaration takes away the name by which it finds the account. */
   | 'name-given-up'
+  /** Only an import job takes the password hash of a new user, and none can make this one. */
+  | 'not-importable'
   /** It depends on what the program makes in the same run. */
   | 'not-known-yet'
   | 'declared-but-ignored'

@@ -2,6 +2,7 @@
 
 import { CognitoError } from '../cognito/gateway.ts';
 import { joined } from '../model/joined-lists.ts';
+import { concealedValue } from '../model/value.ts';
 import type { Plan, Records, SessionsDue } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { hiddenEverywhere } from '../report/hidden-words.ts';
@@ -95,6 +96,9 @@ async function planOver(
     files: context === undefined ? new Map() : decodeFiles(context.files, request.declared.keys()),
     policy: policyOf(settings),
     patterns: patternsOf(settings),
+    passwordHashes: new Map(
+      Object.entries(context?.passwordHashes ?? {}).map(([name, hash]) => [name, concealedValue(hash)]),
+    ),
     imported: (plan, pool) => predictedImports(plan, pool, settings),
     limits: limitsOf(settings),
     clientMetadata: clientMetadataOf(settings),

@@ -44,6 +44,8 @@ export interface PlanRequest {
   readonly limits: Limits | undefined;
   readonly clientMetadata: DigestedSettings['clientMetadata'];
   readonly sessionsDue: PlanInputs['sessionsDue'];
+  /** Hashes of passwords that new users bring along. */
+  readonly passwordHashes: PlanInputs['passwordHashes'];
   /** What a journal remembers that the state does not have. */
   readonly sentAt: PlanInputs['sentAt'];
   readonly wasCreated: PlanInputs['wasCreated'];
@@ -181,7 +183,7 @@ async function inputsOf(
   reading: RuleReading,
 ): Promise<PlanInputs & Pick<ExpectedPool, 'unchecked'> & { readonly nobody: readonly Diagnostic[] }> {
   const { directory } = pool;
-  const { declared, records, policy, files, sessionsDue, sentAt, wasCreated, now } = request;
+  const { declared, records, policy, files, sessionsDue, passwordHashes, sentAt, wasCreated, now } = request;
   const facts = await readFacts(pool, request);
   const { index } = directory;
   const { ruling, nobody } = rulingOf(request, reading, {
@@ -194,7 +196,7 @@ async function inputsOf(
   });
   const expected = withExpected({ pool: directory.pool, groups: facts.groups }, request.expected, declared);
   const known = { index, ...facts, ...expected, ruling, nobody, rules: poolRules(expected.pool) };
-  return { declared, records, policy, patterns, files, ...known, sessionsDue, sentAt, wasCreated, now };
+  return { declared, records, policy, patterns, files, ...known, sessionsDue, passwordHashes, sentAt, wasCreated, now };
 }
 
 type Facts = Pick<PlanInputs, 'groups' | 'memberships' | 'providers' | 'mapped'>;

@@ -1,9 +1,10 @@
 /** Brings very many missing users into a pool by import jobs, before anybody is created one by one. */
 
-import { planImport, takesImports } from '../apply/import-csv.ts';
+import { importLimits, planImport } from '../apply/import-csv.ts';
 import { type ImportProgress, type ImportResult, importUsers } from '../apply/import-users.ts';
 import { planSeeding, type Seeding } from '../apply/seeding-choice.ts';
 import { CognitoError } from '../cognito/gateway.ts';
+import { takesImports } from '../constraints/imports.ts';
 import { addressAttribute, answersBy, readingsIn } from '../constraints/sign-in.ts';
 import type { OpenPool } from '../directory/open-pool.ts';
 import type { Creation } from '../model/changes.ts';
@@ -15,7 +16,7 @@ import { activeProblem } from '../plan/limits/active-users.ts';
 import { limitProblems } from '../plan/limits/limits.ts';
 import type { Plan, Records, UserPlan, UserRecord } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
-import { importWarning, seedingText } from '../report/seeding-text.ts';
+import { broughtText, importWarning, seedingText } from '../report/seeding-text.ts';
 import type { Settings } from '../settings/settings.ts';
 import { limitsOf } from '../settings/with-defaults.ts';
 import type { UsersInputs } from '../state/inputs.ts';
@@ -37,10 +38,19 @@ export interface SeedingOptions {
 
 /** How the missing users of the plan come into the pool, as far as import jobs are worth a word. Makes no call. */
 export function seedingNotice({ plan, pool }: Pick<PlannedPool, 'plan' | 'pool'>, settings: Settings) {
-  const missing = creationsOf(plan.users).length;
-  if (missing === 0) return undefined;
+  const creations = creationsOf(plan.users);
+  const hashed = creations.filter(bringsPassword).length;
+  const missing = creations.length - hashed;
   const seeding = predict({ importable: missing, others: 0, jobs: 1 }, pool, settings);
-  return seeding.importing === undefined ? undefined : seedingText(seeding);
+  const lines = [
+    ...(hashed === 0 ? [] : [broughtText(hashed)]),
+    ...(missing === 0 || seeding.importing === undefined ? [] : [seedingText(seeding)]),
+  ];
+  return lines.length === 0 ? undefined : lines.join('\n');
+}
+
+function bringsPassword({ passwordHash }: Creation): boolean {
+  return passwordHash !== undefined;
 }
 
 /** The users of the plan who are predicted to come by an import job: those are free of charge. */
@@ -50,10 +60,12 @@ export function predictedImports(
   settings: Settings,
 ): ReadonlySet<Username> {
   const creations = creationsOf(users);
-  const importable = creations.filter(isImportable);
-  const facts = { importable: importable.length, others: creations.length - importable.length, jobs: 1 };
+  const others = creations.filter((creation) => !bringsPassword(creation));
+  const importable = others.filter(isImportable);
+  const facts = { importable: importable.length, others: others.length - importable.length, jobs: 1 };
   const { how } = predict(facts, pool, settings);
-  return new Set(how === 'import' ? importable.map(({ username }) => username) : []);
+  const imported = [...creations.filter(bringsPassword), ...(how === 'import' ? importable : [])];
+  return new Set(imported.map(({ username }) => username));
 }
 
 /**
@@ -64,29 +76,47 @@ export async function importMissing(
   { plan, pool }: Pick<PlannedPool, 'plan' | 'pool'>,
   { settings, say, stopped, created }: SeedingOptions,
 ): Promise<Records | undefined> {
-  const missing = creationsOf(plan.users);
-  const described = pool.directory.pool;
-  const everybody = { importable: missing.length, others: 0, jobs: 1 };
-  if (settings.importRoleArn === undefined || predict(everybody, pool, settings).how !== 'import') return undefined;
-  const imports = planImport(missing.filter(isImportable), described, await header(pool));
+  if (settings.importRoleArn === undefined) return undefined;
+  const imports = await importsOf(creationsOf(plan.users), pool, settings);
+  if (imports.files.length === 0) return undefined;
   const rows = imports.files.reduce((sum, file) => sum + file.creations.length, 0);
-  const facts = { importable: rows, others: missing.length - rows, jobs: imports.files.length };
-  const seeding = predict(facts, pool, settings);
-  if (seeding.how !== 'import') return undefined;
-  await say('info', seedingText(seeding));
+  await say('info', imports.told.join('\n'));
   const { outcomes, jobs, refusal } = await importUsers(pool.imports, imports, {
     roleArn: settings.importRoleArn,
     stopped,
     onProgress: ({ imported, total }: ImportProgress) =>
       void say('progress', `${figure(imported)}/${figure(total)} imported, of ${count(total, 'user')}`),
   });
-  const warning = importWarning({ jobs, rows, refusal });
+  const warning = importWarning({
+    jobs,
+    rows,
+    refusal,
+    hashed: imports.files.some(({ algorithm }) => algorithm !== undefined),
+  });
   if (warning !== undefined) await say('warning', warning);
   await pool.directory.renew();
   pool.groups.renew();
   const imported = await recordImported(pool, plan.users, outcomes);
   for (const { sub } of imported.values()) if (sub !== undefined) created(sub);
   return imported;
+}
+
+/** The files of all jobs: passwords that users bring along always come by one, other users where that is predicted quicker. */
+async function importsOf(creations: readonly Creation[], pool: OpenPool, settings: Settings) {
+  const hashed = creations.filter(bringsPassword);
+  const others = creations.filter((creation) => !bringsPassword(creation));
+  const everybody = { importable: others.length, others: 0, jobs: 1 };
+  const mayImport = others.length > 0 && predict(everybody, pool, settings).how === 'import';
+  if (hashed.length === 0 && !mayImport) return { files: [], told: [] };
+  const columns = await header(pool);
+  const ofHashed = planImport(hashed, pool.directory.pool, columns, importLimits, settings.passwordHashes);
+  const told = ofHashed.files.length === 0 ? [] : [broughtText(hashed.length)];
+  if (!mayImport) return { files: ofHashed.files, told };
+  const { files } = planImport(others.filter(isImportable), pool.directory.pool, columns);
+  const rows = files.reduce((sum, file) => sum + file.creations.length, 0);
+  const seeding = predict({ importable: rows, others: others.length - rows, jobs: files.length }, pool, settings);
+  if (seeding.how !== 'import') return { files: ofHashed.files, told };
+  return { files: [...ofHashed.files, ...files], told: [...told, seedingText(seeding)] };
 }
 
 /** Those inputs for the plan after an import, whose limits `limitsAfterImport` looks at. */

@@ -15,6 +15,11 @@ export function seedingText({ how, users, creating, importing, roleMissing }: Se
   return `${head}: about ${duration(seconds)} (${duration(creating.seconds)} one by one)`;
 }
 
+/** `imports 20 users by a job, with the passwords that they have`. */
+export function broughtText(users: number): string {
+  return `imports ${count(users, 'user')} by a job, with the ${users === 1 ? 'password that it has' : 'passwords that they have'}`;
+}
+
 /** How import jobs ended, as far as their warning says. */
 export interface EndedImport {
   readonly jobs: readonly {
@@ -23,13 +28,15 @@ export interface EndedImport {
     readonly failed: number;
     readonly message?: string;
   }[];
+  /** Whether some of the rows brought a password along. */
+  readonly hashed?: boolean;
   /** How many users the files had. */
   readonly rows: number;
   readonly refusal?: { readonly message: string } | undefined;
 }
 
 /** That not everybody came by the jobs; undefined where everybody did. */
-export function importWarning({ jobs, rows, refusal }: EndedImport): string | undefined {
+export function importWarning({ jobs, rows, refusal, hashed = false }: EndedImport): string | undefined {
   const sum = (part: 'imported' | 'skipped' | 'failed') => jobs.reduce((total, job) => total + job[part], 0);
   const imported = sum('imported');
   if (imported === rows && refusal === undefined) return undefined;
@@ -38,6 +45,6 @@ export function importWarning({ jobs, rows, refusal }: EndedImport): string | un
   return [
     `import jobs brought in ${figure(imported)} of ${count(rows, 'user')} (${counts})`,
     ...new Set(words),
-    '  = the others are created one by one, which tells what is wrong with each',
+    `  = the others are created one by one, which tells what is wrong with each${hashed ? '; not those with a password hash' : ''}`,
   ].join('\n');
 }

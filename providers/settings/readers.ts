@@ -3,9 +3,11 @@
 import { parsePercent } from '../cognito/rates/account-quotas.ts';
 import { type QuotaCategory, quotaCategories, type WantedRates } from '../cognito/rates/quotas.ts';
 import { readClientMetadata } from '../constraints/client-metadata.ts';
+import { hashAlgorithms } from '../constraints/password-hashes.ts';
 import { nearest } from '../model/nearest.ts';
 import { parseLimit } from '../plan/limits/limits.ts';
 import { patternFlaw } from '../plan/patterns.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * Gives the value of a setting that is given, or undefined where an empty text means that it is not set. A value that
@@ -129,6 +131,34 @@ export const readMetadata: Reader = (name, given, problems) => {
   for (const { message, hint = '' } of wrong) problems.add(name, `${message}: ${hint}`);
   return Object.fromEntries(metadata);
 };
+
+/** How passwords of another directory are hashed, and where the hashes are. */
+export const readHashSettings: Reader = (setting, given, problems): Settings['passwordHashes'] => {
+  const members: Readonly<Record<string, unknown>> = Object(given);
+  const unknown = Object.keys(members).filter((key) => !hashKeys.some((known) => known === key));
+  for (const key of unknown)
+    problems.add(setting, `${setting} has ${JSON.stringify(key)}; its keys are ${hashKeys.join(', ')}`);
+  const { algorithm, secret, file, column } = members;
+  const known = hashAlgorithms.find((name) => name === algorithm);
+  if (known === undefined) {
+    problems.wrong(setting, algorithm, `it must be ${hashAlgorithms.join(' or ')}`, `${setting}.algorithm`);
+    return undefined;
+  }
+  if ((secret === undefined) === (file === undefined)) {
+    problems.add(
+      setting,
+      `${setting} must have secret or file: a secret of the configuration, or a file that is not in git`,
+    );
+  }
+  return {
+    algorithm: known,
+    ...(secret === undefined ? {} : { secret: String(secret) }),
+    ...(file === undefined ? {} : { file: String(file) }),
+    ...(column === undefined ? {} : { column: String(column) }),
+  };
+};
+
+const hashKeys = ['algorithm', 'secret', 'file', 'column'] as const;
 
 /** Requests a second by quota category, or a percent of what the account has. */
 export const readRates: Reader = (setting, given, problems): Partial<WantedRates> => {

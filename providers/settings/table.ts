@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { defaultRequestRates } from '../cognito/rates/quotas.ts';
+import { hashAlgorithms } from '../constraints/password-hashes.ts';
 import { typingErrors } from '../model/nearest.ts';
 import {
   choiceReader,
@@ -11,6 +12,7 @@ import {
   readCount,
   readDigests,
   readFlag,
+  readHashSettings,
   readLimit,
   readMetadata,
   readParts,
@@ -113,6 +115,14 @@ export const settingsTable: Readonly<Record<keyof Settings, Setting>> = {
     values: 'none, or the ARN of a role',
     meaning: 'lets Cognito write the log of an import job; without it users are created one by one',
     read: readRoleArn,
+    ofRun: true,
+  },
+  passwordHashes: {
+    form: 'map',
+    values: `none, or \`algorithm\` (${hashAlgorithms.map((name) => `\`${name}\``).join(', ')}), and \`secret\` or \`file\``,
+    meaning:
+      'passwords of another directory, for users that an import job makes: how they are hashed, and what maps names to hashes',
+    read: readHashSettings,
     ofRun: true,
   },
   expectPlan: {

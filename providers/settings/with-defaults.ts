@@ -21,8 +21,14 @@ export function policyOf(settings: Settings): Policy {
     recreatedAccounts: settings.recreatedAccounts ?? choices.recreatedAccounts[0],
     createGroups: settings.createGroups ?? false,
     endSessions: new Set(settings.endSessions),
+    noImport: noImport(settings),
     force: settings.force ?? false,
   };
+}
+
+function noImport({ importJobs, importRoleArn }: Settings): string | undefined {
+  if (importJobs === 'never') return 'importJobs is never';
+  return importRoleArn === undefined ? 'importRoleArn is not set' : undefined;
 }
 
 /** The lists of patterns; `onlyUsers` stays absent where it is not set. */

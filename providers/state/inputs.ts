@@ -82,6 +82,8 @@ export interface DeploymentContext {
   readonly secretPool?: boolean;
   /** What the program says is about to exist: `schemas` of the pool, and names of groups. Any part may be `unknownInput`. */
   readonly expected?: { readonly schema?: unknown; readonly groups?: unknown };
+  /** Hashes of passwords that new users bring along, by the declared name; a secret, and needed by this process only. */
+  readonly passwordHashes?: Readonly<Record<Username, string>>;
   /** Which file declares each user: what limits are about. */
   readonly files: UserFiles;
   /** Where each rule stands, as `users/rules.yaml:3`; absent where there is none. */

@@ -7,8 +7,8 @@ import {
   type ImportObstacle,
   importLimits,
   planImport,
-  takesImports,
 } from '../../providers/apply/import-csv.ts';
+import { takesImports } from '../../providers/constraints/imports.ts';
 import type { Creation } from '../../providers/model/changes.ts';
 import type { Pool } from '../../providers/model/pool.ts';
 import { meantAttributes } from '../../providers/model/value.ts';

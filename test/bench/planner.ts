@@ -51,6 +51,7 @@ function chunk(first: number, users: number): PlanInputs {
     mapped: new Map(),
     ruling: noRules,
     sessionsDue: new Map(),
+    passwordHashes: new Map(),
     sentAt: () => undefined,
     wasCreated: () => false,
     now: 0,

@@ -27,6 +27,7 @@ export const policy: Policy = {
   recreatedAccounts: 'error',
   createGroups: false,
   endSessions: new Set(),
+  noImport: undefined,
   force: false,
 };
 
@@ -117,6 +118,7 @@ export function inputsWith({ live = [], policy: settings = {}, lists = {}, ...gi
     mapped: new Map(),
     ruling: noRules,
     sessionsDue: new Map(),
+    passwordHashes: new Map(),
     sentAt: () => undefined,
     wasCreated: () => false,
     now: 0,

@@ -33,6 +33,7 @@ async function planned(poolId: string, request: Partial<PlanRequest>) {
     limits: undefined,
     clientMetadata: new Map(),
     sessionsDue: new Map(),
+    passwordHashes: new Map(),
     sentAt: () => undefined,
     wasCreated: () => false,
     now: 0,

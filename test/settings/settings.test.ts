@@ -19,6 +19,7 @@ describe('settings', () => {
       recreatedAccounts: 'error',
       createGroups: false,
       endSessions: new Set(),
+      noImport: 'importRoleArn is not set',
       force: false,
     });
     expect(patternsOf({})).toEqual({ ignoreUsers: [], ignoreAttributes: [] });

@@ -3,8 +3,9 @@ import { hash } from 'node:crypto';
 import { CognitoException } from '../errors.ts';
 import type { Pool } from '../pool.ts';
 import { SortedIndex } from '../sorted-index.ts';
-import { importColumns } from './columns.ts';
+import { hashColumn, importColumns } from './columns.ts';
 import { readCsv } from './csv.ts';
+import type { HashingAlgorithm } from './hashes.ts';
 import { type ImportPace, ImportRun, type RunStatus } from './run.ts';
 
 export interface ImportJob {
@@ -12,6 +13,8 @@ export interface ImportJob {
   readonly name: string;
   readonly pool: Pool;
   readonly roleArn: string;
+  /** How the passwords of its rows are hashed; absent where rows have none. */
+  readonly hashing?: HashingAlgorithm;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** Where the file goes by PUT: path and query of the double. */
@@ -40,12 +43,13 @@ export class ImportJobs {
     this.#pace = pace;
   }
 
-  create(pool: Pool, { name, roleArn }: Pick<ImportJob, 'name' | 'roleArn'>): ImportJob {
+  create(pool: Pool, { name, roleArn, hashing }: Pick<ImportJob, 'name' | 'roleArn' | 'hashing'>): ImportJob {
     const digest = hash('sha256', `${pool.id} ${this.#jobs.size} ${name}`);
     const id = `import-${digest.slice(0, 10)}`;
     const signed = 'X-Amz-Expires=900&X-Amz-SignedHeaders=host%3Bx-amz-server-side-encryption';
     const uploadPath = `/_import/${pool.id}/${id}?${signed}&X-Amz-Signature=${digest}`;
-    const job: ImportJob = { id, name, pool, roleArn, createdAt: this.#now(), uploadPath };
+    const hashed = hashing === undefined ? {} : { hashing };
+    const job: ImportJob = { id, name, pool, roleArn, ...hashed, createdAt: this.#now(), uploadPath };
     this.#jobs.set(id, job);
     return job;
   }
@@ -96,7 +100,8 @@ export class ImportJobs {
     }
     const active = [...this.#jobs.values()].find(isActive);
     if (active !== undefined) throw unmet(`The job ${active.id} is active: only one can be.`);
-    const run = new ImportRun(pool, readCsv(job.file, importColumns(pool)), this.#pace, this.#now());
+    const columns = [...importColumns(pool), ...(job.hashing === undefined ? [] : [hashColumn])];
+    const run = new ImportRun(pool, readCsv(job.file, columns), this.#pace, this.#now(), job.hashing);
     const started: ImportJob = { ...job, run };
     this.#jobs.set(id, started);
     return started;

@@ -8,7 +8,9 @@ import { newUser } from '../new-user.ts';
 import type { Pool } from '../pool.ts';
 import type { User, WireAttribute } from '../user.ts';
 import { inputReader } from '../validation.ts';
+import { hashColumn } from './columns.ts';
 import { type CsvRow, fieldsOf, maxRowLength } from './csv.ts';
+import { type HashingAlgorithm, isHash } from './hashes.ts';
 
 /** One line of the job's log, and the new user where it succeeded. */
 export type Verdict =
@@ -21,13 +23,19 @@ const readRow = inputReader<{ readonly Username: string; readonly UserAttributes
   ['Username', 'UserAttributes'],
 );
 
+/** What a row has to know of its job. */
+interface RowJob {
+  readonly now: number;
+  readonly hashing: HashingAlgorithm | undefined;
+}
+
 /** Puts the row's user among the pool's accounts, if the rules let them in; the listing is not told. */
-export function importRow(pool: Pool, header: readonly string[], row: CsvRow, now: number): Verdict {
+export function importRow(pool: Pool, header: readonly string[], row: CsvRow, job: RowJob): Verdict {
   try {
     const values = valuesOf(header, row);
     requireMfa(pool, values.get('cognito:mfa_enabled') ?? '');
     requireVerified(pool, values);
-    const user = userOf(pool, values, now);
+    const user = userOf(pool, values, job);
     if (exists(pool, user)) return { kind: 'SKIPPED' };
     pool.accounts.put(user);
     return { kind: 'SUCCEEDED', user };
@@ -70,14 +78,21 @@ function requireVerified(pool: Pool, values: ReadonlyMap<string, string>): void 
   }
 }
 
-function userOf(pool: Pool, values: ReadonlyMap<string, string>, now: number): User {
+function userOf(pool: Pool, values: ReadonlyMap<string, string>, { now, hashing }: RowJob): User {
   const attributes = [...values].filter(([name]) => !name.startsWith('cognito:'));
   const input = readRow({
     Username: values.get('cognito:username') ?? '',
     UserAttributes: attributes.map(([Name, Value]) => ({ Name, Value: Name === 'birthdate' ? isoDate(Value) : Value })),
   });
   const given = readAttributes(pool, input.UserAttributes, 'create');
-  const user = newUser(pool, { name: input.Username, given, status: 'RESET_REQUIRED' }, now);
+  const passwordHash = values.get(hashColumn);
+  if (hashing !== undefined && passwordHash !== undefined && !isHash(passwordHash, hashing)) {
+    throw broken(`${hashColumn}: the value is no hash of ${hashing}.`);
+  }
+  // Who comes with a hash signs in with the password; no source names the status (inferred).
+  const status = passwordHash === undefined ? 'RESET_REQUIRED' : 'CONFIRMED';
+  const made = newUser(pool, { name: input.Username, given, status }, now);
+  const user = passwordHash === undefined ? made : { ...made, passwordHash };
   for (const contact of contacts) {
     // The import page tells of true flags only: every row has a column for either flag.
     const flag = given.get(`${contact}_verified`);

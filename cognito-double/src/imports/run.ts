@@ -2,6 +2,7 @@
 import type { Pool } from '../pool.ts';
 import type { User } from '../user.ts';
 import type { CsvFile, CsvRow } from './csv.ts';
+import type { HashingAlgorithm } from './hashes.ts';
 import { importRow, type Verdict } from './row.ts';
 
 /** How quick jobs are. AWS promises nothing of it. */
@@ -27,6 +28,7 @@ export class ImportRun {
   readonly #pool: Pool;
   readonly #file: CsvFile | undefined;
   readonly #pace: ImportPace;
+  readonly #hashing: HashingAlgorithm | undefined;
   readonly #log: string[] = [];
   #counts: Counts = { SUCCEEDED: 0, SKIPPED: 0, FAILED: 0 };
   #read = 0;
@@ -34,11 +36,12 @@ export class ImportRun {
   #completion: { readonly at: number; readonly message: string } | undefined;
 
   /** `file` is undefined where Cognito cannot read it. */
-  constructor(pool: Pool, file: CsvFile | undefined, pace: ImportPace, now: number) {
+  constructor(pool: Pool, file: CsvFile | undefined, pace: ImportPace, now: number, hashing?: HashingAlgorithm) {
     this.#pool = pool;
     this.#file = file;
     this.#pace = pace;
     this.startedAt = now;
+    this.#hashing = hashing;
   }
 
   get status(): RunStatus {
@@ -85,7 +88,7 @@ export class ImportRun {
   #import(header: readonly string[], rows: readonly CsvRow[], now: number): void {
     const users: User[] = [];
     for (const row of rows) {
-      const verdict = importRow(this.#pool, header, row, now);
+      const verdict = importRow(this.#pool, header, row, { now, hashing: this.#hashing });
       if (verdict.kind === 'SUCCEEDED') users.push(verdict.user);
       this.#counts = { ...this.#counts, [verdict.kind]: this.#counts[verdict.kind] + 1 };
       this.#log.push(logLine(row, verdict));

@@ -1,8 +1,9 @@
 /** GetCSVHeader and the operations of user import jobs. */
 import { type Account, poolOf } from '../account.ts';
 import { importColumns } from '../imports/columns.ts';
+import { type HashingAlgorithm, hashingAlgorithms } from '../imports/hashes.ts';
 import type { ImportJob } from '../imports/jobs.ts';
-import { arn, clientName, importJobId, pageToken, userPoolId } from '../model.ts';
+import { arn, clientName, importJobId, oneOf, pageToken, userPoolId } from '../model.ts';
 import { readPage } from '../pages.ts';
 import type { Pool } from '../pool.ts';
 import type { QuotaCategory } from '../rates.ts';
@@ -16,19 +17,28 @@ const getCsvHeader = operation<{ readonly UserPoolId: string }>({
   run: (account, { UserPoolId }) => ({ UserPoolId, CSVHeader: importColumns(poolOf(account, UserPoolId)) }),
 });
 
-/** Hashed passwords are left out: a job with PasswordHashingAlgorithm is refused, never imported without them. */
 const createUserImportJob = operation<{
   readonly UserPoolId: string;
   readonly JobName: string;
   readonly CloudWatchLogsRoleArn: string;
+  readonly PasswordHashingAlgorithm?: HashingAlgorithm;
 }>({
   name: 'CreateUserImportJob',
   quota: 'UserPoolResourceUpdate',
-  members: { UserPoolId: userPoolId, JobName: clientName, CloudWatchLogsRoleArn: arn },
+  members: {
+    UserPoolId: userPoolId,
+    JobName: clientName,
+    CloudWatchLogsRoleArn: arn,
+    PasswordHashingAlgorithm: oneOf(...hashingAlgorithms),
+  },
   required: ['UserPoolId', 'JobName', 'CloudWatchLogsRoleArn'],
-  run(account, { UserPoolId, JobName, CloudWatchLogsRoleArn }) {
+  run(account, { UserPoolId, JobName, CloudWatchLogsRoleArn, PasswordHashingAlgorithm: hashing }) {
     const pool = poolOf(account, UserPoolId);
-    const job = account.imports.create(pool, { name: JobName, roleArn: CloudWatchLogsRoleArn });
+    const job = account.imports.create(pool, {
+      name: JobName,
+      roleArn: CloudWatchLogsRoleArn,
+      ...(hashing === undefined ? {} : { hashing }),
+    });
     return { UserImportJob: wireJob(account, job) };
   },
 });
@@ -85,6 +95,7 @@ function wireJob({ imports, url }: Account, job: ImportJob): object {
     CreationDate: job.createdAt / 1000,
     Status: imports.status(job),
     CloudWatchLogsRoleArn: job.roleArn,
+    ...(job.hashing === undefined ? {} : { PasswordHashingAlgorithm: job.hashing }),
     ImportedUsers: run?.counts.SUCCEEDED ?? 0,
     SkippedUsers: run?.counts.SKIPPED ?? 0,
     FailedUsers: run?.counts.FAILED ?? 0,
