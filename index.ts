@@ -1,5 +1,4 @@
 /** The program: keeps the users of one pool as users/ declares them. Settings: `pulumi config`, see docs/configuration.md. */
 import { CognitoUsers } from './providers/cognito-users.ts';
-import { argsFromConfig } from './providers/config.ts';
 
-new CognitoUsers('users', argsFromConfig());
+new CognitoUsers('users');

@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
 import { connectionOf } from './component/aws-provider.ts';
 import { hashesOf } from './component/password-hashes.ts';
+import { settingsBeside } from './component/program-settings.ts';
 import { secretKeys } from './component/secret-keys.ts';
 import { resolveRules, resolveUsers, valuesTaken } from './declaration/configured-values.ts';
 import { readDeclaration } from './declaration/declaration.ts';
@@ -25,6 +26,7 @@ import {
   type OutcomeInputs,
   outcomeFromBytes,
   resourceTypes,
+  type UsersInputs,
   usersResourceType,
 } from './state/inputs.ts';
 import { recordedSub } from './state/recorded-users.ts';
@@ -33,11 +35,12 @@ import { encodeFiles } from './state/user-files.ts';
 import { partsOf } from './values/references.ts';
 
 /**
- * What a program says of its users. Settings that are left out have the defaults of docs/configuration.md.
+ * What a program says of its users. A setting that is left out is what the stack's configuration says (`pulumi config set`), else the
+ * default of docs/configuration.md.
  * @example { userPoolId: 'eu-west-1_AbCdEf123', removedUsers: 'disable', ignoreUsers: ['svc-*'] }
  */
 export interface CognitoUsersArgs extends Omit<Settings, 'importRoleArn'> {
-  /** The pool's id; may be the output of an `aws.cognito.UserPool` that the same `up` creates. Either this or `pool`. */
+  /** The pool's id; may be the output of an `aws.cognito.UserPool` that the same `up` creates. This, or `pool`, or the configuration's. */
   readonly userPoolId?: pulumi.Input<string>;
   /** The pool itself, instead of its id: attributes that the same `up` adds to it count in the preview. */
   readonly pool?: ProgramPool;
@@ -77,10 +80,10 @@ export class CognitoUsers extends pulumi.ComponentResource {
   readonly #resource: UsersResource;
 
   /** Reads the declaration, and registers the resource that keeps its users under the component of that name. */
-  constructor(name: string, args: CognitoUsersArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: CognitoUsersArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     // Before anything is registered: a wrong declaration leaves no trace in the state.
     const stack = pulumi.getStack();
-    const { folder, userPoolId, values, ...known } = checkedArgs(args);
+    const { folder, userPoolId, values, given, ...known } = checkedArgs(args);
     const settings = isPromised(args.importRoleArn) ? { ...known, importRoleArn: args.importRoleArn } : known;
     const { files, rules, rulePlaces, secrets, hashes } = checkedDeclaration(
       folder,
@@ -124,7 +127,14 @@ export class CognitoUsers extends pulumi.ComponentResource {
     const handed = handedOver(values, needed, hides);
     const awsProvider = this.getProvider('aws:cognito/userPool:UserPool');
     const connection = awsProvider === undefined ? {} : { connection: connectionOf(awsProvider) };
-    const all = { ...inputs, ...(hides ? asSecrets(inputs) : {}), ...handed, ...connection, [contextKey]: context };
+    const all = {
+      ...inputs,
+      ...(hides ? asSecrets(inputs) : {}),
+      ...handed,
+      ...connection,
+      ...givenInputs(given),
+      [contextKey]: context,
+    };
     const resource = new UsersResource(name, all, hides ? hiddenOutputs : ['secrets'], { parent: this });
     this.#resource = resource;
     this.count = pulumi.unsecret(resource.users.apply(numberOfUsers));
@@ -210,6 +220,10 @@ function handedOver(
   return { values: handed, secretValues, secrets: pulumi.secret(needed ?? {}) };
 }
 
+function givenInputs(given: readonly string[]): Pick<UsersInputs, '__arguments'> {
+  return given.length === 0 ? {} : { __arguments: given };
+}
+
 /** Known only later, so checked only by Cognito. */
 function isPromised<T>(input: pulumi.Input<T> | undefined): input is pulumi.Output<T> | Promise<T> {
   return pulumi.Output.isInstance(input) || input instanceof Promise;
@@ -220,31 +234,38 @@ function checkedArgs(args: CognitoUsersArgs | undefined): Settings & {
   readonly folder: string;
   readonly userPoolId: pulumi.Input<string>;
   readonly values: NonNullable<CognitoUsersArgs['values']>;
+  /** The settings that the program gives; the others are the configuration's. */
+  readonly given: readonly string[];
 } {
-  const given: Record<string, unknown> = { ...args };
+  const given = Object.fromEntries(Object.entries({ ...args }).filter(([, value]) => value !== undefined));
+  const names = new Set([...Object.keys(given), ...(args?.pool === undefined ? [] : ['userPoolId'])]);
+  const configured = settingsBeside(names);
   if (isPromised(args?.importRoleArn)) delete given['importRoleArn'];
   const problems = Object.keys(given).flatMap((key) => {
     if (key === 'pool' || key === 'groups' || key === 'values' || configKeys.some((known) => known === key)) return [];
     const meant = misspeltKey(key);
     return [`there is no argument ${key}${meant === undefined ? '' : `; did you mean ${meant}?`}`];
   });
-  const userPoolId = args?.userPoolId ?? args?.pool?.id;
+  problems.push(...configured.problems);
+  const userPoolId = args?.userPoolId ?? args?.pool?.id ?? configured.userPoolId;
   if (args?.userPoolId !== undefined && args.pool !== undefined)
     problems.push('userPoolId and pool are given; one of them is enough');
   else if (userPoolId === undefined) {
     problems.push(
-      'userPoolId is missing; it must be the id of a user pool, or give pool, which is an aws.cognito.UserPool',
+      'userPoolId is missing: run `pulumi config set userPoolId <region>_<id>` with the id of your user pool, or give pool, which is an aws.cognito.UserPool',
     );
   }
-  const folder = given['users'] ?? 'users';
+  const folder = given['users'] ?? configured.folder ?? 'users';
   if (typeof folder !== 'string')
     problems.push(`users is ${JSON.stringify(folder)}; it is the folder of the declaration`);
   problems.push(...problemsOfValues(given['values']));
-  const settings = collect(() => readSettings(given), problems);
+  const settings = collect(() => readSettings({ ...configured.given, ...given }, configured.isSecret), problems);
   if (problems.length > 0 || settings === undefined || typeof folder !== 'string' || userPoolId === undefined) {
-    throw new pulumi.RunError(`the arguments of CognitoUsers have problems; nothing was done\n${problems.join('\n')}`);
+    const where = `the arguments of CognitoUsers, or the configuration of ${pulumi.getProject()}, have problems`;
+    throw new pulumi.RunError(`${where}; nothing was done\n${problems.join('\n')}`);
   }
-  return { ...settings, folder, userPoolId, values: args?.values ?? {} };
+  const settingsGiven = configKeys.filter((key) => key !== 'users' && names.has(key));
+  return { ...settings, folder, userPoolId, values: args?.values ?? {}, given: settingsGiven };
 }
 
 /** A name is what a reference can have. */

@@ -1,5 +1,6 @@
-/** The settings of a stack: those of the project's configuration, or of what its own program has applied last. */
+/** The settings of a stack: those of the project's configuration, and the arguments of its own program at the last `up`. */
 import { settingsFrom } from '../../providers/settings/from-configuration.ts';
+import { misspeltKey } from '../../providers/settings/table.ts';
 import type { UsersOutputs } from '../../providers/state/inputs.ts';
 import type { SettingsFlags } from './settings-options.ts';
 import type { Stack } from './stack.ts';
@@ -15,8 +16,8 @@ export interface StackSettings {
 }
 
 /**
- * A configuration without `userPoolId` belongs to a program that gives the component its arguments itself; what they were
- * at the last `up` is in the state.
+ * What the program gives the component as arguments was recorded at the last `up`; everything else is the configuration's, as the
+ * component reads it.
  */
 export function settingsOfStack(
   { config, secrets }: Stack,
@@ -24,14 +25,21 @@ export function settingsOfStack(
   recorded: UsersOutputs | undefined,
 ): StackSettings {
   const prefix = `${project}:`;
-  const value = (key: string) => config.get(prefix + key) ?? secrets.get(prefix + key);
-  const isSecret = (key: string) => secrets.has(prefix + key);
-  const folder = value('users') ?? 'users';
-  const userPoolId = value('userPoolId');
-  if (userPoolId === undefined && recorded !== undefined) {
-    return { userPoolId: recorded.userPoolId, folder, given: { ...recorded.settings }, problems: [], isSecret };
-  }
+  const given = new Set(recorded?.__arguments);
+  const value = (key: string) => (given.has(key) ? undefined : (config.get(prefix + key) ?? secrets.get(prefix + key)));
+  const isSecret = (key: string) => !given.has(key) && secrets.has(prefix + key);
   const all = [...config.keys(), ...secrets.keys()];
-  const keys = all.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-  return { userPoolId, folder, ...settingsFrom({ keys, value, isSecret }), isSecret };
+  const keys = all
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length))
+    .filter((key) => !given.has(misspeltKey(key) ?? key));
+  const ofProgram = Object.entries(recorded?.settings ?? {}).filter(([key]) => given.has(key));
+  const ofConfiguration = settingsFrom({ keys, value, isSecret });
+  return {
+    userPoolId: given.has('userPoolId') ? recorded?.userPoolId : value('userPoolId'),
+    folder: value('users') ?? 'users',
+    given: { ...ofConfiguration.given, ...Object.fromEntries(ofProgram) },
+    problems: ofConfiguration.problems,
+    isSecret,
+  };
 }

@@ -1,5 +1,4 @@
 /** The users of one pool for each stack: settings from `Pulumi.<stack>.yaml`, users from `users/` and `users/<stack>/`. */
 import { CognitoUsers } from 'pulumi-cognito-users';
-import { argsFromConfig } from 'pulumi-cognito-users/config';
 
-new CognitoUsers('users', argsFromConfig());
+new CognitoUsers('users');

@@ -84,6 +84,7 @@ export function createHandler(session: Session, log: Tell, options: ProgressOpti
       const isSame =
         sameSettings(olds.settings, news.settings) &&
         isDeepStrictEqual(olds.connection, news.connection) &&
+        isDeepStrictEqual(olds.__arguments, news.__arguments) &&
         olds.rules === news.rules;
       changes = hasChanges(await soundPlan(run, olds, news)) || !isSame;
       return { changes };

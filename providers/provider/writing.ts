@@ -108,7 +108,7 @@ export function outputsOf(
   { records, given, sessionsDue }: Pick<WriteResult, 'records' | 'given' | 'sessionsDue'>,
   olds: Pick<UsersOutputs, 'secrets'> = {},
 ): UsersOutputs {
-  const { component, userPoolId, settings, connection, rules, values, secretValues } = news;
+  const { component, userPoolId, settings, connection, rules, values, secretValues, __arguments } = news;
   const __given = encodeGiven(given);
   const kept = keepSecrets(records, secretsOf(news), secretsOf(olds));
   return {
@@ -117,6 +117,7 @@ export function outputsOf(
     userPoolId,
     ...(rules === undefined ? {} : { rules }),
     settings,
+    ...(__arguments === undefined ? {} : { __arguments }),
     ...(connection === undefined ? {} : { connection }),
     ...(values === undefined ? {} : { values }),
     ...(secretValues === undefined ? {} : { secretValues }),

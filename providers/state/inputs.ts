@@ -34,6 +34,8 @@ export interface UsersInputs {
   /** What is declared of everybody who matches (state/rule-texts.ts); absent where there is no rule. */
   readonly rules?: string;
   readonly settings: Settings;
+  /** The settings, `userPoolId` among them, that the program gives as arguments; the others are the configuration's. Absent where none. */
+  readonly __arguments?: readonly string[];
   /** What an explicit `aws.Provider` of the component says; without one, the stack's `aws:*` counts. */
   readonly connection?: ProviderConnection;
   /** What the program hands over, by name, as texts; secret ones are among `secrets`. In a preview, any may be `unknownInput`. */

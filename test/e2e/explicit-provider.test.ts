@@ -17,12 +17,10 @@ const program = `
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { CognitoUsers } from './providers/cognito-users.ts';
-import { argsFromConfig } from './providers/config.ts';
 
 const cognitoidp = new pulumi.Config().require('double');
 const provider = new aws.Provider('other', { region: 'us-east-1', endpoints: [{ cognitoidp }] });
-const { userPoolId } = argsFromConfig();
-new CognitoUsers('users', { userPoolId, users: './users', removedUsers: 'clear' }, { provider });
+new CognitoUsers('users', { users: './users', removedUsers: 'clear' }, { provider });
 `;
 
 const files = {

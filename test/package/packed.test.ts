@@ -75,12 +75,10 @@ describe('the tarball', () => {
 });
 
 const javascript = `const { CognitoUsers } = require('pulumi-cognito-users');
-const { argsFromConfig } = require('pulumi-cognito-users/config');
-new CognitoUsers('users', argsFromConfig());
+new CognitoUsers('users');
 `;
 const typescript = `import { CognitoUsers, type CognitoUsersArgs } from 'pulumi-cognito-users';
-import { argsFromConfig } from 'pulumi-cognito-users/config';
-const args: CognitoUsersArgs = argsFromConfig();
+const args: CognitoUsersArgs = { missingUsers: 'skip' };
 new CognitoUsers('users', args);
 `;
 const modules = javascript.replaceAll(/const (.*) = require\((.*)\);/g, 'import $1 from $2;');

@@ -22,8 +22,7 @@ const applying = { github: ['up.yml', 'up'], gitlab: ['.gitlab-ci.yml', 'up'] } 
 const read = (file: string) => readFile(file, 'utf8').catch(() => '');
 
 const program = `import { CognitoUsers } from 'pulumi-cognito-users';
-import { argsFromConfig } from 'pulumi-cognito-users/config';
-new CognitoUsers('users', argsFromConfig());
+new CognitoUsers('users');
 `;
 
 /** The one step of that job that runs a command of ours. */

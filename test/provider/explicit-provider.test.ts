@@ -3,7 +3,6 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CognitoUsers } from '../../providers/cognito-users.ts';
-import { argsFromConfig } from '../../providers/config.ts';
 import { type StandInSts, startSts } from '../cognito/connection/sts.ts';
 import type { StackStage } from '../e2e/stage.ts';
 import { createStage } from './stage.ts';
@@ -38,7 +37,7 @@ afterEach(async () => {
 });
 
 const endpoints = () => [{ cognitoidp: stage.double.url, sts: sts.url, s3: 'http://s3' }];
-const users = (opts: pulumi.ComponentResourceOptions) => new CognitoUsers('users', argsFromConfig(), opts);
+const users = (opts: pulumi.ComponentResourceOptions) => new CognitoUsers('users', {}, opts);
 
 describe('an explicit aws.Provider', () => {
   it.each<[string, (provider: aws.Provider) => pulumi.ComponentResourceOptions]>([

@@ -2,7 +2,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CognitoUsers, type CognitoUsersArgs } from '../../providers/cognito-users.ts';
-import { argsFromConfig } from '../../providers/config.ts';
 import type { StackStage } from '../e2e/stage.ts';
 import { createStage } from './stage.ts';
 
@@ -22,7 +21,7 @@ afterEach(() => stage?.dispose());
 /** A stage whose program hands those values over, in each run anew. */
 async function start(file: string, values: () => Values, settings: Partial<CognitoUsersArgs> = {}) {
   const program = () => {
-    new CognitoUsers('users', { ...argsFromConfig(), ...settings, values: values() });
+    new CognitoUsers('users', { ...settings, values: values() });
   };
   stage = await createStage({ ana: {}, ben: {} }, { 'users/a.yaml': file }, {}, {}, { program });
   return stage;

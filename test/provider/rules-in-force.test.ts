@@ -2,7 +2,6 @@
 import { AdminDeleteUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CognitoUsers } from '../../providers/cognito-users.ts';
-import { argsFromConfig } from '../../providers/config.ts';
 import type { StackStage } from '../e2e/stage.ts';
 import { createStage } from './stage.ts';
 
@@ -197,9 +196,7 @@ describe('a rule', () => {
     const files = { 'a/r.yaml': acme, 'b/u.yaml': 'users:\n  bob: { attributes: { custom:tier: gold } }\n' };
     const begun = await createStage(pool, files, config, definition, {
       program: () => {
-        const { userPoolId } = argsFromConfig();
-        if (userPoolId === undefined) throw new Error('the stage configures a pool');
-        for (const users of ['a', 'b']) new CognitoUsers(users, { userPoolId, users, missingUsers: 'create' });
+        for (const users of ['a', 'b']) new CognitoUsers(users, { users, missingUsers: 'create' });
       },
     });
     stage = begun;
@@ -218,9 +215,7 @@ describe('a rule', () => {
       definition,
       {
         program: () => {
-          const { userPoolId } = argsFromConfig();
-          if (userPoolId === undefined) throw new Error('the stage configures a pool');
-          for (const users of ['a', 'b']) new CognitoUsers(users, { userPoolId, users });
+          for (const users of ['a', 'b']) new CognitoUsers(users, { users });
         },
       },
     );

@@ -11,7 +11,6 @@ import { vi } from 'vitest';
 import type { PoolSpec } from '../../cognito-double/src/controls.ts';
 import { startDouble } from '../../cognito-double/src/double.ts';
 import { CognitoUsers } from '../../providers/cognito-users.ts';
-import { argsFromConfig } from '../../providers/config.ts';
 import { createSession } from '../../providers/provider/session.ts';
 import { createHandler } from '../../providers/provider/verbs.ts';
 import type { OutcomeInputs } from '../../providers/state/inputs.ts';
@@ -31,7 +30,7 @@ export interface StageOptions {
 }
 
 const ownProgram = () => {
-  new CognitoUsers('users', argsFromConfig());
+  new CognitoUsers('users');
 };
 
 /** A stage with those users in the pool and those files in its folder. The environment points the SDK at its double. */
