@@ -1,5 +1,6 @@
 /** The component for Pulumi programs: reads the declaration and makes one resource that keeps all of its users. */
 import './node-version.ts';
+import './node-runtime.ts';
 import { hash } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
 import { connectionOf } from './component/aws-provider.ts';

@@ -2,6 +2,7 @@
 import { cp, glob, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { writeRequired } from './require.ts';
 
 /** What only the compiler makes; the rest (style sheets, a page's scripts, types written by hand) is copied. */
 const compiled = /(?<!\.d)\.ts$/;
@@ -17,6 +18,7 @@ export async function build(root: string, folder: string): Promise<void> {
   for (const file of await readdir(folder, { recursive: true })) {
     if (/\.d\.m?ts$/.test(file)) await nameBuiltModules(join(folder, file));
   }
+  await writeRequired(folder);
 }
 
 /**

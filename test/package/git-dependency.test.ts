@@ -27,14 +27,14 @@ describe('a git dependency on the repository', () => {
     const clone = await copyInto('_cacache/tmp/git-cloneA1b2C3');
     await prepare(clone);
     const { bin, exports } = await manifest(clone);
-    expect(exports['.']).toBe('./dist/providers/cognito-users.js');
+    expect(exports['.'].default).toBe('./dist/providers/cognito-users.js');
     // npm links the commands that the manifest of the repository names, before anything is built.
     expect(bin).toEqual((await manifest(project)).bin);
     await rm(join(clone, 'cli'), { recursive: true });
     await rm(join(clone, 'providers'), { recursive: true });
     const { stdout } = await execa('node', [bin['cognito-users'], '--help'], { cwd: clone, preferLocal: true });
     expect(stdout).toContain('cognito-users');
-    expect(await import(join(clone, exports['.']))).toHaveProperty('CognitoUsers');
+    expect(await import(join(clone, exports['.'].default))).toHaveProperty('CognitoUsers');
   });
 
   it('needs nothing done in a checkout (14.29)', async () => {

@@ -17,7 +17,7 @@ describe('the published manifest', () => {
       dependencies: { z: '2' },
       main: './dist/providers/p.js',
       exports: {
-        '.': './dist/providers/p.js',
+        '.': { require: './dist/require/cognito-users.cjs', default: './dist/providers/p.js' },
         './config': './dist/providers/config.js',
         './schema/*': './schema/*',
       },
