@@ -19,9 +19,6 @@ const installing: Readonly<Record<Packager, readonly string[]>> = {
   pnpm: ['add', '--prefer-offline'],
 };
 
-/** The same versions as this project's: other ones would make a new release of theirs fail this project's tests. */
-const besides = ['@pulumi/pulumi', 'typescript', '@types/node'];
-
 /** A project with the package in it, and a state of its own. */
 export interface InstalledProject {
   readonly folder: string;
@@ -35,12 +32,20 @@ export interface InstalledProject {
   dispose(): Promise<void>;
 }
 
-/** Installs the tarball by that package manager. Throws with what that printed when it fails. */
-export async function installInto(tarball: string, packager: Packager, endpoint: string): Promise<InstalledProject> {
+/**
+ * Installs the tarball by that package manager, and those packages, each with its version: a new release of one must not fail this
+ * project's tests. Throws with what the package manager printed when it fails.
+ */
+export async function installInto(
+  tarball: string,
+  packager: Packager,
+  endpoint: string,
+  besides: readonly string[],
+): Promise<InstalledProject> {
   const fresh = await emptyProject(packager, endpoint);
   // pnpm fails on a build script that nobody has decided on; @pulumi/pulumi brings one, which does nothing needed.
   if (packager === 'pnpm') await fresh.write('pnpm-workspace.yaml', 'allowBuilds:\n  protobufjs: false\n');
-  const packages = [tarball, ...besides.map((name) => `${name}@${ownVersion(name)}`)];
+  const packages = [tarball, `@pulumi/pulumi@${ownVersion('@pulumi/pulumi')}`, ...besides];
   await execa(packager, [...installing[packager], ...packages], { cwd: fresh.folder, ...packagerEnvironment() });
   return fresh;
 }

@@ -9,6 +9,7 @@ import { type CognitoDouble, startDouble } from '../../cognito-double/src/double
 import { project } from '../../script/sandbox/program-files.ts';
 import { addPool } from '../e2e/stage.ts';
 import { type InstalledProject, installInto, type Packager } from './installed.ts';
+import { type Layout, layouts, oldestTypeScript, templatePackages, tsx, typescriptLayout } from './layouts.ts';
 import { packTarball, type Tarball } from './tarball.ts';
 
 let tarball: Tarball;
@@ -58,7 +59,7 @@ describe('the tarball', () => {
   });
 
   it('has types that every way of resolving them finds', async () => {
-    // CommonJS gets ES modules: the least Node that the package runs on loads them by `require`.
+    // CommonJS gets the handler as an ES module: the least Node that the package runs on loads it by `require`.
     const known = ['--ignore-rules', 'cjs-resolves-to-esm'];
     const { exitCode, all } = await execa('attw', [tarball.file, ...known], {
       preferLocal: true,
@@ -74,59 +75,70 @@ describe('the tarball', () => {
   });
 });
 
-const javascript = `const { CognitoUsers } = require('pulumi-cognito-users');
-new CognitoUsers('users');
+/** Uses every export as a value and as a type. */
+const typed = `import * as pulumi from '@pulumi/pulumi';
+import { CognitoUsers, type CognitoUsersArgs, type ProgramPool } from 'pulumi-cognito-users';
+const args: CognitoUsersArgs = { missingUsers: 'skip', values: { a: pulumi.output(1) } };
+const users: CognitoUsers = new CognitoUsers('users', args);
+class Named extends CognitoUsers {}
+export const sub: pulumi.Output<string> = users.sub('ana');
+export const pool = (given: ProgramPool) => new Named('more', { pool: given });
 `;
-const typescript = `import { CognitoUsers, type CognitoUsersArgs } from 'pulumi-cognito-users';
-const args: CognitoUsersArgs = { missingUsers: 'skip' };
-new CognitoUsers('users', args);
-`;
-const modules = javascript.replaceAll(/const (.*) = require\((.*)\);/g, 'import $1 from $2;');
 
-/** As `pulumi new typescript` writes it: the engine's ts-node and the compiler go by it. */
-const compilerOptions = { strict: true, target: 'es2020', module: 'nodenext', moduleResolution: 'nodenext' };
-
-const programs = [
-  ['JavaScript', 'index.js', javascript],
-  ['JavaScript of modules', 'index.mjs', modules],
-  ['TypeScript', 'index.ts', typescript],
-] as const;
-
-/** What the package managers differ in is where they put packages: of the programs, one sees that. */
-const cases: readonly (readonly [Packager, readonly (readonly [string, string, string])[]])[] = [
-  ['npm', programs],
-  ['pnpm', programs.slice(-1)],
+/** What the package managers differ in is where they put packages: of the layouts, one sees that. */
+const cases: readonly (readonly [Packager, readonly Layout[], readonly string[]])[] = [
+  ['npm', layouts, [...templatePackages, oldestTypeScript, tsx]],
+  ['pnpm', [typescriptLayout], templatePackages],
 ];
 
-describe.each(cases)('installed by %s', (packager, written) => {
+/** How programs resolve modules: as `pulumi new typescript` says today, and before, and as others choose. */
+const compilers = [
+  ['typescript', 'nodenext', 'nodenext'],
+  ['typescript', 'commonjs', 'node10'],
+  ['typescript-oldest', 'nodenext', 'nodenext'],
+  ['typescript-oldest', 'node16', 'node16'],
+] as const;
+
+describe.each(cases)('installed by %s', (packager, written, besides) => {
   let double: CognitoDouble;
   let fresh: InstalledProject;
   beforeAll(async () => {
     double = await startDouble();
-    fresh = await installInto(tarball.file, packager, double.url);
+    fresh = await installInto(tarball.file, packager, double.url, besides);
     await fresh.write('users/acme.yaml', 'users:\n  diego@example.com:\n    attributes: { custom:tier: gold }\n');
-    await fresh.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['index.ts'] }));
-    await fresh.write('index.ts', typescript);
   });
   afterAll(async () => {
     await Promise.all([fresh?.dispose(), double.stop()]);
   });
 
-  it.each(written)('keeps the users of a pool from a program in %s', async (_, main, program) => {
-    const stack = main.replace('.', '-');
+  it.each(written)('keeps the users of a pool from the layout $name, with no edit but the import', async (layout) => {
     const poolId = addPool(double, { 'diego@example.com': { 'custom:tier': 'free' } });
-    await fresh.write('Pulumi.yaml', `name: fresh\nruntime: nodejs\nmain: ${main}\n`);
-    await fresh.write(main, program);
-    await fresh.addStack(stack, { userPoolId: poolId });
-    const { exitCode, output } = await fresh.pulumi('up', '--yes', '--skip-preview', '--stack', stack);
+    for (const [file, text] of Object.entries(layout.files)) await fresh.write(file, text);
+    await fresh.addStack(layout.name, { userPoolId: poolId });
+    if (layout === typescriptLayout) {
+      const preview = await fresh.pulumi('preview', '--stack', layout.name);
+      expect([preview.exitCode, preview.output]).toEqual([
+        0,
+        expect.stringContaining('~ custom:tier: "free" => "gold"'),
+      ]);
+    }
+    const { exitCode, output } = await fresh.pulumi('up', '--yes', '--skip-preview', '--stack', layout.name);
     expect(exitCode, output).toBe(0);
     expect(double.live(poolId).get('diego@example.com')?.attributes.get('custom:tier')).toBe('gold');
   });
 
-  it('is typed for the compiler', async () => {
-    const { exitCode, output } = await fresh.run('tsc', '--noEmit');
-    expect(exitCode, output).toBe(0);
-  });
+  it.each(packager === 'npm' ? compilers : compilers.slice(0, 1))(
+    'is typed for the compiler %s of %s and %s',
+    async (compiler, module, resolution) => {
+      for (const [file, text] of Object.entries(typescriptLayout.files)) await fresh.write(file, text);
+      await fresh.write('index.ts', typed);
+      // Where pnpm puts packages, types of @grpc/grpc-js, which @pulumi/pulumi brings, are wrong in themselves.
+      const libraries = packager === 'pnpm' ? 'true' : 'false';
+      const how = ['--module', module, '--moduleResolution', resolution, '--skipLibCheck', libraries];
+      const { exitCode, output } = await fresh.run('node', `node_modules/${compiler}/bin/tsc`, '--noEmit', ...how);
+      expect(exitCode, output).toBe(0);
+    },
+  );
 
   it('brings its commands along', async () => {
     const { bin = {} } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
