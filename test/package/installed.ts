@@ -8,8 +8,8 @@ import { findEngine } from '../../script/engine.mjs';
 import { countEngineRun } from '../../script/sandbox/engine-runs.ts';
 import { type CommandResult, sandboxEnvironment } from '../../script/sandbox/program.ts';
 import { project } from '../../script/sandbox/program-files.ts';
-import { addStack, type Configuration, configure } from '../../script/sandbox/stack-files.ts';
-import { packagerEnvironment } from './packager.ts';
+import { addStack, type Configuration, configure, stateFolder } from '../../script/sandbox/stack-files.ts';
+import { packagerEnvironment, withoutOwnNpm } from './packager.ts';
 
 /** The package managers that the package is installed by. */
 export type Packager = 'npm' | 'pnpm';
@@ -50,6 +50,27 @@ export async function installInto(
   return fresh;
 }
 
+/**
+ * Makes a project of that template as `pulumi new` does, with its packages, and with a stack `dev` of that configuration. Throws with what
+ * it printed when it fails.
+ */
+export async function newFrom(
+  template: string,
+  endpoint: string,
+  configuration: Readonly<Record<string, string>>,
+): Promise<InstalledProject> {
+  const base = await mkdtemp(join(tmpdir(), 'cognito-users-new-'));
+  // `pulumi new` takes an empty folder only, and the sandbox keeps its state beside it.
+  const folder = join(base, 'fresh');
+  await Promise.all([mkdir(folder), mkdir(join(base, stateFolder))]);
+  const made = projectIn(folder, base, endpoint);
+  const answers = Object.entries(configuration).flatMap(([key, value]) => ['--config', `${key}=${value}`]);
+  const named = ['--name', 'fresh', '--description', 'Users', '--stack', 'dev', ...answers];
+  const { exitCode, output } = await made.pulumi('new', template, '--yes', ...named);
+  if (exitCode !== 0) throw new Error(output);
+  return made;
+}
+
 /** Puts the tarball where a package manager would, beside this project's packages: in a second instead of half a minute. */
 export async function unpackInto(tarball: string, endpoint: string): Promise<InstalledProject> {
   const fresh = await emptyProject('unpacked', endpoint);
@@ -72,10 +93,15 @@ export async function unpackInto(tarball: string, endpoint: string): Promise<Ins
 
 async function emptyProject(kind: string, endpoint: string): Promise<InstalledProject> {
   const folder = await mkdtemp(join(tmpdir(), `cognito-users-${kind}-`));
-  const write = (file: string, text: string) => writeFile(join(folder, file), text);
-  await write('package.json', '{ "name": "fresh", "private": true }\n');
+  const fresh = projectIn(folder, folder, endpoint);
+  await fresh.write('package.json', '{ "name": "fresh", "private": true }\n');
   await mkdir(join(folder, 'users'));
-  const run = runner(folder, endpoint);
+  return fresh;
+}
+
+/** `base` has the state, and all that is not the project's. */
+function projectIn(folder: string, base: string, endpoint: string): InstalledProject {
+  const run = runner(folder, base, endpoint);
   return {
     folder,
     async addStack(stack, configuration) {
@@ -87,15 +113,16 @@ async function emptyProject(kind: string, endpoint: string): Promise<InstalledPr
       return run('pulumi', '--non-interactive', ...args);
     },
     run,
-    write,
-    dispose: () => rm(folder, { recursive: true, force: true }),
+    write: (file, text) => writeFile(join(folder, file), text),
+    dispose: () => rm(base, { recursive: true, force: true }),
   };
 }
 
-function runner(folder: string, endpoint: string) {
+function runner(folder: string, base: string, endpoint: string) {
   const engine = findEngine();
   if (engine === undefined) throw new Error('there is no Pulumi engine on this machine: run `npm run setup`');
-  const env = sandboxEnvironment(folder, engine.folder, { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint });
+  const inherited = sandboxEnvironment(base, engine.folder, { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint });
+  const env = withoutOwnNpm(inherited);
   const options = { cwd: folder, env, extendEnv: false, all: true, reject: false, stdin: 'ignore' } as const;
   return async (command: string, ...args: readonly string[]): Promise<CommandResult> => {
     const { exitCode = 1, all } = await execa(command, args, { ...options, preferLocal: true });

@@ -31,7 +31,7 @@ const project = (...options: readonly string[]) =>
     : `name: fresh\nruntime:\n  name: nodejs\n  options:\n${options.map((option) => `    ${option}\n`).join('')}`;
 
 /** The options of `pulumi new typescript`; its published file has `skipLibCheck` unset, so false. */
-export const publishedOptions = {
+const publishedOptions = {
   strict: true,
   outDir: 'bin',
   target: 'es2020',

@@ -33,7 +33,7 @@ describe('the tarball', () => {
     // What is no TypeScript, the parts of a report's page for instance, is read or imported unchanged.
     const others = globSync('{providers,cli}/**/*.*', { cwd: project }).filter((file) => !/(?<!\.d)\.ts$/.test(file));
     expect(files).toEqual(expect.arrayContaining(others.map((file) => `dist/${file}`)));
-    const sources = files.filter((file) => /(?<!\.d)\.m?ts$/.test(file) && !file.startsWith('examples/'));
+    const sources = files.filter((file) => /(?<!\.d)\.m?ts$/.test(file) && !/^(examples|template)\//.test(file));
     expect(sources).toEqual([]);
     expect(files.filter((file) => /^(providers|cli|script|test)\/|node_modules|^docs\/api/.test(file))).toEqual([]);
   });

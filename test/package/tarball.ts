@@ -17,7 +17,7 @@ export const packed: readonly string[] = [
     'CHANGELOG.md',
     'ARCHITECTURE.md',
   ],
-  ...['docs', 'examples', 'schema', 'bin', 'providers', 'cli', 'script'],
+  ...['docs', 'examples', 'template', 'schema', 'bin', 'providers', 'cli', 'script'],
 ];
 
 /** A packed tarball. */
