@@ -17,6 +17,7 @@ const documents = [
   'ARCHITECTURE.md',
   'CHANGELOG.md',
   ...readdirSync(join(project, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+  'template/README.md',
   ...globSync('examples/*/README.md', { cwd: project }).toSorted(),
 ];
 const textOf = (file: string) => readFileSync(join(project, file), 'utf8');
