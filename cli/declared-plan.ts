@@ -15,6 +15,7 @@ import { planComponent, planNobody } from '../providers/provider/component-plan.
 import type { PlannedPool } from '../providers/provider/pool-plan.ts';
 import { settingsOfRemoval } from '../providers/provider/removal.ts';
 import { createSession, type Session } from '../providers/provider/session.ts';
+import { accessTokensOf } from '../providers/provider/token-lives.ts';
 import type { ReportedPlan } from '../providers/report/build-report.ts';
 import type { Settings } from '../providers/settings/settings.ts';
 import { hidesValues } from '../providers/settings/with-defaults.ts';
@@ -59,11 +60,12 @@ export async function planTarget(target: Target, { at }: PlanTime = {}): Promise
   const declared = readDeclared(target);
   const ofFiles = warningsOf(declared);
   const { places, texts } = declared;
-  const { userPoolId, planned, olds, rulePlaces, notes } = await planDeclared(target, declared, { at });
+  const { userPoolId, planned, olds, rulePlaces, notes, now } = await planDeclared(target, declared, { at });
   const warnings = [...ofFiles, ...notes];
   const applied = olds === undefined ? undefined : poolRules(planned.pool.directory.pool);
   const changedRules = olds === undefined ? new Set<RuleName>() : changedSince(decodeRules(olds.rules), declared.rules);
   const hides = hidesValues(target.settings);
+  const accessTokens = await accessTokensOf(planned, now);
   return told(planned, {
     hides,
     userPoolId,
@@ -74,6 +76,7 @@ export async function planTarget(target: Target, { at }: PlanTime = {}): Promise
     applied,
     rulePlaces,
     changedRules,
+    accessTokens,
   });
 }
 
@@ -140,7 +143,8 @@ async function planDeclared(target: Target, declared: Declared, { at }: PlanTime
   // In another pool it is a replacement, which starts from nothing.
   const olds = recorded?.userPoolId === userPoolId ? recorded : undefined;
   const planned = await planComponent(session, olds, inputs);
-  return { userPoolId: session.secrecy.hide(userPoolId), planned, olds, rulePlaces, notes: [...notes, ...problems] };
+  const told = { userPoolId: session.secrecy.hide(userPoolId), planned, olds, rulePlaces, now: session.now };
+  return { ...told, notes: [...notes, ...problems] };
 }
 
 function hashesOfTarget({ settings, sources, base }: Target, files: Declared['files']) {
@@ -206,7 +210,9 @@ export async function planDestroy(target: Target): Promise<TargetPlan> {
   // Mistakes of the files stop no destroy; what they say of a user shows where `protect` stands.
   const { places, texts } = readDeclared(target);
   const hides = hidesValues(last);
-  return told(planned, { hides, userPoolId, destroy: true, places, texts, warnings: [], applied: undefined });
+  const accessTokens = await accessTokensOf(planned, session.now);
+  const shared = { hides, userPoolId, places, texts, accessTokens };
+  return told(planned, { ...shared, destroy: true, warnings: [], applied: undefined });
 }
 
 function poolOf({ userPoolId }: Target): string {
@@ -262,13 +268,19 @@ function sessionOf(
 
 type Told = Pick<
   TargetPlan,
-  'hides' | 'userPoolId' | 'destroy' | 'places' | 'texts' | 'warnings' | 'applied' | 'rulePlaces' | 'changedRules'
+  | 'hides'
+  | 'userPoolId'
+  | 'destroy'
+  | 'places'
+  | 'texts'
+  | 'warnings'
+  | 'applied'
+  | 'rulePlaces'
+  | 'changedRules'
+  | 'accessTokens'
 >;
 
-function told(
-  { plan, problems, heldBack, activeUsers, accessTokenMinutes, digest }: PlannedPool,
-  rest: Told,
-): TargetPlan {
+function told({ plan, problems, heldBack, activeUsers, digest }: PlannedPool, rest: Told): TargetPlan {
   const all = placed(problems, rest.places);
   return {
     ...rest,
@@ -277,7 +289,6 @@ function told(
     heldBack: placed(heldBack, rest.places),
     missing: [],
     activeUsers,
-    accessTokenMinutes,
     digest: digest(),
     warnings: [...rest.warnings, ...all.filter(({ severity }) => severity === 'warning')],
   };

@@ -2,6 +2,7 @@
 import type { Rules } from '../providers/constraints/comparison.ts';
 import type { AttributeChange } from '../providers/model/changes.ts';
 import { meant } from '../providers/model/value.ts';
+import { endOfSessions, isLossOf } from '../providers/plan/ended-sessions.ts';
 import type { Step, UserPlan, UserRecord } from '../providers/plan/model.ts';
 import type { ReportedPlan } from '../providers/report/build-report.ts';
 import { type CauseOf, causesIn } from '../providers/report/causes.ts';
@@ -33,7 +34,8 @@ export function driftOf<T extends ReportedPlan>(target: T, options: DriftOptions
   const isOnRecord = ({ before }: UserPlan) => options.applied === undefined || before !== undefined;
   const isMissing = ({ kept }: UserPlan) => options.missingCounts && kept.some(({ rule }) => rule === 'skipped');
   const waits = (user: UserPlan, { steps }: UserPlan) =>
-    (user.steps.length > 0 && steps.length === 0) || (isMissing(user) && !isOnRecord(user));
+    (user.steps.some(({ kind }) => kind !== 'end-sessions') && steps.length === 0) ||
+    (isMissing(user) && !isOnRecord(user));
   const joined = new Set(users.flatMap(({ steps }) => steps.flatMap((step) => ('group' in step ? [step.group] : []))));
   return {
     ...target,
@@ -44,7 +46,8 @@ export function driftOf<T extends ReportedPlan>(target: T, options: DriftOptions
 }
 
 function drifting(user: UserPlan, options: DriftOptions, causeOf: CauseOf): UserPlan {
-  const steps = user.steps.flatMap((step) => driftingStep(step, user.before, options, causeOf));
+  const drifted = user.steps.flatMap((step) => driftingStep(step, user.before, options, causeOf));
+  const steps = [...drifted, ...endOfDrifted(user, drifted)];
   const changed = new Set(
     steps.flatMap((step) => (step.kind === 'update' ? step.changes.map(({ name }) => name) : [])),
   );
@@ -56,6 +59,13 @@ function drifting(user: UserPlan, options: DriftOptions, causeOf: CauseOf): User
   };
 }
 
+/** The sign-out as far as drift is what makes it due; one of an earlier run is none. */
+function endOfDrifted(user: UserPlan, drifted: readonly Step[]): readonly Step[] {
+  const end = endOfSessions(user);
+  const because = end?.because.filter((loss) => drifted.some((step) => isLossOf(step, loss))) ?? [];
+  return because.length === 0 ? [] : [{ kind: 'end-sessions', reason: 'accompanies', because }];
+}
+
 function driftingStep(
   step: Step,
   before: UserRecord | undefined,
@@ -63,8 +73,6 @@ function driftingStep(
   causeOf: CauseOf,
 ): readonly Step[] {
   const { applied } = options;
-  // It goes along with what `up` does.
-  if (step.kind === 'end-sessions') return [];
   if (step.kind === 'update') {
     const drifted = step.changes.filter((change) =>
       change.rule === undefined ? isDrift(change, before, options) : causeOf(change).cause !== 'declaration',
@@ -72,6 +80,7 @@ function driftingStep(
     const [first, ...rest] = applied === undefined ? drifted : drifted.map(asDrifted);
     return first === undefined ? [] : [{ ...step, changes: [first, ...rest] }];
   }
+  if (step.kind === 'end-sessions') return [];
   if ('rule' in step && step.rule !== undefined) return causeOf(step).cause === 'declaration' ? [] : [step];
   if (step.reason === 'removed') return [];
   if (applied === undefined || step.reason === 'drifted') return [step];

@@ -5,11 +5,24 @@ export interface ClientDefinition {
   readonly ClientName: string;
   readonly ExplicitAuthFlows?: readonly string[];
   readonly PreventUserExistenceErrors?: 'LEGACY' | 'ENABLED';
-  /** How long its access tokens live, in the unit below; an hour where it is left out. */
-  readonly AccessTokenValidity?: number;
-  readonly TokenValidityUnits?: { readonly AccessToken?: 'seconds' | 'minutes' | 'hours' | 'days' };
   /** The attributes that users of the client may write; every mutable standard one where it is left out. */
   readonly WriteAttributes?: readonly string[];
+  /** How long an access token is valid, in units of TokenValidityUnits; one hour where it is left out (UserPoolClientType). */
+  readonly AccessTokenValidity?: number;
+  readonly TokenValidityUnits?: { readonly AccessToken?: TimeUnit };
+}
+
+/** TimeUnitsType. */
+export type TimeUnit = 'seconds' | 'minutes' | 'hours' | 'days';
+
+const secondsOf: Readonly<Record<TimeUnit, number>> = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 };
+
+/** How long an access token of that client lives, in seconds: hours where no unit is named (TokenValidityUnitsType, AccessToken). */
+export function accessTokenSeconds({
+  AccessTokenValidity = 0,
+  TokenValidityUnits: { AccessToken = 'hours' } = {},
+}: Pick<ClientDefinition, 'AccessTokenValidity' | 'TokenValidityUnits'>): number {
+  return AccessTokenValidity === 0 ? 3_600 : AccessTokenValidity * secondsOf[AccessToken];
 }
 
 export interface AppClient extends ClientDefinition {

@@ -97,6 +97,7 @@ const table: ReadonlyMap<string, Control> = new Map<string, Control>([
     ),
   ],
   ['POST live', (controls, body) => liveUsers(controls, readLive(body))],
+  ['POST sign-outs', (controls, body) => [...controls.signOuts(readLive(body).pool)]],
   ['POST active-users', (controls, body) => [...controls.activeUsers(readLive(body).pool)]],
   [
     'POST change',

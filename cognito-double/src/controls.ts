@@ -28,6 +28,8 @@ export interface PoolSpec extends Partial<PoolDefinition> {
   readonly clients?: readonly string[];
   /** Of those clients: the attributes that users may write; every mutable standard one by default. */
   readonly writeAttributes?: readonly string[];
+  /** Of those clients: for how many minutes an access token is valid; 60 by default. */
+  readonly accessTokenMinutes?: number;
   readonly users?: Iterable<UserSpec>;
 }
 
@@ -44,6 +46,8 @@ export interface Controls {
   requests(): readonly LoggedCall[];
   /** The `sub`s of the users that calls since the start or `reset` have made monthly active, which AWS bills. Throws for an unknown pool. */
   activeUsers(pool: string): ReadonlySet<string>;
+  /** The `sub`s of the users that AdminUserGlobalSignOut has signed out, in order, once for each time. Throws for an unknown pool. */
+  signOuts(pool: string): readonly string[];
   /** What users would have been sent, in order. */
   messages(): readonly Message[];
   /** Returns the pool's id. Throws what CreateUserPool throws. */
@@ -137,6 +141,7 @@ function poolControls({ account }: Service): PoolControls {
       groups = [],
       clients = [],
       writeAttributes,
+      accessTokenMinutes,
       users = [],
       ...definition
     } = {}) {
@@ -144,7 +149,11 @@ function poolControls({ account }: Service): PoolControls {
       for (const GroupName of groups) pool.groups.create({ GroupName });
       for (const client of clients) {
         const written = writeAttributes === undefined ? {} : { WriteAttributes: writeAttributes };
-        pool.clients.set(client, { ...passwordClient(client, account.now()), ...written });
+        const valid =
+          accessTokenMinutes === undefined
+            ? {}
+            : { AccessTokenValidity: accessTokenMinutes, TokenValidityUnits: { AccessToken: 'minutes' as const } };
+        pool.clients.set(client, { ...passwordClient(client, account.now()), ...written, ...valid });
       }
       seedUsers(pool, users, account.now());
       return pool.id;
@@ -152,6 +161,7 @@ function poolControls({ account }: Service): PoolControls {
     addUsers: (id, users) => seedUsers(poolOf(account, id), users, account.now()),
     setIdentityProviders: (id, providers) => poolOf(account, id).setProviders(providers),
     live: (id) => liveUsers(poolOf(account, id)),
+    signOuts: (id) => poolOf(account, id).signOuts(),
     changeByHand(id, username, attributes) {
       const pool = poolOf(account, id);
       const user = pool.user(username);

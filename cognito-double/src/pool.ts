@@ -86,6 +86,7 @@ export class Pool {
   #pagesGiven = 0;
   #paging: Paging = {};
   #providers: readonly IdentityProvider[] = [];
+  readonly #signOuts: string[] = [];
 
   constructor({ id, definition, developerPrefix, now }: PoolOptions) {
     this.id = id;
@@ -123,6 +124,16 @@ export class Pool {
       if (!this.groups.has(GroupName)) this.groups.create({ GroupName });
     }
     for (const user of this.accounts.all()) this.joinProviderGroup(user);
+  }
+
+  /** Ends all sessions of the user; access tokens that were given out stay valid until they expire (AdminUserGlobalSignOut). */
+  signOut({ sub }: User): void {
+    this.#signOuts.push(sub);
+  }
+
+  /** The `sub`s of the users that were signed out everywhere, in order, one for each time. */
+  signOuts(): readonly string[] {
+    return [...this.#signOuts];
   }
 
   /** Puts a federated user of a known provider into that provider's group. */

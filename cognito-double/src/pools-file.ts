@@ -32,6 +32,7 @@ export const poolSpecMembers = {
   groups: listOf(text),
   clients: listOf(text),
   writeAttributes: listOf(text),
+  accessTokenMinutes: { type: 'integer', minimum: 5, maximum: 1_440 },
   users: listOf(userSpec),
 };
 

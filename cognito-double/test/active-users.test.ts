@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => double.stop());
 
-it('has each user once that a call has created, changed, put into a group, given a password or asked for', async () => {
-  const users = ['ana', 'bob', 'cleo', 'dora', 'eve'].map((username) => ({ username }));
+it('has each user once that a call has created, changed, put into a group, given a password, asked for or signed out', async () => {
+  const users = ['ana', 'bob', 'cleo', 'dora', 'eve', 'finn'].map((username) => ({ username }));
   const UserPoolId = double.createPool({ groups: ['staff'], users });
   const client = clientOf(double.url);
   const subOf = (username: string) => double.live(UserPoolId).get(username)?.sub;
@@ -24,7 +24,8 @@ it('has each user once that a call has created, changed, put into a group, given
   await client.adminSetUserPassword({ UserPoolId, Username: 'cleo', Password: 'Permanent-1', Permanent: true });
   await client.adminGetUser({ UserPoolId, Username: 'dora' });
   await client.adminCreateUser({ UserPoolId, Username: 'new', MessageAction: 'SUPPRESS' });
-  expect(double.activeUsers(UserPoolId)).toEqual(new Set(['ana', 'bob', 'cleo', 'dora', 'new'].map(subOf)));
+  await client.adminUserGlobalSignOut({ UserPoolId, Username: 'finn' });
+  expect(double.activeUsers(UserPoolId)).toEqual(new Set(['ana', 'bob', 'cleo', 'dora', 'new', 'finn'].map(subOf)));
   const refused = client.adminUpdateUserAttributes({
     UserPoolId,
     Username: 'eve',

@@ -1,5 +1,6 @@
 /** Calls about one user each, side by side: a refusal stops nobody else, what concerns everybody ends the rest. */
 import { CognitoError } from '../cognito/gateway.ts';
+import { assertNever } from '../model/assert-never.ts';
 import type { Diagnostic, DiagnosticCode } from '../problems/diagnostic.ts';
 
 /** What is wrong with the pool, the credentials, the quota or the network, not with one user: the rest is not tried. */
@@ -20,9 +21,23 @@ const faultsInARow = 5;
 /** What one call came to. */
 export type Attempt<T> =
   | { readonly kind: 'done'; readonly answer: T }
-  /** It was not sent, or would have been sent again. */
-  | { readonly kind: 'not-attempted' }
+  /** It was not sent, or would have been sent again: then an attempt before may have been carried out. */
+  | { readonly kind: 'not-attempted'; readonly wasBegun: boolean }
   | { readonly kind: 'refused' | 'perhaps'; readonly diagnostic: Diagnostic };
+
+/** Whether Cognito has taken the call, or may have: one of its attempts perhaps lost only its answer. */
+export function mayBeTaken(made: Attempt<unknown>): boolean {
+  switch (made.kind) {
+    case 'done':
+    case 'perhaps':
+      return true;
+    case 'not-attempted':
+      return made.wasBegun;
+    case 'refused':
+      return passing.has(made.diagnostic.code);
+  }
+  return assertNever(made);
+}
 
 /** What a call is about, as far as its caller knows. */
 type Subject = NonNullable<Diagnostic['subject']>;
@@ -38,7 +53,7 @@ export function startAttempts(stopped: AbortSignal): Attempter {
   let over = false;
   let faults = 0;
   return async (subject, call) => {
-    if (over || stopped.aborted) return { kind: 'not-attempted' };
+    if (over || stopped.aborted) return { kind: 'not-attempted', wasBegun: false };
     try {
       const answer = await call();
       faults = 0;
@@ -46,12 +61,13 @@ export function startAttempts(stopped: AbortSignal): Attempter {
     } catch (error) {
       if (!(error instanceof CognitoError)) throw error;
       const { attribute, ...told } = error.refusal;
-      if (told.code === 'stopped' || (stopped.aborted && passing.has(told.code))) return { kind: 'not-attempted' };
+      if (told.code === 'stopped' || (stopped.aborted && passing.has(told.code)))
+        return { kind: 'not-attempted', wasBegun: true };
       const lost = told.code === 'answer-lost';
       faults = lost || told.code === 'service-fault' ? faults + 1 : 0;
       const endsAll = everybodys.has(told.code) || faults >= faultsInARow;
       // Those under way meet the same: it is told once, but for messages that were perhaps sent.
-      if (endsAll && over && !lost) return { kind: 'not-attempted' };
+      if (endsAll && over && !lost) return { kind: 'not-attempted', wasBegun: true };
       over ||= endsAll;
       const about = attribute === undefined ? subject : { ...subject, attribute };
       return { kind: lost ? 'perhaps' : 'refused', diagnostic: { ...told, severity: 'error', subject: about } };

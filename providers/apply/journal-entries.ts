@@ -23,14 +23,14 @@ export type JournalEntry =
       readonly digest: string;
       readonly sentAt: number;
     }
-  /** The account is about to change so that its sessions have to end. */
-  | { readonly kind: 'ending'; readonly sub: string }
-  /** Its sessions have ended. */
-  | { readonly kind: 'ended'; readonly sub: string }
   /** The address was surely not sent, or another one has taken its place without a message. */
-  | { readonly kind: 'forgotten'; readonly sub: string; readonly attribute: AddressAttribute };
+  | { readonly kind: 'forgotten'; readonly sub: string; readonly attribute: AddressAttribute }
+  /** A component is about to take something from the account, or has taken it, and then its sessions have to be ended. */
+  | { readonly kind: 'sessions-due'; readonly sub: string; readonly component: string }
+  /** They were ended, or nothing was taken. */
+  | { readonly kind: 'sessions-ended'; readonly sub: string; readonly component: string };
 
-/** The last word on each thing, by `keyOf`. It holds no `forgotten` entry, and none of sessions that have ended. */
+/** The last word on each thing, by `keyOf`. It holds no entry that says only that an earlier one is over. */
 export type JournalEntries = ReadonlyMap<string, JournalEntry>;
 
 /** What the state has on record of a user, as far as the journal needs it. */
@@ -42,17 +42,17 @@ export interface RecordedUser {
   readonly pending?: ReadonlyMap<AddressAttribute, { readonly sentAt: number }>;
 }
 
-/** Names the thing that an entry is about: the creation of an account, or one of its addresses. */
+/** Names the thing that an entry is about: the creation of an account, one of its addresses, or its sessions. */
 export function keyOf(entry: JournalEntry): string {
   switch (entry.kind) {
     case 'created':
       return createdKey(entry.sub);
-    case 'ending':
-    case 'ended':
-      return sessionsKey(entry.sub);
     case 'sent':
     case 'forgotten':
       return addressKey(entry.sub, entry.attribute);
+    case 'sessions-due':
+    case 'sessions-ended':
+      return sessionsKey(entry.sub, entry.component);
   }
   return assertNever(entry);
 }
@@ -62,14 +62,14 @@ export function createdKey(sub: string): string {
   return JSON.stringify([sub]);
 }
 
-/** The key of an account's sessions. */
-export function sessionsKey(sub: string): string {
-  return JSON.stringify([sub, 'sessions']);
-}
-
 /** The key of an address. */
 export function addressKey(sub: string, attribute: AddressAttribute): string {
   return JSON.stringify([sub, attribute]);
+}
+
+/** The key of an account's sessions, as far as that component is about them. */
+function sessionsKey(sub: string, component: string): string {
+  return JSON.stringify([sub, 'sessions', component]);
 }
 
 /** Stands for an address where its value, which may come from a secret, must not: SHA-256 in hex. */
@@ -99,7 +99,7 @@ export function lastWords(entries: Iterable<JournalEntry>, now: number): Journal
     const key = keyOf(entry);
     // A clock that was put back leaves times of the future, which must not wait for ever.
     const expired = entry.kind === 'sent' && Math.abs(now - entry.sentAt) > codeLivesMs;
-    if (entry.kind === 'forgotten' || entry.kind === 'ended' || expired) last.delete(key);
+    if (entry.kind === 'forgotten' || entry.kind === 'sessions-ended' || expired) last.delete(key);
     else last.set(key, entry);
   }
   return last;
@@ -123,11 +123,16 @@ export function knownToState(entries: JournalEntries, records: Iterable<Recorded
   return known;
 }
 
-/** Selects all entries about the accounts of those users. */
-export function aboutUsers(entries: JournalEntries, users: Iterable<Pick<RecordedUser, 'sub'>>): JournalEntries {
+/** Selects all entries about the accounts of those users; of sessions, those that this component has to end. */
+export function aboutUsers(
+  entries: JournalEntries,
+  users: Iterable<Pick<RecordedUser, 'sub'>>,
+  component?: string,
+): JournalEntries {
   if (entries.size === 0) return entries;
   const subs = new Set(Array.from(users, ({ sub }) => sub));
-  return new Map([...entries].filter(([, { sub }]) => subs.has(sub)));
+  const isOwn = (entry: JournalEntry) => !('component' in entry) || entry.component === component;
+  return new Map([...entries].filter(([, entry]) => subs.has(entry.sub) && isOwn(entry)));
 }
 
 /** The entries without those of `told`. An entry that has changed since it was told stays. */
@@ -141,9 +146,12 @@ export function untold(entries: JournalEntries, told: JournalEntries): JournalEn
 }
 
 function entryOf(line: string): JournalEntry | undefined {
-  const { kind, sub, attribute, digest, sentAt } = fieldsOf(line);
+  const { kind, sub, attribute, digest, sentAt, component } = fieldsOf(line);
   if (typeof sub !== 'string' || sub === '') return undefined;
-  if (kind === 'created' || kind === 'ending' || kind === 'ended') return { kind, sub };
+  if (kind === 'created') return { kind, sub };
+  if (kind === 'sessions-due' || kind === 'sessions-ended') {
+    return typeof component === 'string' ? { kind, sub, component } : undefined;
+  }
   if (typeof attribute !== 'string' || !isAddress(attribute)) return undefined;
   if (kind === 'forgotten') return { kind, sub, attribute };
   if (kind !== 'sent' || typeof digest !== 'string' || typeof sentAt !== 'number') return undefined;

@@ -32,13 +32,25 @@ import {
   parseJournal,
   type RecordedUser,
   type SentAddress,
-  sessionsKey,
   untold,
 } from './journal-entries.ts';
 
+/** What one component has to do about sessions, before the state says so. */
+export interface SessionsJournal {
+  /** The accounts whose sessions have to be ended, as `sub`s. */
+  due(): ReadonlySet<string>;
+  /**
+   * Remembers that the sessions of the account have to be ended, as something is taken from it right after this call. Throws what the file
+   * system says: then nothing must be taken.
+   */
+  begin(sub: string): void;
+  /** Remembers that they were ended, or that surely nothing was taken. */
+  ended(sub: string): void;
+}
+
 /**
- * The journal of one pool and one stack. It holds which accounts this stack created, which addresses wait and whose sessions are to be
- * ended, as `sub`s and digests. It is safe to lose or to find stale, so that only `ready` and `sending` throw.
+ * The journal of one pool and one stack. It holds which accounts this stack created, which addresses wait and whose sessions have to be
+ * ended, as `sub`s and digests. It is safe to lose or to find stale, so that only `ready`, `sending` and `begin` throw.
  *
  * An entry leaves the file in two steps, because the engine writes the state only after a verb has returned: `found` and
  * `returned` name what the state has or is about to have, and `end`, at the end of the run, takes that out. A kill in
@@ -47,7 +59,7 @@ import {
 export interface Journal {
   /** Why the file that is there is not believed; absent where it is, or there is none. */
   readonly problem?: Diagnostic;
-  /** Makes the file where it is not there yet. Throws what the file system says: to be asked before the first message is sent. */
+  /** Makes the file where it is not there yet. Throws what the file system says: to be asked before the first message or loss that it has to know. */
   ready(): void;
   /** Remembers that this stack has just created the account. */
   created(sub: string): void;
@@ -57,24 +69,20 @@ export interface Journal {
   sending(address: SentAddress, now: number): void;
   /** When the message to that very address was perhaps sent, if it was the last one to that attribute of the account. */
   sentAt(address: SentAddress): number | undefined;
-  /** Remembers that the account changes right after this call, so that its sessions have to end. */
-  ending(sub: string): void;
-  /** Remembers that its sessions have ended. */
-  ended(sub: string): void;
-  /** Accounts, by `sub`, whose sessions are perhaps still to be ended. */
-  sessionsDue(): readonly string[];
   /** Forgets a message that was surely not sent, or an address that another one replaces. */
   forget(sub: string, attribute: AddressAttribute): void;
+  /** What that component has to do about sessions. */
+  sessions(component: string): SessionsJournal;
   /**
    * Takes in what the state has, as a verb got it from the engine; not what a refresh of the same run has made of it, if
    * that has asked this journal. Entries that the records do not have stay.
    */
   found(records: Iterable<RecordedUser>): void;
   /**
-   * Takes in that a verb returns now, and that its outputs leave nothing open about these users: whatever this journal says
-   * of them is in the outputs, or no longer matters. Users who are no longer on record belong to it, too.
+   * Takes in that a verb returns now, and that the outputs of that component leave nothing open about these users: whatever this
+   * journal says of them is in the outputs, or no longer matters. Users who are no longer on record belong to it, too.
    */
-  returned(users: Iterable<Pick<RecordedUser, 'sub'>>): void;
+  returned(users: Iterable<Pick<RecordedUser, 'sub'>>, component?: string): void;
   /**
    * Removes from the file what `found` and `returned` have named, and removes the file when nothing is left. To be called
    * in an `up` or `destroy`, when the engine says that the run ends (Cancel, SIGINT), and never when the engine is gone. It
@@ -90,10 +98,8 @@ export const unkeptJournal: Journal = {
   wasCreated: () => false,
   sending() {},
   sentAt: () => undefined,
-  ending() {},
-  ended() {},
-  sessionsDue: () => [],
   forget() {},
+  sessions: () => ({ due: () => new Set(), begin() {}, ended() {} }),
   found() {},
   returned() {},
   end() {},
@@ -135,24 +141,35 @@ export function openJournal(base: string, userPoolId: string, stack: string, now
       const entry = entries.size === 0 ? undefined : entries.get(addressKey(address.sub, address.attribute));
       return entry?.kind === 'sent' && entry.digest === addressDigest(userPoolId, address) ? entry.sentAt : undefined;
     },
-    ending(sub) {
-      const entry: JournalEntry = { kind: 'ending', sub };
-      entries.set(sessionsKey(sub), entry);
-      unlessItFails(() => say(entry));
-    },
-    ended(sub) {
-      if (entries.delete(sessionsKey(sub))) unlessItFails(() => say({ kind: 'ended', sub }));
-    },
-    sessionsDue: () => [...entries.values()].flatMap((entry) => (entry.kind === 'ending' ? [entry.sub] : [])),
     forget(sub, attribute) {
       if (entries.delete(addressKey(sub, attribute))) unlessItFails(() => say({ kind: 'forgotten', sub, attribute }));
     },
+    sessions: (component) => ({
+      due: () => dueIn(entries, component),
+      begin(sub) {
+        const entry: JournalEntry = { kind: 'sessions-due', sub, component };
+        say(entry);
+        entries.set(keyOf(entry), entry);
+      },
+      ended(sub) {
+        const entry: JournalEntry = { kind: 'sessions-ended', sub, component };
+        if (entries.delete(keyOf(entry))) unlessItFails(() => say(entry));
+      },
+    }),
     found: (records) => tell(knownToState(entries, records)),
-    returned: (users) => tell(aboutUsers(entries, users)),
+    returned: (users, component) => tell(aboutUsers(entries, users, component)),
     end() {
       unlessItFails(() => takeOut(file, told, now));
     },
   };
+}
+
+function dueIn(entries: JournalEntries, component: string): ReadonlySet<string> {
+  return new Set(
+    [...entries.values()].flatMap((entry) =>
+      entry.kind === 'sessions-due' && entry.component === component ? [entry.sub] : [],
+    ),
+  );
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Attempt } from './attempts.ts';
 import type { Journal } from './journal.ts';
 
 /** What writing tells the journal. */
-export type MessageJournal = Pick<Journal, 'created' | 'sending' | 'forget' | 'ending' | 'ended'>;
+export type MessageJournal = Pick<Journal, 'created' | 'sending' | 'forget'>;
 
 /** The account's own `sub`, and the messages that its update makes Cognito send. */
 interface Sending {

@@ -37,7 +37,7 @@ export async function callStep(
       await accounts.setPassword(account, step.password.value, !step.password.temporary);
       return undefined;
     case 'end-sessions':
-      await accounts.endSessions(account);
+      await accounts.signOut(account);
       return undefined;
   }
   return assertNever(step);
@@ -56,8 +56,8 @@ export function concernOf(step: Step): keyof DeclaredAccount | undefined {
       return 'password';
     case 'create':
     case 'update':
-    case 'end-sessions':
     case 'delete':
+    case 'end-sessions':
       return undefined;
   }
   return assertNever(step);

@@ -6,11 +6,12 @@ import type { OpenPool } from '../directory/open-pool.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { LiveUser } from '../model/users.ts';
 import { accountAfter } from '../plan/aliases/account-after.ts';
-import { mustEndSessions } from '../plan/ended-sessions.ts';
 import type { Step, UserOutcome, UserPlan } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import type { Attempt, Attempter } from './attempts.ts';
+import type { SessionsJournal } from './journal.ts';
 import { findOut, type MessageJournal, tellNotSent, tellSending } from './message-delivery.ts';
+import { SessionEnding } from './session-ending.ts';
 import { type AccountStep, callStep, concernOf } from './step-calls.ts';
 
 /** What the steps of a user need beside themselves. */
@@ -19,6 +20,7 @@ export interface Writing {
   /** Goes to the pool's triggers; what a user has of it wins. */
   readonly clientMetadata: ClientMetadata;
   readonly journal: MessageJournal;
+  readonly sessions: SessionsJournal;
   /** Shared by everybody who is written together, so that a problem of everybody's ends all of it. */
   readonly attempt: Attempter;
 }
@@ -42,6 +44,7 @@ class UserSteps {
   readonly #done = new Set<Step>();
   readonly #refused: Diagnostic[] = [];
   readonly #perhaps: Diagnostic[] = [];
+  readonly #sessions: SessionEnding;
   #unfinished = false;
   #created: LiveUser | undefined;
   /** As the steps so far have left it; undefined before it is created, and after it is deleted. */
@@ -51,32 +54,36 @@ class UserSteps {
     this.#user = user;
     this.#writing = writing;
     this.#live = user.account?.user;
+    this.#sessions = new SessionEnding(user, writing.sessions);
   }
 
   outcome(): UserOutcome | undefined {
-    if (this.#done.size + this.#refused.length + this.#perhaps.length === 0) return undefined;
+    const { isDue } = this.#sessions;
+    const isTried = this.#done.size + this.#refused.length + this.#perhaps.length > 0;
+    // A call that was stopped after it was sent has perhaps been carried out.
+    if (!isTried && isDue === (this.#user.sessionsDue === true)) return undefined;
     return {
       name: this.#user.name,
       done: this.#done,
       refused: this.#refused,
       perhaps: this.#perhaps,
       unfinished: this.#unfinished,
+      ...(isDue ? { sessionsDue: true } : {}),
       ...(this.#created === undefined ? {} : { created: this.#created }),
     };
   }
 
   async takeAll(): Promise<void> {
     const before = this.#live;
-    const { steps } = this.#user;
-    const ends = steps.some((step) => step.kind === 'end-sessions' && step.reason === 'accompanies');
-    // A kill between the change and the end of sessions must not lose the latter.
-    if (ends && before !== undefined) this.#writing.journal.ending(before.sub);
-    for (const step of steps) {
-      if (step.kind === 'end-sessions' && !mustEndSessions(step, this.#done)) continue;
+    for (const step of this.#user.steps) {
+      // Of all that was to be taken, nothing was.
+      if (step.kind === 'end-sessions' && !this.#sessions.isDue) continue;
       const made = step.kind === 'update' ? await this.#update(step) : await this.#call(step);
       this.#note(step, made);
+      this.#sessions.afterCall(step, made);
       if (step.kind === 'create' && made.kind !== 'done') break;
     }
+    this.#sessions.settle();
     const { directory } = this.#writing.pool;
     if (this.#live !== undefined && this.#live !== before) directory.remember(this.#live);
     if (this.#live === undefined && before !== undefined) directory.forget(before);
@@ -88,17 +95,22 @@ class UserSteps {
     const { name } = this.#user;
     const concern = concernOf(step);
     const subject = { username: name, ...(concern === undefined ? {} : { account: concern }) };
-    return attempt(subject, () => callStep(pool.accounts, this.#live?.username ?? name, step, clientMetadata));
+    return attempt(subject, async () => {
+      this.#sessions.beforeCall(step);
+      return callStep(pool.accounts, this.#live?.username ?? name, step, clientMetadata);
+    });
   }
 
   /** An update whose answer was lost is looked up; the journal forgets a message that was surely not sent. */
-  async #update({ changes }: UpdateStep): Promise<Attempt<undefined>> {
+  async #update(step: UpdateStep): Promise<Attempt<undefined>> {
     const { attempt, pool, journal, clientMetadata } = this.#writing;
+    const { changes } = step;
     const { name, messages } = this.#user;
     const { username: account, sub } = this.#live ?? { username: name, sub: '' };
     let told = false;
     const send = async (): Promise<undefined> => {
       const sending = () => {
+        this.#sessions.beforeCall(step);
         told = true;
         tellSending(journal, { sub, messages }, changes, Date.now());
       };
@@ -147,7 +159,6 @@ class UserSteps {
       const { username } = this.#live;
       if (step.kind === 'add-to-group') pool.groups.joined(username, step.group);
       if (step.kind === 'remove-from-group') pool.groups.left(username, step.group);
-      if (step.kind === 'end-sessions') journal.ended(this.#live.sub);
       this.#live = accountAfter(this.#live, step, this.#user.messages);
     }
   }

@@ -38,10 +38,10 @@ export interface AccountGateway {
   enable(account: string): Promise<void>;
   /** AdminDisableUser; nothing where it is disabled. */
   disable(account: string): Promise<void>;
-  /** AdminUserGlobalSignOut: refresh tokens end at once; access tokens live on until they expire. */
-  endSessions(account: string): Promise<void>;
   /** AdminDeleteUser. An account that is not there counts as deleted: an attempt whose answer was lost has done that. */
   deleteUser(account: string): Promise<void>;
+  /** AdminUserGlobalSignOut, the same however often it is sent. An account that is not there counts as signed out: it has no session. */
+  signOut(account: string): Promise<void>;
   /** AdminAddUserToGroup; nothing where it is in the group. */
   addToGroup(account: string, group: GroupName): Promise<void>;
   /** AdminRemoveUserFromGroup; nothing where it is not in the group. */
@@ -77,7 +77,7 @@ type Repeating = Pick<CallingClients, 'repeating' | 'region'>;
 function accountCalls(
   { repeating, region }: Repeating,
   poolId: string,
-): Pick<AccountGateway, 'setPassword' | 'enable' | 'disable' | 'endSessions' | 'deleteUser'> {
+): Pick<AccountGateway, 'setPassword' | 'enable' | 'disable' | 'deleteUser' | 'signOut'> {
   const told = tellingErrors(poolId, region);
   const of = (account: string) => ({ UserPoolId: poolId, Username: account });
   return {
@@ -92,12 +92,14 @@ function accountCalls(
     async disable(account) {
       await told('AdminDisableUser', () => repeating.send(new AdminDisableUserCommand(of(account))));
     },
-    async endSessions(account) {
-      await told('AdminUserGlobalSignOut', () => repeating.send(new AdminUserGlobalSignOutCommand(of(account))));
-    },
     async deleteUser(account) {
       await told('AdminDeleteUser', () =>
         unless(UserNotFoundException, () => repeating.send(new AdminDeleteUserCommand(of(account)))),
+      );
+    },
+    async signOut(account) {
+      await told('AdminUserGlobalSignOut', () =>
+        unless(UserNotFoundException, () => repeating.send(new AdminUserGlobalSignOutCommand(of(account)))),
       );
     },
   };

@@ -1,9 +1,9 @@
-/** Reads a pool's app clients: what they let users write of themselves, and how long their access tokens live. */
+/** Reads what a pool's app clients let its users write of themselves, and how long their access tokens live. */
 import {
   type CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
   paginateListUserPoolClients,
-  type TimeUnitsType,
+  type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { AttributeName } from '../model/names.ts';
 import { endingPages } from './pages.ts';
@@ -38,19 +38,30 @@ const standardAttributes: readonly AttributeName[] = [
   'zoneinfo',
 ];
 
-/** What all app clients of a pool come to. */
+/** What is known of all app clients of a pool together. */
 export interface AppClients {
   /** The attributes that a user of some client may write. */
   readonly claimable: ReadonlySet<AttributeName>;
-  /** How many minutes the access token that lives longest does. */
-  readonly accessTokenMinutes: number;
+  /** How long an access token lives at most, in seconds; 0 where there is no client. */
+  readonly accessTokenSeconds: number;
 }
 
-/** UserPoolClientType, AccessTokenValidity: an hour where it is not set, and TokenValidityUnits: hours where that is not. */
-const defaultMinutes = 60;
-const minutesOf: Readonly<Record<TimeUnitsType, number>> = { seconds: 1 / 60, minutes: 1, hours: 60, days: 1_440 };
+const hour = 3_600;
+const secondsOf: ReadonlyMap<string, number> = new Map([
+  ['seconds', 1],
+  ['minutes', 60],
+  ['hours', hour],
+  ['days', 24 * hour],
+]);
 
-/** Reads them all. Throws CognitoError. */
+/** One hour where the client says nothing; hours where it names no unit (UserPoolClientType, AccessTokenValidity). */
+function tokenSeconds({ AccessTokenValidity = 0, TokenValidityUnits }: UserPoolClientType): number {
+  return AccessTokenValidity === 0
+    ? hour
+    : AccessTokenValidity * (secondsOf.get(TokenValidityUnits?.AccessToken ?? 'hours') ?? hour);
+}
+
+/** Reads them, one call for each client. Throws CognitoError. */
 export async function readAppClients(
   client: CognitoIdentityProviderClient,
   poolId: string,
@@ -64,15 +75,13 @@ export async function readAppClients(
     return found;
   });
   const claimable = new Set<AttributeName>();
-  let accessTokenMinutes = 0;
+  let accessTokenSeconds = 0;
   for (const ClientId of ids) {
-    const { UserPoolClient } = await told('DescribeUserPoolClient', () =>
+    const { UserPoolClient = {} } = await told('DescribeUserPoolClient', () =>
       client.send(new DescribeUserPoolClientCommand({ UserPoolId: poolId, ClientId })),
     );
-    const { AccessTokenValidity, TokenValidityUnits } = UserPoolClient ?? {};
-    const lives = (AccessTokenValidity ?? 1) * minutesOf[TokenValidityUnits?.AccessToken ?? 'hours'];
-    accessTokenMinutes = Math.max(accessTokenMinutes, AccessTokenValidity ? lives : defaultMinutes);
-    for (const name of UserPoolClient?.WriteAttributes ?? standardAttributes) claimable.add(name);
+    for (const name of UserPoolClient.WriteAttributes ?? standardAttributes) claimable.add(name);
+    accessTokenSeconds = Math.max(accessTokenSeconds, tokenSeconds(UserPoolClient));
   }
-  return { claimable, accessTokenMinutes: Math.ceil(accessTokenMinutes) };
+  return { claimable, accessTokenSeconds };
 }

@@ -68,8 +68,8 @@ export interface Gateway {
    */
   mappedAttributes(): Promise<MappedAttributes>;
   /**
-   * ListUserPoolClients and DescribeUserPoolClient, once: what app clients let users write, and how long access tokens live; undefined
-   * where the role may not read app clients.
+   * ListUserPoolClients and DescribeUserPoolClient: the attributes that some app client lets users write, and how long access tokens
+   * live; undefined where the role may not read app clients.
    */
   appClients(): Promise<AppClients | undefined>;
   /** AdminGetUser: what is really live now, at the price of a monthly active user. */
@@ -93,7 +93,6 @@ export function createGateway({ repeating: client, once, region }: CallingClient
       }
       return names;
     });
-  let appClients: Promise<AppClients | undefined> | undefined;
   return {
     poolId,
     describePool: () =>
@@ -118,12 +117,13 @@ export function createGateway({ repeating: client, once, region }: CallingClient
       }
       return mapped;
     },
-    appClients() {
-      appClients ??= readAppClients(client, poolId, told).catch((error: unknown) => {
+    async appClients() {
+      try {
+        return await readAppClients(client, poolId, told);
+      } catch (error) {
         if (error instanceof CognitoError && error.refusal.code === 'not-authorized') return undefined;
         throw error;
-      });
-      return appClients;
+      }
     },
     async getUser(account) {
       return told('AdminGetUser', async () => {

@@ -90,7 +90,7 @@ function stepEntry(step: Step): unknown {
     case 'remove-from-group':
       return [step.kind, step.group];
     case 'end-sessions':
-      return [step.kind, step.because];
+      return [step.kind, step.reason, step.because.map(({ kind, name }) => [kind, name ?? null])];
     case 'enable':
     case 'disable':
     case 'delete':

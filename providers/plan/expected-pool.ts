@@ -26,18 +26,20 @@ const anything: AttributeRule = { type: 'String', mutable: true, required: false
 
 /**
  * Lays what is expected over what is live, which is never changed by it. Where names are not known yet, every declared custom
- * attribute or group counts as expected, and is told.
+ * attribute or group counts as expected, and is told, as is a custom attribute that `listed` names.
  */
 export function withExpected(
   live: { readonly pool: Pool; readonly groups: ReadonlySet<GroupName> },
   expected: Expected | undefined,
   declared: DeclaredUsers<Value>,
+  listed: readonly string[] = [],
 ): ExpectedPool {
   if (expected === undefined) return { ...live, unchecked: [] };
   const schema = new Map([...expected.schema, ...live.pool.schema]);
   const groups = new Set([...live.groups, ...expected.groups]);
   const attributesToCome = new Set<AttributeName>();
   const groupsToCome = new Set<GroupName>();
+  for (const name of listed) if (isCustom(name) && !schema.has(name)) attributesToCome.add(name);
   for (const { attributes, groups: joined = [] } of declared.values()) {
     for (const name of attributes.keys()) if (isCustom(name) && !schema.has(name)) attributesToCome.add(name);
     for (const group of joined) if (!groups.has(group)) groupsToCome.add(group);

@@ -4,7 +4,7 @@ import type { ExpectedMessage } from '../constraints/messages.ts';
 import type { AnswersBy } from '../constraints/sign-in.ts';
 import type { AddressAttribute } from '../model/addresses.ts';
 import type { AttributeChange, Creation, Kept } from '../model/changes.ts';
-import type { GroupName, Username } from '../model/names.ts';
+import type { AttributeName, GroupName, Username } from '../model/names.ts';
 import type { Given, RuleName, RuleState } from '../model/rules.ts';
 import type { DeclaredPassword, LiveUser } from '../model/users.ts';
 import type { Value, Values } from '../model/value.ts';
@@ -40,12 +40,6 @@ export interface UserRecord {
 /** Everybody on record, by the name under which they were declared. */
 export type Records = ReadonlyMap<Username, UserRecord>;
 
-/**
- * The accounts, by `sub`, whose sessions an earlier run was to end, and who says so: the state, or only a journal, which is that of all
- * components of the pool.
- */
-export type SessionsDue = ReadonlyMap<string, 'state' | 'journal'>;
-
 /** Why a step is there. */
 export type StepReason =
   /** The declaration asks for it. */
@@ -58,8 +52,15 @@ export type StepReason =
   | 'removed'
   /** A rule had given it, and none gives it now. */
   | 'left'
-  /** It goes with another change of the user. */
+  /** It follows from the other steps. */
   | 'accompanies';
+
+/** What a step changes or takes away, so that sessions end (`endSessions`). */
+export interface Loss {
+  readonly kind: 'changed' | 'deleted' | 'left' | 'disabled';
+  /** The attribute, or the group that is left; absent where the account is disabled. */
+  readonly name?: AttributeName | GroupName;
+}
 
 /** One call on one account. */
 export type Step =
@@ -76,14 +77,14 @@ export type Step =
     }
   | { readonly kind: 'enable' | 'disable'; readonly reason: StepReason }
   | { readonly kind: 'set-password'; readonly password: DeclaredPassword<Value>; readonly reason: StepReason }
-  /** AdminUserGlobalSignOut, always the last step: because of changes of these attributes, of `groups` or of `enabled`. */
+  /** AdminDeleteUser. */
+  | { readonly kind: 'delete'; readonly reason: 'removed' }
+  /** AdminUserGlobalSignOut. Always the last step; without anything lost, an earlier run did not come to it. */
   | {
       readonly kind: 'end-sessions';
       readonly reason: 'accompanies' | 'unfinished';
-      readonly because: readonly string[];
-    }
-  /** AdminDeleteUser. */
-  | { readonly kind: 'delete'; readonly reason: 'removed' };
+      readonly because: readonly Loss[];
+    };
 
 /** By what the account of a name was found: the record's `sub`, a declared `sub`, or the name itself. */
 export type FoundBy = 'record' | 'declared-sub' | AnswersBy;
@@ -122,6 +123,8 @@ export interface UserPlan {
   readonly ruled?: Ruled;
   /** Rules only are about the account: the files name no such user, and none is on record. */
   readonly unnamed?: true;
+  /** An earlier run changed or took away something, and did not end the sessions of this account. */
+  readonly sessionsDue?: true;
   /** On record before, where it is about this account. */
   readonly before?: UserRecord;
   /** On record when every step has succeeded; absent when nothing is to stay on record. */
@@ -192,6 +195,8 @@ export interface UserOutcome {
   readonly perhaps: readonly Diagnostic[];
   /** A problem of everybody's, or a stop, came before the last step. */
   readonly unfinished: boolean;
+  /** The sessions of the account have still to be ended. */
+  readonly sessionsDue?: true;
 }
 
 /** Whether anything is done for the user. */
@@ -199,12 +204,14 @@ export function changes({ steps }: Pick<UserPlan, 'steps'>): boolean {
   return steps.length > 0;
 }
 
-/** What kind of change a user's steps are: a new account, a removal, or a change of what is there. */
+/** What kind of change a user's steps are: a new account, a removal, a change of what is there, or the end of sessions only. */
 export function changeOf({
   declared,
   unnamed,
   steps,
-}: Pick<UserPlan, 'declared' | 'unnamed' | 'steps'>): 'created' | 'removed' | 'changed' {
-  if (steps[0]?.kind === 'create') return 'created';
+}: Pick<UserPlan, 'declared' | 'unnamed' | 'steps'>): 'created' | 'removed' | 'changed' | 'signed-out' {
+  const [first] = steps;
+  if (first?.kind === 'create') return 'created';
+  if (first?.kind === 'end-sessions') return 'signed-out';
   return declared || unnamed === true ? 'changed' : 'removed';
 }

@@ -7,7 +7,7 @@ import type { Pool } from '../model/pool.ts';
 import type { DeclaredUsers } from '../model/users.ts';
 import type { Value } from '../model/value.ts';
 import type { AccountIndex } from './account-index.ts';
-import type { Records, SessionsDue } from './model.ts';
+import type { Records } from './model.ts';
 import type { Patterns } from './patterns.ts';
 import type { Policy } from './policy.ts';
 import type { RulingInputs } from './rules/ruling-inputs.ts';
@@ -35,9 +35,10 @@ export interface PlanInputs {
   readonly mapped: MappedAttributes;
   /** The rules of the files, and what is known for them; see plan/rules/. */
   readonly ruling: RulingInputs;
-  readonly sessionsDue: SessionsDue;
   /** Hashes of passwords that new users bring along. */
   readonly passwordHashes: ReadonlyMap<Username, Value>;
+  /** The `sub`s of accounts whose sessions an earlier run should have ended. */
+  readonly sessionsDue: ReadonlySet<string>;
   readonly sentAt: SentAt;
   /** Whether a journal remembers that this stack created the account of that `sub`. */
   wasCreated(sub: string): boolean;

@@ -34,7 +34,7 @@ export function plan(inputs: PlanInputs): Plan {
   const all = everybody.users.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const { users, problems } = withoutTakenNames(all, inputs);
   return {
-    users: withEndedSessions(withNearNames(users, inputs), inputs),
+    users: withNearNames(withEndedSessions(users, inputs), inputs),
     groupsToCreate: groupsToCreate(users, inputs),
     rules: everybody.rules,
     poolUsers: ruling.poolUsers,

@@ -18,10 +18,10 @@ export interface Policy {
   readonly unprovenNames: 'error' | 'allow';
   /** Recorded accounts that are gone while another account has their username or verified address. */
   readonly recreatedAccounts: 'error' | 'accept';
+  /** Attributes, `groups` and `enabled`: who loses one of these is signed out everywhere. */
+  readonly endSessions: readonly string[];
   /** Whether declared groups that the pool lacks are made. */
   readonly createGroups: boolean;
-  /** The attributes, `groups` and `enabled` whose change or loss ends a user's sessions. */
-  readonly endSessions: ReadonlySet<string>;
   /** Why no import job can be run, which only takes password hashes; undefined where one can. */
   readonly noImport: string | undefined;
   /** Lets `delete` take accounts that this stack has not created. It does not lift `protect`. */

@@ -22,8 +22,9 @@ export function recordAfter(
   const [first] = steps;
   if (first === undefined) return after;
   const done = outcome?.done ?? new Set<Step>();
-  // Removed: the one step decides whether it is still ours to remove.
-  if (after === undefined) return steps.every((step) => done.has(step)) ? undefined : before;
+  // Removed: the steps decide whether it is still ours to remove; sessions that are due are on record by `sub`.
+  if (after === undefined)
+    return steps.every((step) => done.has(step) || step.kind === 'end-sessions') ? undefined : before;
   if (first.kind === 'create') return done.has(first) ? afterCreation(user, after, done, outcome?.created) : before;
   return afterSteps(user, after, done, { pool, now });
 }

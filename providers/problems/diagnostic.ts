@@ -115,6 +115,8 @@ export type CallProblem =
   | 'message-undeliverable'
   | 'service-fault'
   | 'import-refused'
+  /** A kill right after it would lose what has to follow. */
+  | 'not-recorded'
   /** The journal came with a commit. */
   | 'journal-in-git'
   | 'stopped'

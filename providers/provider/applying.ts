@@ -14,7 +14,7 @@ import {
 } from '../state/inputs.ts';
 import { count } from '../values/amounts.ts';
 import { movedSince } from './approval.ts';
-import { placeOf, planComponent, recordsOf, sessionsDueOf } from './component-plan.ts';
+import { placeOf, planComponent, recordsOf } from './component-plan.ts';
 import type { PlannedPool } from './pool-plan.ts';
 import type { Run } from './run.ts';
 import { importMissing, limitsAfterImport, withoutLimits } from './seeding.ts';
@@ -47,9 +47,8 @@ function givenByImport({ users }: Plan, imported: Records): GivenBySub {
 /** Plans anew over what the preview saw, and writes: all of it, or what import jobs have left. */
 async function planAndWrite(run: Run, olds: UsersOutputs | undefined, news: UsersInputs): Promise<WriteResult> {
   const { session, telling, hiding } = run;
-  const sessionsDue = sessionsDueOf(session, olds, news);
   const writing = (planned: PlannedPool) =>
-    telling.writing(news, planned, (done) => writeComponent(session, planned, news, sessionsDue, done));
+    telling.writing(news, planned, (done) => writeComponent(session, planned, news, done));
   const planned = await planComponent(session, olds, news);
   refuse(session, news, planned);
   // The update has a clock of its own: what the preview did not see is told before the first write.
@@ -59,18 +58,18 @@ async function planAndWrite(run: Run, olds: UsersOutputs | undefined, news: User
   if (imported === undefined) return writing(planned);
   const records = new Map([...(olds === undefined ? [] : recordsOf(session, olds)), ...imported]);
   const given = new Map([...decodeGiven(olds?.__given), ...givenByImport(planned.plan, imported)]);
-  const known = { records, given, sessionsDue: olds?.__sessionsDue ?? [] };
+  const recorded = { records, given, sessionsDue: new Set(olds?.__sessionsDue) };
   try {
     const rest = await planComponent(session, olds, withoutLimits(news), records);
     const problems = [...rest.problems, ...limitsAfterImport(rest, imported, news.settings)];
     const isApproved = approvedOf(news.settings) !== undefined;
     const moved = isApproved ? movedSince(planned.plan, rest.plan, imported) : undefined;
     const refusal = refusalText(session, news, { ...rest, problems }) ?? moved;
-    return refusal === undefined ? await writing(rest) : onlyRecorded(known, hiding(refusal));
+    return refusal === undefined ? await writing(rest) : onlyRecorded(recorded, hiding(refusal));
   } catch (error) {
     const reason = readableFailure(error);
     if (reason === undefined) throw error;
-    return onlyRecorded(known, hiding(reason));
+    return onlyRecorded(recorded, hiding(reason));
   }
 }
 

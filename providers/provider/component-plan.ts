@@ -3,7 +3,7 @@
 import { CognitoError } from '../cognito/gateway.ts';
 import { joined } from '../model/joined-lists.ts';
 import { concealedValue } from '../model/value.ts';
-import type { Plan, Records, SessionsDue } from '../plan/model.ts';
+import type { Plan, Records } from '../plan/model.ts';
 import type { Diagnostic } from '../problems/diagnostic.ts';
 import { hiddenEverywhere } from '../report/hidden-words.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -34,7 +34,7 @@ export async function planComponent(
 ): Promise<PlannedPool> {
   const declared = withValues(session.decoder.users(news.users), secretsOf(news), awaitedIn(news));
   const given = olds === undefined ? new Map() : decodeGiven(olds.__given);
-  const sessionsDue = sessionsDueOf(session, olds, news);
+  const sessionsDue = new Set(olds?.__sessionsDue);
   return planOver(session, news, { declared, rules: decodeRules(news.rules), records, given, sessionsDue });
 }
 
@@ -46,7 +46,7 @@ export async function planNobody(session: Session, outputs: UsersOutputs): Promi
     rules: new Map(),
     records: recordsOf(session, outputs),
     given,
-    sessionsDue: sessionsDueOf(session, outputs, outputs),
+    sessionsDue: new Set(outputs.__sessionsDue),
   });
 }
 
@@ -64,19 +64,6 @@ export function recordsOf(session: Session, outputs: UsersOutputs): Records {
   return decodeRecords(outputs, secrets, session.decoder);
 }
 
-/** The accounts whose sessions an earlier run was to end. */
-export function sessionsDueOf(
-  session: Session,
-  olds: Pick<UsersOutputs, '__sessionsDue'> | undefined,
-  news: UsersInputs,
-): SessionsDue {
-  const journal = session.journals.of(news.userPoolId, placeOf(session, news));
-  return new Map([
-    ...journal.sessionsDue().map((sub) => [sub, 'journal'] as const),
-    ...(olds?.__sessionsDue ?? []).map((sub) => [sub, 'state'] as const),
-  ]);
-}
-
 /** Where the run of that component takes place; undefined where the program, or a destroy, does not have it. */
 export function placeOf(session: Session, inputs: Pick<UsersInputs, 'component'>): JournalPlace | undefined {
   return session.entered(inputs.component)?.context;
@@ -85,15 +72,25 @@ export function placeOf(session: Session, inputs: Pick<UsersInputs, 'component'>
 async function planOver(
   session: Session,
   inputs: UsersInputs,
-  request: Pick<PlanRequest, 'declared' | 'rules' | 'records' | 'given' | 'sessionsDue'>,
+  {
+    declared,
+    rules,
+    records,
+    given,
+    sessionsDue,
+  }: Pick<PlanRequest, 'declared' | 'rules' | 'records' | 'given' | 'sessionsDue'>,
 ): Promise<PlannedPool> {
   const { component, userPoolId, settings } = inputs;
   session.secrecy.learn(secretsOf(inputs).values());
   const context = session.context(inputs);
   const journal = session.journals.of(userPoolId, placeOf(session, inputs));
   const planned = await planInSecrecy(session, inputs, {
-    ...request,
-    files: context === undefined ? new Map() : decodeFiles(context.files, request.declared.keys()),
+    declared,
+    rules,
+    records,
+    given,
+    sessionsDue: new Set([...sessionsDue, ...journal.sessions(component).due()]),
+    files: context === undefined ? new Map() : decodeFiles(context.files, declared.keys()),
     policy: policyOf(settings),
     patterns: patternsOf(settings),
     passwordHashes: new Map(

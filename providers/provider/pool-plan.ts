@@ -34,6 +34,8 @@ export interface PlanRequest {
   readonly records: Records;
   /** What rules have given so far. */
   readonly given: GivenBySub;
+  /** The `sub`s of accounts whose sessions an earlier run should have ended. */
+  readonly sessionsDue: ReadonlySet<string>;
   /** The file that declares each user, where it is known. */
   readonly files: ReadonlyMap<Username, string>;
   readonly policy: Policy;
@@ -43,7 +45,6 @@ export interface PlanRequest {
   /** Undefined when `force` lifts them. */
   readonly limits: Limits | undefined;
   readonly clientMetadata: DigestedSettings['clientMetadata'];
-  readonly sessionsDue: PlanInputs['sessionsDue'];
   /** Hashes of passwords that new users bring along. */
   readonly passwordHashes: PlanInputs['passwordHashes'];
   /** What a journal remembers that the state does not have. */
@@ -65,8 +66,6 @@ export interface PlannedPool {
   readonly heldBack: readonly Diagnostic[];
   /** How many users the plan makes monthly active. */
   readonly activeUsers: number;
-  /** For how many minutes access tokens of users who are signed out live on at the most; undefined where nobody is, or it may not be read. */
-  readonly accessTokenMinutes: number | undefined;
   /** What `expectPlan` takes; undefined where the plan would be refused. Made when it is asked for, as most runs need none. */
   digest(): string | undefined;
 }
@@ -102,20 +101,14 @@ export async function planUsers(pool: OpenPool, request: PlanRequest): Promise<P
   // What is not known yet may be another plan.
   const isRefused = unchecked.length > 0 || problems.some(({ severity }) => severity === 'error');
   const digest = () => (isRefused ? undefined : planDigest(planned, settings));
-  const accessTokenMinutes = await accessTokens(pool, planned);
-  return { pool, plan: planned, problems, heldBack, activeUsers: active, accessTokenMinutes, digest };
-}
-
-async function accessTokens({ gateway }: OpenPool, { users }: Plan): Promise<number | undefined> {
-  const ends = users.some(({ steps }) => steps.some(({ kind }) => kind === 'end-sessions'));
-  return ends ? (await gateway.appClients())?.accessTokenMinutes : undefined;
+  return { pool, plan: planned, problems, heldBack, activeUsers: active, digest };
 }
 
 /** Recorded accounts by `sub`; by name those without one, and the accounts that answer to the name of an account that is gone. */
 async function readAccounts({ directory }: OpenPool, request: PlanRequest, patterns: Patterns): Promise<void> {
-  const { declared, records } = request;
+  const { declared, records, sessionsDue } = request;
   const names: Username[] = [];
-  const subs: string[] = [...request.sessionsDue].flatMap(([sub, by]) => (by === 'state' ? [sub] : []));
+  const subs: string[] = [...sessionsDue];
   const isLookedAt = lookedAt(request, patterns);
   for (const [name, { sub }] of declared) {
     if (!isLookedAt(name)) continue;
@@ -194,7 +187,12 @@ async function inputsOf(
     policy,
     wasCreated,
   });
-  const expected = withExpected({ pool: directory.pool, groups: facts.groups }, request.expected, declared);
+  const expected = withExpected(
+    { pool: directory.pool, groups: facts.groups },
+    request.expected,
+    declared,
+    policy.endSessions,
+  );
   const known = { index, ...facts, ...expected, ruling, nobody, rules: poolRules(expected.pool) };
   return { declared, records, policy, patterns, files, ...known, sessionsDue, passwordHashes, sentAt, wasCreated, now };
 }

@@ -6,7 +6,7 @@ import { decodeGiven } from '../state/given-texts.ts';
 import type { UsersOutputs } from '../state/inputs.ts';
 import { count } from '../values/amounts.ts';
 import { notApproved } from './approval.ts';
-import { placeOf, planNobody, recordsOf, sessionsDueOf } from './component-plan.ts';
+import { placeOf, planNobody, recordsOf } from './component-plan.ts';
 import type { PlannedPool } from './pool-plan.ts';
 import type { Session } from './session.ts';
 import type { Tell } from './telling/engine-log.ts';
@@ -37,17 +37,18 @@ export async function removeComponent(
   }
   if (session.staying.has(outputs.component)) {
     if (isAnybody) await say(movedText(kept));
-    rememberCreated(session, outputs);
+    remember(session, outputs);
     return;
   }
-  // What rules have given goes with them, whatever becomes of users.
-  if (policyOf(outputs.settings).removedUsers === 'retain' && outputs.__given === undefined) {
+  // What rules have given goes with them, whatever becomes of users; a sign-out that is due is made.
+  const isOpen = outputs.__given !== undefined || outputs.__sessionsDue !== undefined;
+  if (policyOf(outputs.settings).removedUsers === 'retain' && !isOpen) {
     if (isAnybody) await say(retainedText(kept.users));
     return;
   }
   const planned = await soundRemoval(session, outputs);
   const { summary, warning, refusals, settled } = await telling.writing(outputs, planned, (done) =>
-    writeComponent(session, planned, outputs, sessionsDueOf(session, outputs, outputs), done),
+    writeComponent(session, planned, outputs, done),
   );
   if (summary !== undefined) await say(summary);
   if (warning !== undefined) await tell('warning', warning, entered?.context.urn);
@@ -55,12 +56,17 @@ export async function removeComponent(
   settled();
 }
 
-/** The engine gave the new resource no record. Its next update finds in the journal which accounts this stack has created. */
-function rememberCreated(session: Session, outputs: UsersOutputs): void {
+/**
+ * The engine gave the new resource no record. Its next update finds in the journal which accounts this stack has created, and which it has
+ * still to sign out.
+ */
+function remember(session: Session, outputs: UsersOutputs): void {
   const journal = session.journals.of(outputs.userPoolId, placeOf(session, outputs));
   for (const { sub, created } of recordsOf(session, outputs).values()) {
     if (created === true && sub !== undefined) journal.created(sub);
   }
+  const sessions = journal.sessions(outputs.component);
+  for (const sub of outputs.__sessionsDue ?? []) sessions.begin(sub);
 }
 
 /** Those on record, but for what is about one run: `force` as configured now, and everybody is looked at. */

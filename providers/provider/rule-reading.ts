@@ -29,6 +29,7 @@ interface Asked {
   readonly given: GivenBySub;
   readonly declared: DeclaredUsers<Value>;
   readonly records: Records;
+  readonly sessionsDue: ReadonlySet<string>;
   readonly policy: Pick<Policy, 'createGroups'>;
   /** In milliseconds since 1970. */
   readonly now: number;
@@ -108,10 +109,14 @@ interface SoughtNames {
 }
 
 /** Everybody who is declared, on record or named by a rule, and the addresses that the declaration gives to somebody. */
-function soughtBy({ declared, records, given }: Asked, inForce: readonly RuleInForce[], pool: Pool): SoughtNames {
+function soughtBy(
+  { declared, records, given, sessionsDue }: Asked,
+  inForce: readonly RuleInForce[],
+  pool: Pool,
+): SoughtNames {
   const attributes = signInAttributes(pool);
   const names = new Set(namesMatchedOn(inForce));
-  const subs = new Set(given.keys());
+  const subs = new Set([...given.keys(), ...sessionsDue]);
   for (const [name, user] of declared) {
     names.add(name);
     if (user.sub !== undefined) subs.add(user.sub);

@@ -34,8 +34,7 @@ export function createSharedAccounts(): SharedAccounts {
         const [known, key] =
           user.account === undefined ? [owners.byName, user.name] : [owners.bySub, user.account.user.sub];
         const owner = known.get(key);
-        // Whose sessions only are still to be ended may be another component's by now.
-        if (!isConcerned(user) || (user.unnamed === true && user.ruled === undefined)) continue;
+        if (!isConcerned(user)) continue;
         if (owner !== undefined && owner !== component) problems.push(declaredTwice(user, owner));
         // Whichever of the two is planned later is told, whatever the order.
         else known.set(key, component);

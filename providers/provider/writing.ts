@@ -3,7 +3,7 @@ import { writePlan } from '../apply/write.ts';
 import type { Username } from '../model/names.ts';
 import type { GivenBySub } from '../model/rules.ts';
 import { sessionsDueAfter } from '../plan/ended-sessions.ts';
-import type { Records, SessionsDue, UserOutcome, UserRecord } from '../plan/model.ts';
+import type { Records, UserOutcome, UserPlan, UserRecord } from '../plan/model.ts';
 import { recordAfter } from '../plan/records.ts';
 import { givenAfter } from '../plan/rules/given-after.ts';
 import { clientMetadataOf } from '../settings/with-defaults.ts';
@@ -27,8 +27,8 @@ export interface WriteResult {
   readonly records: Records;
   /** What rules have given, in the same way. */
   readonly given: GivenBySub;
-  /** Accounts, by `sub`, whose sessions are still to be ended. */
-  readonly sessionsDue: readonly string[];
+  /** The `sub`s of accounts whose sessions have still to be ended. */
+  readonly sessionsDue: ReadonlySet<string>;
   /** What was done, in one line; undefined where nothing is to be told. */
   readonly summary: string | undefined;
   /** Why users are not as declared, as texts; empty when all went well. */
@@ -46,13 +46,13 @@ export async function writeComponent(
   session: Session,
   { pool, plan, heldBack }: PlannedPool,
   inputs: UsersInputs,
-  sessionsDue: SessionsDue,
   done: (outcome: UserOutcome) => void,
 ): Promise<WriteResult> {
   const journal = session.journals.of(pool.poolId, placeOf(session, inputs));
-  if (plan.users.some(({ messages }) => messages.some(({ waits }) => waits))) readyToRecord(() => journal.ready());
+  if (plan.users.some(needsJournal)) readyToRecord(() => journal.ready());
+  const sessions = journal.sessions(inputs.component);
   const clientMetadata = clientMetadataOf(inputs.settings);
-  const options = { pool, clientMetadata, journal, stopped: session.stopped, done };
+  const options = { pool, clientMetadata, journal, sessions, stopped: session.stopped, done };
   const { outcomes, problems } = await writePlan(plan, options);
   const records = new Map<Username, UserRecord>();
   const now = Date.now();
@@ -66,6 +66,10 @@ export async function writeComponent(
       return own === undefined ? [] : [own];
     }),
   );
+  const sessionsDue = sessionsDueAfter(plan.users, outcomes);
+  // An account that is gone has no sessions.
+  const known = new Set(plan.users.flatMap(({ account }) => account?.user.sub ?? []));
+  for (const sub of sessions.due()) if (!known.has(sub)) sessions.ended(sub);
   const all = [...outcomes.values()];
   const hide = hidden(plan, inputs.settings);
   const errors = [...heldBack, ...[...problems, ...all.flatMap(({ refused }) => refused)].map(hide)];
@@ -74,12 +78,7 @@ export async function writeComponent(
   return {
     records,
     given,
-    sessionsDue: sessionsDueAfter(
-      plan.users,
-      outcomes,
-      sessionsDue,
-      (sub) => pool.directory.index.bySub(sub) !== undefined,
-    ),
+    sessionsDue,
     summary: writtenText(plan.users, outcomes),
     refusals: [
       ...(errors.length === 0 ? [] : [problemsText(session, inputs, errors)]),
@@ -87,18 +86,23 @@ export async function writeComponent(
     ],
     refused: new Set(errors.flatMap(({ subject }) => subject?.username ?? [])).size,
     warning: perhaps.length === 0 ? undefined : problemsText(session, inputs, perhaps),
-    settled: () => journal.returned(settledUsers(plan.users, records)),
+    settled: () => journal.returned(settledUsers(plan.users, records), inputs.component),
   };
 }
 
 /** What a run comes to that goes no further, once accounts have come by import jobs: the state has to know them. */
 export function onlyRecorded(
-  { records, given, sessionsDue }: Pick<WriteResult, 'records' | 'given' | 'sessionsDue'>,
+  recorded: Pick<WriteResult, 'records' | 'given' | 'sessionsDue'>,
   reason: string,
 ): WriteResult {
   const none = { summary: undefined, warning: undefined, refused: 0 };
   // What the journal knows beside is for the next run.
-  return { ...none, records, given, sessionsDue, refusals: [reason], settled: () => undefined };
+  return { ...none, ...recorded, refusals: [reason], settled: () => undefined };
+}
+
+/** What a kill must not lose: an address that waits for its user, and a sign-out that has to follow. */
+function needsJournal({ messages, steps }: UserPlan): boolean {
+  return messages.some(({ waits }) => waits) || steps.at(-1)?.kind === 'end-sessions';
 }
 
 /** The outputs with those records, and with the secrets that records need: an older record may mean a secret of then. */
@@ -124,18 +128,18 @@ export function outputsOf(
     ...(kept.secrets.size === 0 ? {} : { secrets: Object.fromEntries(kept.secrets) }),
     ...encodeRecords(kept.records, news.users, session.decoder),
     ...(__given === undefined ? {} : { __given }),
-    ...(sessionsDue.length === 0 ? {} : { __sessionsDue: sessionsDue }),
+    ...(sessionsDue.size === 0 ? {} : { __sessionsDue: [...sessionsDue].sort() }),
   };
 }
 
-/** Throws ProviderFailure: a message that cannot be recorded could be sent twice after a kill. */
+/** Throws ProviderFailure: after a kill, a message that cannot be recorded could be sent twice, and a sign-out be left out. */
 function readyToRecord(ready: () => void): void {
   try {
     ready();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ProviderFailure(
-      `nothing is written: the messages to be sent cannot be recorded: ${reason}\n` +
+      `nothing is written: the messages to be sent, or the sign-outs, cannot be recorded: ${reason}\n` +
         `  = let the folder ${privateFolderName} of the project be made and written to`,
     );
   }

@@ -9,7 +9,15 @@ import { problemReport, problemReports } from '../problems/problem-report.ts';
 import { framesOf, type SourceTexts } from '../problems/problem-text.ts';
 import { causesIn } from './causes.ts';
 import { hiddenWords } from './hidden-words.ts';
-import type { ChangedUser, PlanReport, PlanSummary, PoolReport, RuleReport, SomeUsers } from './report-model.ts';
+import type {
+  AccessTokens,
+  ChangedUser,
+  PlanReport,
+  PlanSummary,
+  PoolReport,
+  RuleReport,
+  SomeUsers,
+} from './report-model.ts';
 import { changedUser, messagesTo, placeOf, unprovenUser } from './report-rows.ts';
 
 /** A plan with what is known about it. Problems have their places. */
@@ -26,8 +34,8 @@ export interface ReportedPlan {
   readonly notApplied?: readonly Username[];
   /** How many users it makes monthly active. */
   readonly activeUsers: number;
-  /** For how many minutes access tokens of users who are signed out live on at the most; undefined where that is not known. */
-  readonly accessTokenMinutes?: number | undefined;
+  /** How long the access tokens of users who are signed out live on; absent where nobody is, and where that was not asked. */
+  readonly accessTokens?: AccessTokens | undefined;
   /** What `expectPlan` takes; undefined where `up` would refuse. */
   readonly digest: string | undefined;
   /** It is the plan of `pulumi destroy`. */
@@ -66,11 +74,7 @@ export function planReport(reported: ReportedPlan, options: ReportOptions): Plan
     userPools: [pool],
     ...(digest === undefined || refusals.length > 0 || destroy ? {} : { digest }),
     values: showValues ? 'shown' : 'hidden',
-    summary: {
-      ...summaryOf(pool),
-      ...(command === 'drift' ? {} : { activeUsers: reported.activeUsers }),
-      ...signedOutOf(pool, reported.accessTokenMinutes),
-    },
+    summary: { ...summaryOf(pool), ...(command === 'drift' ? {} : { activeUsers: reported.activeUsers }) },
   };
 }
 
@@ -103,6 +107,7 @@ function poolReport(
     messages: users.flatMap((user) => messagesTo(user, showValues)),
     ...(createdEarlier.length === 0 ? {} : { createdEarlier }),
     ...(groupsToCreate.length === 0 ? {} : { groupsToCreate }),
+    ...(rest.accessTokens === undefined || command === 'drift' ? {} : { accessTokens: rest.accessTokens }),
     ...(asDeclared === undefined ? {} : { asDeclared }),
     ...(notApplied.length === 0 ? {} : { notApplied }),
     ...(rules.length === 0
@@ -140,6 +145,8 @@ function takenOver(users: readonly UserPlan[]): SomeUsers | undefined {
 
 function summaryOf({ declared, users, missing, heldBack }: PoolReport): PlanSummary {
   const attributes = users.flatMap((user) => user.attributes);
+  const signedOut = users.filter(({ steps }) => steps.some(({ kind }) => kind === 'end-sessions'));
+  const onlySignedOut = users.filter(({ change }) => change === 'signed-out');
   const byReason = new Map<string, number>();
   for (const { reason } of users.flatMap((user) => [...user.attributes, ...user.steps])) {
     byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
@@ -147,14 +154,14 @@ function summaryOf({ declared, users, missing, heldBack }: PoolReport): PlanSumm
   return {
     users: declared,
     changed: users.length,
-    byRules: users.filter(({ unnamed }) => unnamed === true).length,
+    byRules: users.filter(({ unnamed, change }) => unnamed === true && change !== 'signed-out').length,
     removed: users.filter(({ change }) => change === 'removed').length,
     created: users.filter(({ change }) => change === 'created').length,
     deleted: removedBy(users, 'delete'),
     disabled: removedBy(users, 'disable'),
-    cleared: users.filter(
-      ({ change, steps }) => change === 'removed' && steps.every(({ kind }) => kind === 'end-sessions'),
-    ).length,
+    cleared: users.filter(isCleared).length,
+    ...(signedOut.length === 0 ? {} : { signedOut: signedOut.length }),
+    ...(onlySignedOut.length === 0 ? {} : { onlySignedOut: onlySignedOut.length }),
     missing: missing.length,
     heldBack: heldBack.length,
     attributesSet: attributes.filter(({ kind }) => kind === 'set').length,
@@ -163,10 +170,9 @@ function summaryOf({ declared, users, missing, heldBack }: PoolReport): PlanSumm
   };
 }
 
-function signedOutOf({ users }: PoolReport, minutes: number | undefined): Partial<PlanSummary> {
-  const signedOut = users.filter(({ steps }) => steps.some(({ kind }) => kind === 'end-sessions')).length;
-  if (signedOut === 0) return {};
-  return { signedOut, ...(minutes === undefined ? {} : { accessTokenMinutes: minutes }) };
+/** No longer declared, and nothing but attributes of the account changes. */
+function isCleared({ change, steps }: ChangedUser): boolean {
+  return change === 'removed' && steps.every(({ kind }) => kind === 'end-sessions');
 }
 
 function removedBy(users: readonly ChangedUser[], step: 'delete' | 'disable'): number {

@@ -19,10 +19,10 @@ import {
   notAppliedWords,
   notices,
   removedWords,
-  sessionWords,
   summaryCounts,
 } from './report-words.ts';
 import { endingTitle, endingWords, ruleWords } from './rule-words.ts';
+import { sessionWords } from './session-words.ts';
 
 /** So many user pools are named; more are counted. */
 const namedPools = 3;
@@ -53,7 +53,7 @@ export function bodyFrame(report: PlanReport, made: Made): string {
 <p class="kind">${kindWords(report)}${origin(report, made)}</p>
 ${refused?.join('') ?? ''}<h1>${capitalized(headline(report))}</h1>
 ${others?.join('') ?? ''}<dl>${summaryCounts(report).map(countItem).join('')}</dl>
-${ruleList('Rules', ruleWords(report, name))}${ruleList(endingTitle, endingWords(report, name))}${[beforeAfterWords, removedWords, createdEarlierWords, groupWords, activeWords, sessionWords, notAppliedWords].map((words) => line(words(report, name))).join('')}${messages === undefined ? '' : notice({ words: messages, problems: [] })}</header>
+${ruleList('Rules', ruleWords(report, name))}${ruleList(endingTitle, endingWords(report, name))}${[beforeAfterWords, removedWords, createdEarlierWords, groupWords, sessionWords, activeWords, notAppliedWords].map((words) => line(words(report, name))).join('')}${messages === undefined ? '' : notice({ words: messages, problems: [] })}</header>
 <main>
 ${tools}
 ${list}

@@ -5,6 +5,7 @@ import { pageScript, pageStyles } from './html-assets.ts';
 import { bodyFrame, type Made, pageTitle } from './html-frame.ts';
 import { foundByWords, keptBecause, reasonWords, stepWords } from './reason-words.ts';
 import type { PlanReport } from './report-model.ts';
+import { lossWords } from './session-words.ts';
 
 /**
  * The page: its counts stand in the HTML, its lists are made in the browser from the report, which is in it as JSON
@@ -14,7 +15,7 @@ import type { PlanReport } from './report-model.ts';
 export function htmlReport(report: PlanReport, made: Made): string {
   const script = pageScript();
   const styles = pageStyles();
-  const words = { reasons: reasonWords, steps: stepWords, kept: keptBecause, foundBy: foundByWords };
+  const words = { reasons: reasonWords, steps: stepWords, kept: keptBecause, foundBy: foundByWords, losses: lossWords };
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -18,10 +18,10 @@ import {
   notices,
   reasonCounts,
   removedWords,
-  sessionWords,
   summaryCounts,
 } from './report-words.ts';
 import { endingTitle, endingWords, ruleWords } from './rule-words.ts';
+import { sessionWords } from './session-words.ts';
 
 /**
  * A comment's body has at most 65,536 characters (GitHub: "Body is too long"); the difference is left to the pipeline
@@ -51,8 +51,8 @@ function headLines(report: PlanReport): readonly string[] {
     removedWords,
     createdEarlierWords,
     groupWords,
-    activeWords,
     sessionWords,
+    activeWords,
     notAppliedWords,
   ];
   const others = told.map((words) => words(report, (name) => code(name)));

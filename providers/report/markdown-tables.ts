@@ -4,6 +4,7 @@ import type { Section } from './markdown-sections.ts';
 import { cellCode, htmlCode } from './markdown-text.ts';
 import { foundByWords, keptBecause, stepWords, whyWords } from './reason-words.ts';
 import type { AttributeReport, ChangedUser, PoolReport, StepReport, UnprovenUser } from './report-model.ts';
+import { stepWhyWords } from './session-words.ts';
 
 /** Every user that changes. */
 export function usersSection({ userPoolId, users }: PoolReport): Section {
@@ -97,10 +98,11 @@ function placeCode(file: string | undefined, line: number | undefined): string |
   return cellCode(line === undefined ? file : `${file}:${line}`);
 }
 
-function stepCells({ kind, reason, group, signInName, rule, because }: StepReport): readonly string[] {
-  const name = group ?? signInName ?? because?.join(', ');
+function stepCells(step: StepReport): readonly string[] {
+  const { kind, group, signInName } = step;
+  const name = group ?? signInName;
   const what = name === undefined ? `**${stepWords[kind]}**` : `**${stepWords[kind]}** ${cellCode(name)}`;
-  return [what, '', '', whyWords(reason, rule)];
+  return [what, '', '', stepWhyWords(step, cellCode)];
 }
 
 function attributeCells(change: AttributeReport): readonly string[] {

@@ -4,7 +4,7 @@ import type { AddressAttribute } from '../model/addresses.ts';
 import type { Kept, Reason } from '../model/changes.ts';
 import type { AttributeName, GroupName, Username } from '../model/names.ts';
 import type { RuleName } from '../model/rules.ts';
-import type { FoundBy, RulePlan, Step, StepReason } from '../plan/model.ts';
+import type { FoundBy, Loss, RulePlan, Step, StepReason } from '../plan/model.ts';
 import type { ProblemReport } from '../problems/problem-report.ts';
 
 /**
@@ -47,6 +47,9 @@ export interface PlanSummary {
   readonly disabled: number;
   /** Accounts that are no longer declared, and only lose what was applied. */
   readonly cleared: number;
+  /** Users and accounts that are signed out everywhere, and those among them of which nothing else changes; absent where nobody is. */
+  readonly signedOut?: number;
+  readonly onlySignedOut?: number;
   /** Declared users without an account that `up` would not create. */
   readonly missing: number;
   /** Users that are held back until their files say more. */
@@ -55,10 +58,6 @@ export interface PlanSummary {
   readonly attributesDeleted: number;
   /** Users that the plan makes monthly active, which Cognito bills; absent in drift. */
   readonly activeUsers?: number;
-  /** Users that are signed out everywhere; absent where none is. */
-  readonly signedOut?: number;
-  /** For how many minutes their access tokens live on at the most; absent where the role may not read the app clients. */
-  readonly accessTokenMinutes?: number;
   /** How many attribute changes and account steps there are for each reason. */
   readonly byReason: Readonly<Record<string, number>>;
 }
@@ -83,6 +82,8 @@ export interface PoolReport {
   readonly createdEarlier?: readonly Username[];
   /** Groups to be made before anybody joins them; absent where there are none. */
   readonly groupsToCreate?: readonly GroupName[];
+  /** Where users are signed out, in a plan: how long their access tokens live on at most. */
+  readonly accessTokens?: AccessTokens;
   /** Where users come on record and no call is made: how many of the declared ones are as declared. */
   readonly asDeclared?: SomeUsers;
   /** Every rule, sorted by name; absent where there is none. */
@@ -90,6 +91,9 @@ export interface PoolReport {
   /** In drift: users that only wait for the next `up`, because the files have changed. Sorted; absent where there are none. */
   readonly notApplied?: readonly Username[];
 }
+
+/** How long access tokens live on after a sign-out at most, and until when if it is done now (RFC 3339 in UTC). */
+export type AccessTokens = 'not-readable' | { readonly seconds: number; readonly until: string };
 
 /** One rule and what it comes to. */
 export interface RuleReport extends Omit<RulePlan, 'from' | 'until' | 'isFirst'> {
@@ -110,7 +114,7 @@ export interface SomeUsers {
 export interface ChangedUser {
   /** As declared, or as the state knows a user who is no longer declared. */
   readonly username: Username;
-  readonly change: 'changed' | 'created' | 'removed';
+  readonly change: 'changed' | 'created' | 'removed' | 'signed-out';
   /** Only rules are about the account: no file names it. */
   readonly unnamed?: true;
   /**
@@ -138,12 +142,12 @@ export interface StepReport {
   readonly reason: StepReason;
   /** The group that is joined or left. */
   readonly group?: GroupName;
+  /** Of a sign-out: what is changed or taken away; absent where an earlier run did that. */
+  readonly because?: readonly Loss[];
   /** The rule that asks for it, or had given it. */
   readonly rule?: RuleName;
   /** Of a rule's change: what has brought it about. */
   readonly cause?: Cause;
-  /** Of the end of sessions: the attributes, `groups`, `enabled` that change or are taken away; absent where an earlier run left it over. */
-  readonly because?: readonly string[];
   /** As what the account is created, where that is not its declared name; absent where values are hidden. */
   readonly signInName?: string;
   /** The password that is set, or that the account is created with, has to be changed at the first sign-in. */

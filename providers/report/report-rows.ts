@@ -94,10 +94,10 @@ function stepReports(step: Step, { showValues, causeOf }: Telling): readonly Ste
 function detailsOf(
   step: Step,
   showValues: boolean,
-): Pick<StepReport, 'group' | 'signInName' | 'temporary' | 'because'> {
+): Pick<StepReport, 'group' | 'because' | 'signInName' | 'temporary'> {
   if ('group' in step) return { group: step.group };
-  if (step.kind === 'end-sessions') return step.because.length === 0 ? {} : { because: step.because };
   if (step.kind === 'set-password') return step.password.temporary ? { temporary: true } : {};
+  if (step.kind === 'end-sessions') return step.because.length === 0 ? {} : { because: step.because };
   if (step.kind !== 'create') return {};
   const { username, signInName, temporaryPassword } = step.creation;
   return {

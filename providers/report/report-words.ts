@@ -12,13 +12,14 @@ export function kindWords({ command, destroy }: PlanReport): string {
 
 /** `12 of 340 users will change, 40 more accounts will change by rules`, `1 of 340 users differs, 2 are missing, 1 is held back`. */
 export function headline(report: PlanReport): string {
-  const { changed, byRules, removed, missing, heldBack, users } = report.summary;
-  const parts = [...changedWords(report, { own: changed - byRules - removed, byRules })];
+  const { changed, byRules, removed, missing, heldBack, users, onlySignedOut = 0 } = report.summary;
+  const parts = [...changedWords(report, { own: changed - byRules - removed - onlySignedOut, byRules })];
   // What comes first says of how many users.
   const part = (some: number, words: string) => {
     if (some > 0) parts.push(`${parts.length === 0 ? partOf(some, users) : figure(some)} ${words}`);
   };
   if (removed > 0) parts.push(`${count(removed, 'user')} no longer declared ${changeVerb(report, removed)}`);
+  if (onlySignedOut > 0) parts.push(onlySignedOutWords(report, onlySignedOut));
   part(missing, `${are(missing)} missing`);
   part(heldBack, `${are(heldBack)} held back`);
   if (parts.length > 0) return parts.join(', ');
@@ -39,7 +40,14 @@ export function kindHeadline(report: PlanReport, kind: ChangedUser['change'], th
       return `${noLongerDeclared(some)}: ${removals(report, those)
         .map(({ words }) => words)
         .join(', ')}`;
+    case 'signed-out':
+      return onlySignedOutWords(report, some);
   }
+}
+
+/** Of these an earlier run has written everything else. */
+function onlySignedOutWords(report: PlanReport, some: number): string {
+  return `${count(some, 'user')} ${modal(report)} only be signed out everywhere`;
 }
 
 /** Of the declared users how many, and how many accounts besides that only rules are about: none of those is declared. */
@@ -156,8 +164,9 @@ type Counts = readonly (readonly [label: string, amount: string])[];
 
 /** The counts that a headline has as words. */
 export function headlineCounts({ summary }: PlanReport): Counts {
-  const { users, changed, byRules, removed } = summary;
-  const usersChanged = ['users changed', `${figure(changed - byRules - removed)} of ${figure(users)}`] as const;
+  const { users, changed, byRules, removed, onlySignedOut = 0 } = summary;
+  const own = changed - byRules - removed - onlySignedOut;
+  const usersChanged = ['users changed', `${figure(own)} of ${figure(users)}`] as const;
   return [
     ...(users === 0 && byRules > 0 ? [] : [usersChanged]),
     ...(byRules === 0 ? [] : [['accounts changed by rules', figure(byRules)] as const]),
@@ -166,7 +175,7 @@ export function headlineCounts({ summary }: PlanReport): Counts {
 
 /** The other counts of a summary with their labels, the most important first. */
 export function summaryCounts({ summary }: PlanReport): Counts {
-  const { created, deleted, disabled, cleared, missing, heldBack } = summary;
+  const { created, deleted, disabled, cleared, missing, heldBack, signedOut = 0 } = summary;
   return [
     ['accounts created', figure(created)],
     ['accounts deleted', figure(deleted)],
@@ -174,6 +183,7 @@ export function summaryCounts({ summary }: PlanReport): Counts {
     ...(cleared === 0 ? [] : [['accounts cleared', figure(cleared)] as const]),
     ['attributes set', figure(summary.attributesSet)],
     ['attributes deleted', figure(summary.attributesDeleted)],
+    ...(signedOut === 0 ? [] : [['accounts signed out', figure(signedOut)] as const]),
     ...(missing === 0 ? [] : [['users missing', figure(missing)] as const]),
     ...(heldBack === 0 ? [] : [['users held back', figure(heldBack)] as const]),
   ];
@@ -232,19 +242,6 @@ export function messageWords(report: PlanReport): string | undefined {
 export function activeWords({ summary: { activeUsers = 0 } }: PlanReport): string | undefined {
   if (activeUsers === 0) return undefined;
   return `${count(activeUsers, 'user')} ${activeUsers === 1 ? 'becomes' : 'become'} monthly active by it, which Cognito bills`;
-}
-
-/** What the end of sessions does not end; undefined where nobody is signed out. */
-export function sessionWords(report: PlanReport): string | undefined {
-  const { signedOut, accessTokenMinutes } = report.summary;
-  if (signedOut === undefined) return undefined;
-  const who = `${count(signedOut, 'user')} ${modal(report)} be signed out everywhere`;
-  if (accessTokenMinutes === 0) return who;
-  const until =
-    accessTokenMinutes === undefined
-      ? 'until they expire (the role may not read the app clients)'
-      : `for ${count(accessTokenMinutes, 'minute')} at the most`;
-  return `${who}: access tokens that they have live on ${until}`;
 }
 
 /** `63 users, all as declared: no call`, where users come on record without one; undefined where none do. */

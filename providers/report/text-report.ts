@@ -20,11 +20,11 @@ import {
   notices,
   reasonCounts,
   removedWords,
-  sessionWords,
   signWords,
   summaryCounts,
 } from './report-words.ts';
 import { endingTitle, endingWords, ruleWords } from './rule-words.ts';
+import { sessionWords } from './session-words.ts';
 import { nameLines, userLines } from './user-lines.ts';
 
 /** The whole report of a command: it ends with the sum and the digest, and a line feed. */
@@ -58,8 +58,8 @@ export function rowsText(report: PlanReport): string | undefined {
     ...sentence(groupWords(report, printableLine)),
     ...titled('Left alone:', keptLines(kept)),
     ...titled(`${messageWords(report) ?? ''}:`, messages.flatMap(messageLines)),
-    ...sentence(activeWords(report)),
     ...sentence(sessionWords(report)),
+    ...sentence(activeWords(report)),
     ...sentence(asDeclaredWords(report)),
     ...sentence(notAppliedWords(report, printableLine)),
   ];
@@ -95,8 +95,8 @@ export function shortText(report: PlanReport, { examples, wholeIn }: ShortOption
     ...sentence(groupWords(report, printableLine)),
     ...titled('Left alone:', keptCounts(kept)),
     ...sentence(messageWords(report)),
-    ...sentence(activeWords(report)),
     ...sentence(sessionWords(report)),
+    ...sentence(activeWords(report)),
     ...sentence(asDeclaredWords(report)),
     ...sentence(notAppliedWords(report, printableLine)),
     ...titled(
@@ -148,7 +148,7 @@ function rowsOf({ userPools }: PlanReport) {
   };
 }
 
-const kinds: readonly ChangedUser['change'][] = ['changed', 'created', 'removed'];
+const kinds: readonly ChangedUser['change'][] = ['changed', 'created', 'removed', 'signed-out'];
 
 /** Users who change, in the order in which the kinds of change are told. */
 function usersByKind(report: PlanReport): readonly (readonly [ChangedUser['change'], readonly ChangedUser[]])[] {

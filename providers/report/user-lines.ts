@@ -5,6 +5,7 @@ import { columns, wrapCharacters, wrapWords } from './columns.ts';
 import { stepWords, whyWords } from './reason-words.ts';
 import type { AttributeReport, ChangedUser, PlanReport, StepReport } from './report-model.ts';
 import { accountWords } from './report-words.ts';
+import { stepWhyWords } from './session-words.ts';
 
 /** A user, which account that is where the name does not say it, and all that changes. */
 export function userLines(user: ChangedUser, values: PlanReport['values']): readonly string[] {
@@ -30,19 +31,20 @@ const stepSigns: Readonly<Record<StepReport['kind'], '+' | '~' | '-'>> = {
   'add-to-group': '+',
   'remove-from-group': '-',
   'set-password': '~',
-  'end-sessions': '~',
+  'end-sessions': '-',
 };
 
 /** Passwords are shown to nobody. */
-function stepLines({ kind, reason, group, signInName, temporary, rule, because }: StepReport): readonly string[] {
+function stepLines(step: StepReport): readonly string[] {
+  const { kind, group, signInName, temporary } = step;
   const what = [
     `${stepSigns[kind]} ${stepWords[kind]}`,
     ...(group === undefined ? [] : [printableLine(group)]),
     ...(signInName === undefined ? [] : [`as ${printableLine(signInName)}`]),
     ...(temporary === true ? ['(temporary password)'] : []),
-    ...(because === undefined ? [] : [printableLine(`because of ${because.join(', ')}`)]),
   ];
-  return wrapCharacters(`${what.join(' ')}  (${whyWords(reason, rule)})`, '    ');
+  const line = `${what.join(' ')}  (${stepWhyWords(step, printableLine)})`;
+  return step.because === undefined ? wrapCharacters(line, '    ') : wrapWords(line, '    ');
 }
 
 /** Old and new where they are shown, and the mask in the place of a secret. No character of a long value is lost. */

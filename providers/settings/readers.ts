@@ -112,15 +112,16 @@ export const readPatterns: Reader = (name, given, problems) => {
   return given;
 };
 
-/** A list of attributes, `groups` and `enabled`; what the pool has no attribute of is told by the plan. */
-export const readParts: Reader = (name, given, problems) => {
+/** A list of names, of attributes and of what is declared beside them. Which attributes there are is known from the pool. */
+export const readNames: Reader = (name, given, problems) => {
   if (!Array.isArray(given)) {
     problems.wrong(name, given, `it must be a list: set it with pulumi config set --path '${name}[0]' <name>`);
     return [];
   }
-  for (const [index, part] of given.entries()) {
-    if (typeof part === 'string' && /^[^\s*]+$/.test(part)) continue;
-    problems.wrong(name, part, 'it must be an attribute, groups or enabled', `${name}[${index}]`);
+  for (const [index, listed] of given.entries()) {
+    if (typeof listed !== 'string' || !/^[^\s*]+$/.test(listed)) {
+      problems.wrong(name, listed, 'it must be the name of an attribute, groups or enabled', `${name}[${index}]`);
+    }
   }
   return given;
 };

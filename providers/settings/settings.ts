@@ -5,11 +5,9 @@ import type { PatternLists } from '../plan/patterns.ts';
 import type { Policy } from '../plan/policy.ts';
 
 /** What a user of the component may set beside the pool and the folder. `table.ts` has a row for each. */
-export interface Settings extends Partial<Omit<Policy, 'endSessions' | 'noImport'>>, Partial<PatternLists> {
+export interface Settings extends Partial<Omit<Policy, 'noImport'>>, Partial<PatternLists> {
   /** Whether users' names and values stand in the state in clear, or as a Pulumi secret. */
   readonly stateValues?: 'plain' | 'encrypted';
-  /** Attributes, `groups`, `enabled`: a user who loses one of these, or has it changed, is signed out everywhere. */
-  readonly endSessions?: readonly string[];
   /** The most users that one run may change: a number, or a percent of a file's users (`30 %`). */
   readonly maxChanges?: string | number;
   /** The most attributes that one run may delete, and accounts that it may remove, counted the same way. */

@@ -15,7 +15,7 @@ import {
   readHashSettings,
   readLimit,
   readMetadata,
-  readParts,
+  readNames,
   readPatterns,
   readRates,
   readRoleArn,
@@ -80,6 +80,13 @@ export const settingsTable: Readonly<Record<keyof Settings, Setting>> = {
     choices.mappedAttributes,
     'declared attributes that an identity provider writes at every sign-in: an error, a warning, or written in silence',
   ),
+  endSessions: {
+    form: 'list',
+    values: 'none, or a list of attributes, `groups`, `enabled`',
+    meaning: 'users that lose one of these, or have it changed, are signed out everywhere after the write',
+    read: readNames,
+    flag: '<name...>',
+  },
   maxChanges: limit('the most users that one run may change'),
   maxDeletions: limit('the most attributes that one run may delete, and accounts that it may delete or disable'),
   maxActiveUsers: {
@@ -92,14 +99,6 @@ export const settingsTable: Readonly<Record<keyof Settings, Setting>> = {
   force: flag('lifts all three limits, and lets removedUsers: delete take accounts that this stack has not created', {
     ofRun: true,
   }),
-  endSessions: {
-    form: 'list',
-    values: 'none, or a list of attributes, `groups`, `enabled`',
-    meaning:
-      'what ends the sessions of a user when it changes or is taken away: the user is signed out everywhere after it',
-    read: readParts,
-    flag: '<part...>',
-  },
   stateValues: choice(
     choices.stateValues,
     "whether users' names and values stand in the state in clear, or as a secret, which previews and reports hide, too",

@@ -19,8 +19,8 @@ export function policyOf(settings: Settings): Policy {
     mappedAttributes: settings.mappedAttributes ?? choices.mappedAttributes[0],
     unprovenNames: settings.unprovenNames ?? choices.unprovenNames[0],
     recreatedAccounts: settings.recreatedAccounts ?? choices.recreatedAccounts[0],
+    endSessions: settings.endSessions ?? [],
     createGroups: settings.createGroups ?? false,
-    endSessions: new Set(settings.endSessions),
     noImport: noImport(settings),
     force: settings.force ?? false,
   };

@@ -55,7 +55,7 @@ export interface UsersOutputs extends UsersInputs {
   readonly __records: Texts;
   /** What rules have given, by `sub` (state/given-texts.ts); absent where nothing. */
   readonly __given?: Texts;
-  /** Accounts, by `sub`, whose sessions are still to be ended; absent where none. */
+  /** The `sub`s of accounts whose sessions have still to be ended, sorted; absent where none. */
   readonly __sessionsDue?: readonly string[];
 }
 

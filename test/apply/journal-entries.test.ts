@@ -26,10 +26,16 @@ const anyEntry: fc.Arbitrary<JournalEntry> = fc.oneof(
   fc.record({ kind: fc.constant('created' as const), sub: anyText }),
   fc.record({ kind: fc.constant('sent' as const), ...anyAddress, digest: anyText, sentAt: fc.nat() }),
   fc.record({ kind: fc.constant('forgotten' as const), ...anyAddress }),
+  fc.record({
+    kind: fc.constantFrom('sessions-due' as const, 'sessions-ended' as const),
+    sub: anyText,
+    component: anyText,
+  }),
 );
 
 const created: JournalEntry = { kind: 'created', sub: 'a1' };
 const sent: JournalEntry = { kind: 'sent', sub: 'a1', attribute: 'email', digest: 'd', sentAt: now };
+const due: JournalEntry = { kind: 'sessions-due', sub: 'a1', component: 'users' };
 const textOf = (entries: readonly JournalEntry[]) => entries.map(lineOf).join('');
 const last = (...entries: readonly JournalEntry[]) => [...lastWords(entries, now).values()];
 
@@ -157,6 +163,19 @@ describe('an entry', () => {
     expect([...aboutUsers(all, [{ sub: 'a1' }, { sub: 'c3' }, {}]).values()]).toEqual([created, sent]);
   });
 
+  it('is about sessions of its account that the same component has to end', () => {
+    const other: JournalEntry = { ...due, component: 'others' };
+    const all = lastWords([created, due, other, { ...due, sub: 'b2' }], now);
+    expect([...aboutUsers(all, [{ sub: 'a1' }], 'users').values()]).toEqual([created, due]);
+    expect([...aboutUsers(all, [{ sub: 'a1' }]).values()]).toEqual([created]);
+  });
+
+  it('of sessions is over when they were ended, for that component only', () => {
+    const other: JournalEntry = { ...due, component: 'others' };
+    expect(last(due, other, { ...due, kind: 'sessions-ended' })).toEqual([other]);
+    expect(last({ ...due, kind: 'sessions-ended' }, due)).toEqual([due]);
+  });
+
   it('that was told goes, and stays when it has changed since', () => {
     const later: JournalEntry = { ...sent, sentAt: now + 1 };
     const left = untold(lastWords([created, later], now), lastWords([created, sent], now));
@@ -165,6 +184,7 @@ describe('an entry', () => {
 
   it('has one key with all that replaces it', () => {
     expect(keyOf({ kind: 'forgotten', sub: 'a1', attribute: 'email' })).toBe(keyOf(sent));
-    expect(keyOf(created)).not.toBe(keyOf(sent));
+    expect(keyOf({ ...due, kind: 'sessions-ended' })).toBe(keyOf(due));
+    expect(new Set([created, sent, due].map(keyOf)).size).toBe(3);
   });
 });

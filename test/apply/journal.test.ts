@@ -92,6 +92,25 @@ describe('a journal', () => {
     expect([later.sentAt(ana), later.wasCreated('a1')]).toEqual([undefined, true]);
   });
 
+  it('knows whose sessions a component has to end, until they were ended', () => {
+    const sessions = open().sessions('users');
+    sessions.begin('a1');
+    sessions.begin('b2');
+    expect([...open().sessions('users').due()]).toEqual(['a1', 'b2']);
+    expect([...open().sessions('others').due()]).toEqual([]);
+    sessions.ended('a1');
+    sessions.ended('c3');
+    expect([...sessions.due()]).toEqual(['b2']);
+    expect([...open().sessions('users').due()]).toEqual(['b2']);
+    const journal = open();
+    journal.returned([{ sub: 'b2' }], 'others');
+    journal.end();
+    expect([...open().sessions('users').due()]).toEqual(['b2']);
+    journal.returned([{ sub: 'b2' }], 'users');
+    journal.end();
+    expect(existsSync(file())).toBe(false);
+  });
+
   it('has no value, and is for its owner only and out of git', () => {
     open().sending(ana, now);
     expect([text().includes(ana.value), mode(file()), mode(join(base, '.cognito-users'))]).toEqual([

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PoolSpec } from '../../cognito-double/src/controls.ts';
 import { type CognitoDouble, startDouble } from '../../cognito-double/src/double.ts';
 import type { Failure } from '../../cognito-double/src/faults.ts';
+import type { SessionsJournal } from '../../providers/apply/journal.ts';
 import type { MessageJournal } from '../../providers/apply/message-delivery.ts';
 import { type WriteOptions, writePlan } from '../../providers/apply/write.ts';
 import type { Refusal } from '../../providers/cognito/answers/explain-answer.ts';
@@ -11,7 +12,7 @@ import { defaultRequestRates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
 import { type OpenPool, openPool } from '../../providers/directory/open-pool.ts';
 import { ReferringValue } from '../../providers/model/value.ts';
-import type { Step, UserOutcome, UserPlan } from '../../providers/plan/model.ts';
+import type { Loss, Step, UserOutcome, UserPlan } from '../../providers/plan/model.ts';
 import { accountOf, create, planOf, sending, set, update, userPlan } from './user-plans.ts';
 
 // How fast the machine is says nothing here.
@@ -36,7 +37,7 @@ let double: CognitoDouble;
 let poolId: string;
 let pool: OpenPool;
 let stopping: AbortController;
-let journal: { readonly told: string[] } & MessageJournal;
+let journal: { readonly told: string[]; readonly sessions: SessionsJournal } & MessageJournal;
 beforeEach(async () => {
   double = await startDouble();
   stopping = new AbortController();
@@ -45,9 +46,12 @@ beforeEach(async () => {
     told,
     created: (sub) => void told.push(`created ${double.live(poolId).has(sub) ? sub : nameOf(sub)}`),
     sending: ({ sub, attribute, value }) => void told.push(`sending ${sub} ${attribute} ${value}`),
-    ending: (sub) => void told.push(`ending ${sub}`),
-    ended: (sub) => void told.push(`ended ${sub}`),
     forget: (sub, attribute) => void told.push(`forget ${sub} ${attribute}`),
+    sessions: {
+      due: () => new Set(),
+      begin: (sub) => void told.push(`begin ${sub}`),
+      ended: (sub) => void told.push(`ended ${sub}`),
+    },
   };
   await usePool({
     groups: ['staff', 'old'],
@@ -73,6 +77,7 @@ async function write(users: readonly UserPlan[], more: Partial<WriteOptions & { 
     pool,
     clientMetadata: new Map(),
     journal,
+    sessions: journal.sessions,
     stopped: stopping.signal,
     done: (outcome) => void told.push(outcome),
     ...options,
@@ -466,5 +471,97 @@ describe('a run that is stopped', () => {
     const { outcomes } = await write([user], { journal: stopsWhileSending });
     expect(outcomes.get('ana')).toMatchObject({ done: new Set(user.steps), unfinished: false });
     expect(double.messages()).toHaveLength(1);
+  });
+});
+
+describe('a sign-out that follows', () => {
+  const attribute = { kind: 'changed', name: 'nickname' } as const;
+  const out = (...because: readonly Loss[]): Step => ({ kind: 'end-sessions', reason: 'accompanies', because });
+  const left: Step = { kind: 'end-sessions', reason: 'unfinished', because: [] };
+  const due = (user: UserPlan): UserPlan => ({ ...user, sessionsDue: true });
+  const ana = (...steps: readonly Step[]) => userPlan('ana', pool.directory.index.answering('ana')[0]?.user, ...steps);
+  const operations = () => double.requests().map(({ operation }) => operation);
+  const subOfAna = () => live('ana')?.sub ?? '';
+  beforeEach(async () => {
+    await pool.directory.read({ names, subs: [] });
+    double.reset();
+  });
+
+  it('is the last call, and the journal knows of it from before the first that takes something until it is done', async () => {
+    const { outcomes } = await write([ana(join, gold, out(attribute))]);
+    expect(operations()).toEqual(['AdminAddUserToGroup', 'AdminUpdateUserAttributes', 'AdminUserGlobalSignOut']);
+    expect(double.signOuts(poolId)).toEqual([subOfAna()]);
+    expect(journal.told).toEqual(['begin', 'ended'].map((what) => `${what} ${subOfAna()}`));
+    expect(outcomes.get('ana')?.done.size).toBe(3);
+    expect(outcomes.get('ana')).not.toHaveProperty('sessionsDue');
+  });
+
+  it.each<[string, Failure, boolean]>([
+    ['refused', 'InvalidParameterException', false],
+    // It may have been carried out, so the sign-out is tried, and due where that fails too.
+    ['without an answer, however often it is sent', { connection: 'cut', carriedOut: true }, true],
+  ])('the write of which was %s', async (_case, failed, isDue) => {
+    double.failNext('AdminUpdateUserAttributes', failed, 100);
+    const { outcomes } = await write([ana(gold, out(attribute))]);
+    expect(outcomes.get('ana')?.sessionsDue).toBe(isDue ? true : undefined);
+    expect(double.signOuts(poolId)).toEqual([]);
+    expect(journal.told.at(-1)).toBe(isDue ? `begin ${subOfAna()}` : `ended ${subOfAna()}`);
+    expect(outcomes.get('ana')?.refused).toHaveLength(1);
+  });
+
+  it('is made for what was taken, where something else was refused', async () => {
+    double.failNext('AdminUpdateUserAttributes', 'InvalidParameterException');
+    const { outcomes } = await write([ana(gold, leave, out(attribute, { kind: 'left', name: 'old' }))]);
+    expect(operations()).toEqual(['AdminUpdateUserAttributes', 'AdminRemoveUserFromGroup', 'AdminUserGlobalSignOut']);
+    expect(outcomes.get('ana')).not.toHaveProperty('sessionsDue');
+  });
+
+  it('is due where it fails, and told as that user; left over, it is made alone', async () => {
+    double.refuse(({ operation }) => operation === 'AdminUserGlobalSignOut', 'InvalidParameterException');
+    const { outcomes } = await write([ana(disable, out({ kind: 'disabled' })), existing('bob', gold)]);
+    expect(outcomes.get('ana')).toMatchObject({ sessionsDue: true, refused: [{ subject: { username: 'ana' } }] });
+    expect(outcomes.get('bob')?.done.size).toBe(1);
+    expect(journal.told).toEqual([`begin ${subOfAna()}`]);
+    double.clearFaults();
+    double.reset();
+    const next = await write([due(ana(left))]);
+    expect(operations()).toEqual(['AdminUserGlobalSignOut']);
+    expect(next.outcomes.get('ana')).not.toHaveProperty('sessionsDue');
+    expect(journal.told.at(-1)).toBe(`ended ${subOfAna()}`);
+  });
+
+  it('of an account that is gone by now counts as made', async () => {
+    const gone = due(userPlan('eve', accountOf('eve'), left));
+    const { outcomes } = await write([gone]);
+    expect(outcomes.get('eve')).toMatchObject({ refused: [], unfinished: false });
+    expect(outcomes.get('eve')).not.toHaveProperty('sessionsDue');
+  });
+
+  it('that cannot be recorded keeps its user from being written, and nobody else', async () => {
+    const sessions: SessionsJournal = {
+      ...journal.sessions,
+      begin() {
+        throw new Error('disk full');
+      },
+    };
+    const { outcomes } = await write([ana(gold, leave, out(attribute)), existing('bob', gold)], { sessions });
+    expect(outcomes.get('ana')?.refused).toMatchObject([{ code: 'not-recorded' }]);
+    expect(live('ana')?.attributes.has('custom:tier')).toBe(false);
+    expect(outcomes.get('bob')?.done.size).toBe(1);
+    expect(double.signOuts(poolId)).toEqual([]);
+  });
+
+  it('is due after a stop that leaves it open what became of the write', async () => {
+    const stopSoon = updating(async (account, changes, options) => {
+      const sending = () => {
+        options.sending?.();
+        stopping.abort();
+      };
+      double.failNext('AdminUpdateUserAttributes', { connection: 'cut', carriedOut: true }, 100);
+      await pool.gateway.updateUser(account, changes, { ...options, sending });
+    });
+    const { outcomes } = await write([ana(gold, out(attribute))], stopSoon);
+    expect(outcomes.get('ana')).toMatchObject({ sessionsDue: true, unfinished: true });
+    expect(journal.told).toEqual([`begin ${subOfAna()}`]);
   });
 });

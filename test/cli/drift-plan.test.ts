@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { driftOf } from '../../cli/drift-plan.ts';
 import { poolRules } from '../../providers/constraints/comparison.ts';
 import type { AttributeChange } from '../../providers/model/changes.ts';
-import type { Step, UserPlan, UserRecord } from '../../providers/plan/model.ts';
+import type { Loss, Step, UserPlan, UserRecord } from '../../providers/plan/model.ts';
 import { poolWith } from '../model/pools.ts';
-import { planOf, reportedPlan, update, userPlan } from '../report/plans.ts';
+import { planOf, reportedPlan, setting, update, userPlan, withSteps } from '../report/plans.ts';
 
 const applied = poolRules(poolWith({ caseSensitive: false }));
 const record = (attributes: Readonly<Record<string, string>>, rest: Partial<UserRecord> = {}): UserRecord => ({
@@ -137,4 +137,26 @@ describe('drift where nothing was applied', () => {
     });
     expect([plan.users[0]?.steps.length, notApplied]).toEqual([1, []]);
   });
+});
+
+it('drift has the sign-out of what somebody changed, and none of an earlier run or of the files', () => {
+  const out = (...because: readonly Loss[]): Step => ({ kind: 'end-sessions', reason: 'accompanies', because });
+  const left: Step = { kind: 'end-sessions', reason: 'unfinished', because: [] };
+  const role = { kind: 'changed', name: 'custom:role' } as const;
+  const staff = { kind: 'left', name: 'staff' } as const;
+  const drifted = update({ ...setting('custom:role', 'reader', 'admin'), reason: 'drifted' });
+  const leave: Step = { kind: 'remove-from-group', group: 'staff', reason: 'declared' };
+  const users = [
+    withSteps('ana', drifted, leave, out(role, staff)),
+    withSteps('bob', leave, out(staff)),
+    withSteps('cleo', left),
+  ];
+  const found = driftOf(reportedPlan(users), { missingCounts: false, applied, deletedUnmanaged: false });
+  expect(found.plan.users.map(({ name, steps }) => [name, steps.map(({ kind }) => kind)])).toEqual([
+    ['ana', ['update', 'end-sessions']],
+    ['bob', []],
+    ['cleo', []],
+  ]);
+  expect(found.plan.users[0]?.steps.at(-1)).toEqual(out(role));
+  expect(found.notApplied).toEqual(['bob']);
 });

@@ -208,6 +208,14 @@ describe('an account', () => {
     await expect(call()).rejects.toMatchObject({ refusal: { code } });
   });
 
+  it('is signed out everywhere, once for each answer that was lost, and needs not be there', async () => {
+    double.failNext('AdminUserGlobalSignOut', lost);
+    await gateway.signOut('ana');
+    expect(double.calls()).toEqual({ AdminUserGlobalSignOut: 2 });
+    expect(new Set(double.signOuts(poolId))).toEqual(new Set([live('ana')?.sub]));
+    await gateway.signOut('eve');
+  });
+
   it('that is not there is in no group', async () => {
     expect(await gateway.groupsOf('eve')).toEqual([]);
   });

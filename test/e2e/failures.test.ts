@@ -9,6 +9,7 @@ const all = {
   'users/b.yaml': user('bob', 'gold'),
   'users/c.yaml': user('cleo', 'gold'),
 };
+const signOut = 'AdminUserGlobalSignOut';
 const stackTrace = /\n\s+at .*\.[tj]s:\d+/;
 
 describe('failures', () => {
@@ -47,6 +48,27 @@ describe('failures', () => {
     const { exitCode, output } = await begun.up();
     expect(exitCode, output).toBe(0);
     for (const name of Object.keys(pool)) expect(begun.live(name)['custom:tier']).toBe('gold');
+    expect((await begun.up('--expect-no-changes')).exitCode).toBe(0);
+  });
+
+  it('an up that is killed between a write and the sign-out is made good by the next, which only signs out', async () => {
+    const begun = await createStage(pool, all, { endSessions: ['custom:tier'] });
+    stage = begun;
+    begun.double.refuse(({ operation }) => operation === signOut, { connection: 'hangs', carriedOut: false });
+    const up = begun.program.start('up', '--yes', '--skip-preview');
+    await expect
+      .poll(() => begun.double.calls()[signOut] ?? 0, { timeout: 120_000, interval: 5 })
+      .toBe(Object.keys(pool).length);
+    await up.killAll();
+    begun.double.clearFaults();
+    await begun.program.pulumi('cancel', '--yes');
+    const preview = await begun.preview();
+    expect(preview.output).toContain('3 users will only be signed out everywhere');
+    const { exitCode, output, calls } = await begun.up();
+    expect(exitCode, output).toBe(0);
+    expect(output).toContain('3 users signed out everywhere');
+    expect(calls).not.toHaveProperty('AdminUpdateUserAttributes');
+    expect(begun.double.signOuts(begun.poolId)).toHaveLength(3);
     expect((await begun.up('--expect-no-changes')).exitCode).toBe(0);
   });
 

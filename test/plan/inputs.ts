@@ -25,8 +25,8 @@ export const policy: Policy = {
   mappedAttributes: 'error',
   unprovenNames: 'error',
   recreatedAccounts: 'error',
+  endSessions: [],
   createGroups: false,
-  endSessions: new Set(),
   noImport: undefined,
   force: false,
 };
@@ -117,8 +117,8 @@ export function inputsWith({ live = [], policy: settings = {}, lists = {}, ...gi
     providers: ['Google'],
     mapped: new Map(),
     ruling: noRules,
-    sessionsDue: new Map(),
     passwordHashes: new Map(),
+    sessionsDue: new Set(),
     sentAt: () => undefined,
     wasCreated: () => false,
     now: 0,
@@ -147,7 +147,6 @@ export function told(step: Step): string {
   if (step.kind === 'add-to-group' || step.kind === 'remove-from-group') {
     return `${step.kind} ${step.group} (${step.reason})`;
   }
-  if (step.kind === 'end-sessions') return `end-sessions ${step.because.join(' ')} (${step.reason})`;
   return `${step.kind} (${step.reason})`;
 }
 

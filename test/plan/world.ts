@@ -8,6 +8,7 @@ import type { Pool } from '../../providers/model/pool.ts';
 import type { DeclaredRules, GivenBySub } from '../../providers/model/rules.ts';
 import type { LiveUser } from '../../providers/model/users.ts';
 import { meant, meantAttributes } from '../../providers/model/value.ts';
+import { endOfSessions, endsSessions, sessionsDueAfter } from '../../providers/plan/ended-sessions.ts';
 import type { Plan, Records, Step, UserOutcome, UserPlan, UserRecord } from '../../providers/plan/model.ts';
 import { inWaves } from '../../providers/plan/order.ts';
 import { plan } from '../../providers/plan/plan.ts';
@@ -30,6 +31,8 @@ export interface World {
   readonly records: Records;
   /** What rules have given. */
   readonly given: GivenBySub;
+  /** The `sub`s of accounts whose sessions have still to be ended, as state and journal say. */
+  readonly sessionsDue: ReadonlySet<string>;
   /** The `sub`s of accounts that plans have created. */
   readonly created: ReadonlySet<string>;
   /** How many users have signed up by themselves so far: each gets a `sub` that nobody had. */
@@ -46,6 +49,7 @@ export function worldOf(pool: Pool, accounts: Iterable<LiveUser> = [], more: Par
     groups: new Set(['g', 'h']),
     records: new Map(),
     given: new Map(),
+    sessionsDue: new Set(),
     created: new Set(),
     signUps: 0,
     ...more,
@@ -53,7 +57,10 @@ export function worldOf(pool: Pool, accounts: Iterable<LiveUser> = [], more: Par
 }
 
 /** What does not change between runs. */
-export type Rest = Omit<Given, 'pool' | 'live' | 'records' | 'memberships' | 'groups' | 'ruling' | 'wasCreated'> & {
+export type Rest = Omit<
+  Given,
+  'pool' | 'live' | 'records' | 'memberships' | 'groups' | 'ruling' | 'sessionsDue' | 'wasCreated'
+> & {
   readonly declaredRules?: DeclaredRules;
 };
 
@@ -61,8 +68,8 @@ const now = 1_000;
 
 /** The inputs of a plan over that world. */
 function inputsOf(world: World, { declaredRules = new Map(), ...rest }: Rest) {
-  const { pool, accounts, memberships, groups, records, created } = world;
-  const known = { pool, memberships, groups, records, wasCreated: (sub: string) => created.has(sub) };
+  const { pool, accounts, memberships, groups, records, sessionsDue, created } = world;
+  const known = { pool, memberships, groups, records, sessionsDue, wasCreated: (sub: string) => created.has(sub) };
   const inputs = inputsWith({ now, ...rest, ...known, live: accounts.values() });
   return { ...inputs, ruling: rulingIn(world, declaredRules, inputs) };
 }
@@ -106,28 +113,36 @@ export function run(world: World, rest: Rest, { killedAfter, refuses = () => fal
   const live = new Live(world);
   const outcomes = new Map<Username, UserOutcome>();
   const taken: Taken[] = [];
+  const journal = new Set(world.sessionsDue);
   let index = 0;
   for (const user of inWaves(whole.users, world.pool).flat()) {
     const done = new Set<Step>();
     let created: LiveUser | undefined;
+    const end = endOfSessions(user);
+    const due = user.account?.user.sub ?? '';
     for (const step of user.steps) {
       index += 1;
+      if (step.kind === 'end-sessions' && !journal.has(due)) continue;
       const isImpossible = user.account === undefined && step.kind !== 'create' && created === undefined;
       if ((killedAfter !== undefined && taken.length >= killedAfter) || isImpossible || refuses(index)) continue;
       const account = live.take(user, step, created);
       if (account === undefined) continue;
       if (step.kind === 'create') created = account;
       done.add(step);
+      if (end !== undefined && endsSessions(step, end)) journal.add(due);
+      if (step.kind === 'end-sessions' || step.kind === 'delete') journal.delete(due);
       taken.push({ name: user.name, sub: account.sub, step });
     }
-    const outcome = { name: user.name, done, refused: [], perhaps: [], unfinished: false };
-    outcomes.set(user.name, created === undefined ? outcome : { ...outcome, created });
+    const outcome = { name: user.name, done, refused: [], perhaps: [], unfinished: false } as const;
+    const left = journal.has(due) ? ({ sessionsDue: true } as const) : {};
+    outcomes.set(user.name, { ...outcome, ...left, ...(created === undefined ? {} : { created }) });
   }
   const groups = new Set([...world.groups, ...whole.groupsToCreate]);
   const isKilled = killedAfter !== undefined && taken.length >= killedAfter;
   const records = isKilled ? world.records : recordsAfter(whole, outcomes, world.pool);
   const given = isKilled ? world.given : givenIn(whole, outcomes);
-  return { plan: whole, taken, after: { ...live.world(), groups, records, given } satisfies World };
+  const sessionsDue = isKilled ? journal : sessionsDueAfter(whole.users, outcomes);
+  return { plan: whole, taken, after: { ...live.world(), groups, records, given, sessionsDue } satisfies World };
 }
 
 function recordsAfter({ users }: Plan, outcomes: ReadonlyMap<Username, UserOutcome>, pool: Pool): Records {

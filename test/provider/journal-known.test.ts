@@ -11,13 +11,16 @@ import { createStage } from './stage.ts';
 let stage: StackStage | undefined;
 afterEach(() => stage?.dispose());
 
-/** Ana and Bob are in the pool and not on record; the journal says that this stack has created Ana, or was to end her sessions. */
-const begin = async (kind: 'created' | 'ending' = 'created'): Promise<StackStage> => {
+/** Ana and Bob are in the pool and not on record; the journal says that this stack has created Ana. */
+const begin = async (): Promise<StackStage> => {
   const begun = await createStage({ ana: {}, bob: {} }, { 'users/a.yaml': 'users: { ana: {}, bob: {} }\n' });
   stage = begun;
   const sub = begun.double.live(begun.poolId).get('ana')?.sub ?? '';
   mkdirSync(join(begun.folder, '.cognito-users'));
-  writeFileSync(join(begun.folder, '.cognito-users', journalFileName(begun.poolId, stack)), lineOf({ kind, sub }));
+  writeFileSync(
+    join(begun.folder, '.cognito-users', journalFileName(begun.poolId, stack)),
+    lineOf({ kind: 'created', sub }),
+  );
   return begun;
 };
 
@@ -33,14 +36,4 @@ it('is told in preview and plan, comes on record by up, and lets removedUsers: d
   const { exitCode, output } = await begun.up();
   expect(exitCode, output).toBe(0);
   expect([...begun.double.live(begun.poolId).keys()]).toEqual(['bob']);
-});
-
-it('is whose sessions a killed run was to end: they end in the next up, once (17)', async () => {
-  const begun = await begin('ending');
-  expect((await begun.preview()).output).toContain('sign out everywhere  (left over from an earlier run)');
-  const { exitCode, output, calls } = await begun.up();
-  expect(exitCode, output).toBe(0);
-  expect(calls).toMatchObject({ AdminUserGlobalSignOut: 1 });
-  const again = await begun.up('--expect-no-changes');
-  expect(again.exitCode, again.output).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { clientOf } from '../../cognito-double/src/session.ts';
+import { unkeptJournal } from '../../providers/apply/journal.ts';
 import { writePlan } from '../../providers/apply/write.ts';
 import { defaultRequestRates as rates } from '../../providers/cognito/rates/quotas.ts';
 import { processBudgets } from '../../providers/cognito/rates/rates.ts';
@@ -39,9 +40,9 @@ it('cognito-local signs in an account that was made here, with its password and 
     { kind: 'set-password', password: { value, temporary: false }, reason },
     { kind: 'add-to-group', group: 'staff', reason },
   );
-  const nothing = () => undefined;
-  const journal = { created: nothing, sending: nothing, forget: nothing, ending: nothing, ended: nothing };
-  const options = { pool, clientMetadata: new Map(), journal, stopped: neverStopped, done: () => undefined };
+  const journal = { created: () => undefined, sending: () => undefined, forget: () => undefined };
+  const sessions = unkeptJournal.sessions('');
+  const options = { pool, clientMetadata: new Map(), journal, sessions, stopped: neverStopped, done: () => undefined };
   const { outcomes } = await writePlan(planOf([bob], ['staff']), options);
   const outcome = outcomes.get(username);
   expect(outcome?.done.size).toBe(3);

@@ -1,7 +1,7 @@
 /** App clients and AdminInitiateAuth: enough to prove that a password signs in, and to say what users may write of themselves. */
 import { hash, randomBytes } from 'node:crypto';
 import { poolOf } from '../account.ts';
-import { type AppClient, allowsAdminPasswords, type ClientDefinition } from '../clients.ts';
+import { type AppClient, accessTokenSeconds, allowsAdminPasswords, type ClientDefinition } from '../clients.ts';
 import { CognitoException, invalidParameter, userNotFound } from '../errors.ts';
 import {
   attributeName,
@@ -21,7 +21,10 @@ import { missingRequired } from '../schema.ts';
 import type { User } from '../user.ts';
 import { operation } from './operation.ts';
 
-/** Only the members that decide about passwords: another one is refused, never ignored. */
+/** TimeUnitsType. */
+const timeUnit = oneOf('seconds', 'minutes', 'hours', 'days');
+
+/** Only the members that decide about passwords, attributes and access tokens: another one is refused, never ignored. */
 const createUserPoolClient = operation<ClientDefinition & { readonly UserPoolId: string }>({
   name: 'CreateUserPoolClient',
   members: {
@@ -38,14 +41,19 @@ const createUserPoolClient = operation<ClientDefinition & { readonly UserPoolId:
       ),
     ),
     PreventUserExistenceErrors: oneOf('LEGACY', 'ENABLED'),
-    // AccessTokenValidityType, TokenValidityUnitsType.
-    AccessTokenValidity: { type: 'integer', minimum: 1, maximum: 86_400 },
-    TokenValidityUnits: structure({ AccessToken: oneOf('seconds', 'minutes', 'hours', 'days') }),
     WriteAttributes: listOf(attributeName),
+    // AccessTokenValidityType.
+    AccessTokenValidity: { type: 'integer', minimum: 1, maximum: 86_400 },
+    TokenValidityUnits: structure({ AccessToken: timeUnit }),
   },
   required: ['UserPoolId', 'ClientName'],
   run(account, { UserPoolId, ...definition }) {
     const pool = poolOf(account, UserPoolId);
+    const seconds = accessTokenSeconds(definition);
+    // AccessTokenValidity: from five minutes to one day, in whatever unit.
+    if (seconds < 300 || seconds > 86_400) {
+      throw invalidParameter('Invalid range for token validity. Access token validity is from 5 minutes to 1 day.');
+    }
     const id = hash('sha256', `${pool.id} ${pool.clients.size} ${definition.ClientName}`).slice(0, 26);
     const createdAt = account.now();
     pool.clients.set(id, { ...definition, id, createdAt });
@@ -122,7 +130,7 @@ const adminInitiateAuth = operation<SignIn>({
     if (name === undefined) throw invalidParameter('Missing required parameter USERNAME');
     if (text === undefined) throw invalidParameter('Missing required parameter PASSWORD');
     const user = admitted(pool, client, { name, text, now: account.now() });
-    return user.status === 'FORCE_CHANGE_PASSWORD' ? newPasswordChallenge(pool, user) : tokens();
+    return user.status === 'FORCE_CHANGE_PASSWORD' ? newPasswordChallenge(pool, user) : tokens(client);
   },
 });
 
@@ -175,14 +183,14 @@ function newPasswordChallenge(pool: Pool, { username, attributes }: User): objec
 }
 
 /** AuthenticationResultType: opaque tokens, which nothing of the double takes back. */
-function tokens(): object {
+function tokens(client: AppClient): object {
   return {
     ChallengeParameters: {},
     AuthenticationResult: {
       AccessToken: secret(),
       IdToken: secret(),
       RefreshToken: secret(),
-      ExpiresIn: 3600,
+      ExpiresIn: accessTokenSeconds(client),
       TokenType: 'Bearer',
     },
   };

@@ -1,4 +1,4 @@
-/** AdminGetUser, AdminEnableUser, AdminDisableUser, AdminUserGlobalSignOut, AdminDeleteUser and AdminSetUserPassword. */
+/** AdminGetUser, AdminEnableUser, AdminDisableUser, AdminDeleteUser, AdminSetUserPassword and AdminUserGlobalSignOut. */
 import { type Account, poolOf } from '../account.ts';
 import { flag, password, username, userPoolId } from '../model.ts';
 import { Password } from '../password.ts';
@@ -53,6 +53,15 @@ const adminDeleteUser = userOperation('AdminDeleteUser', 'UserUpdate', (pool, us
 });
 
 /**
+ * Of a disabled user too, and each time that it is called (inferred: the reference names no state of the user that refuses it).
+ * The account is not modified by it (inferred): tokens are no part of the profile.
+ */
+const adminUserGlobalSignOut = userOperation('AdminUserGlobalSignOut', 'UserUpdate', (pool, user) => {
+  pool.signOut(user);
+  return {};
+});
+
+/**
  * COGNITO.md, Creating and seeding: a permanent password makes any user CONFIRMED, a federated one too; a temporary
  * one asks for its change.
  */
@@ -77,7 +86,6 @@ export const userOperations = [
   adminDeleteUser,
   userOperation('AdminEnableUser', 'UserUpdate', setEnabled(true)),
   userOperation('AdminDisableUser', 'UserUpdate', setEnabled(false)),
-  // The double has no sessions: that it was asked for is in its log. The profile does not change.
-  userOperation('AdminUserGlobalSignOut', 'UserUpdate', () => ({})),
   adminSetUserPassword,
+  adminUserGlobalSignOut,
 ] as const;

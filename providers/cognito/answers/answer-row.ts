@@ -30,6 +30,7 @@ export type AnswerCode =
   | 'trigger-failed'
   /** The message that the update asks for cannot be sent. */
   | 'message-undeliverable'
+  | 'not-recorded'
   | 'service-fault'
   /** An import job could not be made, given its file or started. */
   | 'import-refused'

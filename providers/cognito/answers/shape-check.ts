@@ -68,6 +68,16 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
     'DescribeIdentityProvider',
     having({ IdentityProvider: having({ ProviderName: text, AttributeMapping: optional(mapOf(anyText)) }) }),
   ],
+  [
+    'DescribeUserPoolClient',
+    having({
+      UserPoolClient: having({
+        AccessTokenValidity: optional(number),
+        TokenValidityUnits: optional(having({ AccessToken: optional(text) })),
+        WriteAttributes: names,
+      }),
+    }),
+  ],
   ['GetProvisionedLimit', having({ Limit: having({ ProvisionedLimitValue: number }) })],
   ['GetCSVHeader', having({ CSVHeader: listOf(text) })],
   ['CreateUserImportJob', having({ UserImportJob: having({ JobId: text, PreSignedUrl: text }) })],

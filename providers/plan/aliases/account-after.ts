@@ -20,9 +20,9 @@ export function accountAfter(live: LiveUser, step: Step, messages: readonly Expe
   return { ...changed, attributes: attributesAfter(live, after.attributes, step.changes, messages) };
 }
 
-/** Memberships are beside the account. */
+/** Memberships and sessions are beside the account. */
 function leavesAccount({ kind }: Step): boolean {
-  return kind === 'create' || kind === 'add-to-group' || kind === 'remove-from-group';
+  return kind === 'create' || kind === 'add-to-group' || kind === 'remove-from-group' || kind === 'end-sessions';
 }
 
 function attributesAfter(

@@ -14,8 +14,8 @@ export interface ActivityFacts {
 }
 
 /**
- * How many users the plan makes monthly active. Creation, changes of attributes and groups, passwords and signing out do, as AdminGetUser
- * does; lists and import jobs do not (AWS's page of quotas; COGNITO.md, Who is billed).
+ * How many users the plan makes monthly active. Creation, changes of attributes and groups, passwords and sign-outs do, as
+ * AdminGetUser does; lists and import jobs do not (AWS's page of quotas; COGNITO.md, Who is billed).
  */
 export function activeUsers(users: readonly UserPlan[], { imported, asked }: ActivityFacts): number {
   const active = new Set<string>(asked);

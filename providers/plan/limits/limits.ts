@@ -104,8 +104,9 @@ function orderOf({ file }: MeasuredPart): string {
   return file === byRules ? '\uffff\uffff' : (file ?? '\uffff');
 }
 
-/** Whether anything of the step is the user's own. The end of sessions only goes along. */
+/** Whether anything of the step is the user's own. */
 function isOwn(step: Step): boolean {
+  // It follows from other steps, of this run or an earlier one.
   if (step.kind === 'end-sessions') return false;
   const changes = changesIn(step);
   return changes.length === 0 || changes.some(({ rule }) => rule === undefined);

@@ -7,6 +7,7 @@ import type { DeploymentContext, UsersInputs } from '../../state/inputs.ts';
 import { privateFolderName } from '../../state/private-folder.ts';
 import { printable } from '../../values/printable.ts';
 import type { PlannedPool } from '../pool-plan.ts';
+import { accessTokensOf } from '../token-lives.ts';
 import type { Tell } from './engine-log.ts';
 import { type PreviewFile, previewFile } from './preview-file.ts';
 
@@ -24,8 +25,8 @@ type Shown = Pick<UsersInputs, 'component' | 'settings'>;
 
 /** The previews of one process. */
 export interface Previewing {
-  /** Tells the plan under its resource; nothing when it has nothing to tell. */
-  show(inputs: Shown, planned: PlannedPool, context: DeploymentContext): Promise<void>;
+  /** Tells the plan under its resource; nothing when it has nothing to tell. `now` is in milliseconds since 1970. */
+  show(inputs: Shown, planned: PlannedPool, context: DeploymentContext, now: number): Promise<void>;
 }
 
 /** Nothing shown so far. */
@@ -43,14 +44,14 @@ export function createPreviewing(tell: Tell): Previewing {
     }
   };
   return {
-    async show({ component, settings }, { pool, plan, heldBack, activeUsers, accessTokenMinutes }, context) {
+    async show({ component, settings }, { pool, plan, heldBack, activeUsers }, context, now) {
       // Even where nothing is to be told: it removes what an earlier run left.
       file ??= previewFile(context.base, context.stack);
       const reported = {
         plan,
         heldBack,
         activeUsers,
-        accessTokenMinutes,
+        accessTokens: await accessTokensOf({ pool, plan }, now),
         ...withoutPlaces,
         rulePlaces: context.rules ?? {},
         digest: undefined,

@@ -86,7 +86,7 @@ export function createTelling(
     },
     async planned(inputs, planned) {
       const context = session.context(inputs);
-      if (context?.preview === true) await previewing.show(inputs, planned, context);
+      if (context?.preview === true) await previewing.show(inputs, planned, context, session.now);
     },
     async writing(inputs, { plan }, write) {
       const { progress } = toldOf(inputs);

@@ -1,11 +1,12 @@
 /** What a run has done to users, in one line for people. */
 
 import type { Username } from '../../model/names.ts';
+import { endOfSessions } from '../../plan/ended-sessions.ts';
 import { changeOf, type UserOutcome, type UserPlan } from '../../plan/model.ts';
 import { count, someNames } from '../../values/amounts.ts';
 import { printableLine } from '../../values/printable.ts';
 
-/** What is done to a user as a whole; each user counts once. */
+/** What is done to a user as a whole; each user counts once. Sessions that are ended count beside. */
 type Done = 'created' | 'updated' | 'cleared' | 'disabled' | 'deleted';
 
 /**
@@ -21,7 +22,10 @@ export function writtenText(
     const done = doneTo(user, outcomes.get(user.name));
     if (done !== undefined) counts[done] += 1;
   }
-  const told = Object.entries(counts).flatMap(([what, some]) => (some === 0 ? [] : [`${count(some, 'user')} ${what}`]));
+  const signedOut = users.filter((user) => isSignedOut(user, outcomes.get(user.name))).length;
+  const told = Object.entries({ ...counts, 'signed out everywhere': signedOut }).flatMap(([what, some]) =>
+    some === 0 ? [] : [`${count(some, 'user')} ${what}`],
+  );
   const skipped = users.filter(({ kept }) => kept.some(({ rule }) => rule === 'skipped'));
   const retained = users.filter(({ kept }) => kept.some(({ rule }) => rule === 'undeclared'));
   const parts = [
@@ -39,12 +43,18 @@ export function retainedText(users: number): string {
 
 function doneTo(user: UserPlan, outcome: UserOutcome | undefined): Done | undefined {
   const [first] = user.steps;
-  if (first === undefined || outcome === undefined || outcome.done.size === 0) return undefined;
+  const isDone = user.steps.some((step) => step.kind !== 'end-sessions' && outcome?.done.has(step) === true);
+  if (first === undefined || outcome === undefined || !isDone) return undefined;
   const change = changeOf(user);
   if (change === 'created') return outcome.done.has(first) ? 'created' : undefined;
-  if (change === 'changed') return 'updated';
+  if (change === 'changed' || change === 'signed-out') return 'updated';
   if (first.kind === 'delete') return 'deleted';
   return first.kind === 'disable' ? 'disabled' : 'cleared';
+}
+
+function isSignedOut(user: UserPlan, outcome: UserOutcome | undefined): boolean {
+  const end = endOfSessions(user);
+  return end !== undefined && outcome?.done.has(end) === true;
 }
 
 /** How many users are named; the others are counted. */

@@ -7,6 +7,8 @@ export interface Words {
   readonly steps: Readonly<Record<string, string>>;
   readonly kept: Readonly<Record<string, string>>;
   readonly foundBy: Readonly<Record<string, string>>;
+  /** What is changed or taken away of a user who is signed out; `…` stands for its name. */
+  readonly losses: Readonly<Record<string, string>>;
 }
 
 /** What stands in a cell of an entry's table. */

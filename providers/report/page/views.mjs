@@ -92,13 +92,14 @@ function changeEntries(report, words) {
  * @param {Words} words
  * @returns {Line}
  */
-function stepLine({ kind, reason, group, because }, words) {
+function stepLine({ kind, reason, group, because = [] }, words) {
   const what = words.steps[kind] ?? kind;
-  const detail = group ?? because?.join(', ');
+  const lost = because.map((loss) => (words.losses[loss.kind] ?? '…').replace('…', () => loss.name ?? ''));
+  const named = group === undefined ? cell('absent', '') : cell('name', group);
   const cells = [
     cell('step', what),
     cell('absent', ''),
-    detail === undefined ? cell('absent', '') : cell('name', detail),
+    lost.length === 0 ? named : cell('told', `because ${lost.join(', ')}`),
   ];
   return { topic: what, reason, cells: [...cells, cell('words', words.reasons[reason] ?? reason)] };
 }
