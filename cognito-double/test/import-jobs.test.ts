@@ -119,6 +119,23 @@ describe('a job', () => {
     expect([ann?.status, Object.fromEntries(ann?.attributes ?? [])]).toEqual(['CONFIRMED', { nickname: 'A' }]);
   });
 
+  it('of hashed passwords confirms who has one, and fails a row of another algorithm', async () => {
+    const UserPoolId = double.createPool(byName);
+    const hash = `$2b$12$${'x'.repeat(53)}`;
+    const [header = '', ...lines] = (await fileOf(UserPoolId, [row('ann'), row('bob'), row('cleo')])).split('\n');
+    const hashes = [hash, '$argon2id$v=19$m=1,t=1,p=1$a$b', ''];
+    const file = [`${header},cognito:password_hash`, ...lines.map((line, at) => `${line},${hashes[at]}`)].join('\n');
+    const request = { UserPoolId, JobName: 'seed', CloudWatchLogsRoleArn, PasswordHashingAlgorithm: 'BCRYPT' as const };
+    const { UserImportJob: job = {} } = await api.createUserImportJob(request);
+    expect((await upload(job, file)).status).toBe(200);
+    await api.startUserImportJob({ UserPoolId, JobId: job.JobId });
+    const { UserImportJob: ended } = await api.describeUserImportJob({ UserPoolId, JobId: job.JobId });
+    expect(ended).toMatchObject({ ImportedUsers: 2, FailedUsers: 1, PasswordHashingAlgorithm: 'BCRYPT' });
+    const live = double.live(UserPoolId);
+    expect([live.get('ann')?.status, live.get('ann')?.passwordHash]).toEqual(['CONFIRMED', hash]);
+    expect(live.get('cleo')?.status).toBe('RESET_REQUIRED');
+  });
+
   it('takes a false flag without its address, for every row has that column (14.41)', async () => {
     const { verdicts } = await imported(double.createPool(byName), [row('ann', { phone_number_verified: 'FALSE' })]);
     expect(verdicts).toEqual(['[SUCCEEDED]']);
@@ -322,8 +339,10 @@ describe('CreateUserImportJob refuses', () => {
     ['no role', { JobName: 'seed' }],
     ['a role that is no ARN', { JobName: 'seed', CloudWatchLogsRoleArn: 'arn-of-twenty-letters' }],
     ['a name with a slash', { JobName: 'a/b', CloudWatchLogsRoleArn }],
-    // Left out of the double.
-    ['hashed passwords', { JobName: 'seed', CloudWatchLogsRoleArn, PasswordHashingAlgorithm: 'BCRYPT' as const }],
+    [
+      'an algorithm that it does not know',
+      { JobName: 'seed', CloudWatchLogsRoleArn, PasswordHashingAlgorithm: 'MD5' as 'BCRYPT' },
+    ],
   ])('%s', async (_name, input) => {
     const UserPoolId = double.createPool(byName);
     const refused = api.createUserImportJob({ UserPoolId, CloudWatchLogsRoleArn: undefined, ...input });
