@@ -17,7 +17,7 @@ import { givenUpName } from './given-up-name.ts';
 import { groupSteps } from './group-steps.ts';
 import type { Step, UserPlan, UserRecord } from './model.ts';
 import { type SplitProblems, splitByCause } from './own-changes.ts';
-import { federatedPassword, passwordDecision, type RecordedPassword } from './password-steps.ts';
+import { federatedPassword, passwordDecision, type RecordedPassword } from './passwords/password-steps.ts';
 import type { PlanInputs } from './plan-inputs.ts';
 import {
   byRule,

@@ -1,11 +1,11 @@
 /** New users that bring the hash of their password along: only an import job takes it, so everything else is told before. */
-import { flagsOfRows, takesImports } from '../constraints/imports.ts';
-import type { Creation } from '../model/changes.ts';
-import type { Username } from '../model/names.ts';
-import type { DeclaredUser } from '../model/users.ts';
-import { isSecret, meant, type Value } from '../model/value.ts';
-import type { Diagnostic } from '../problems/diagnostic.ts';
-import type { PlanInputs } from './plan-inputs.ts';
+import { flagsOfRows, takesImports } from '../../constraints/imports.ts';
+import type { Creation } from '../../model/changes.ts';
+import type { Username } from '../../model/names.ts';
+import type { DeclaredUser } from '../../model/users.ts';
+import { isSecret, meant, type Value } from '../../model/value.ts';
+import type { Diagnostic } from '../../problems/diagnostic.ts';
+import type { PlanInputs } from '../plan-inputs.ts';
 
 /** Why no job could make that user. */
 export function hashProblems(

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { federatedPassword, passwordDecision, type RecordedPassword } from '../../providers/plan/password-steps.ts';
-import { declaredValue, recordedValue } from '../../providers/values/faces.ts';
-import { account, permanent, temporary } from './inputs.ts';
+import {
+  federatedPassword,
+  passwordDecision,
+  type RecordedPassword,
+} from '../../../providers/plan/passwords/password-steps.ts';
+import { declaredValue, recordedValue } from '../../../providers/values/faces.ts';
+import { account, permanent, temporary } from '../inputs.ts';
 
 const now = { p: 'x', q: 'x' };
 const declared = (key: string, secrets: Readonly<Record<string, string>> = now) => ({

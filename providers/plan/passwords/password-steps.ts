@@ -1,10 +1,10 @@
 /** Whether a declared password is set: at creation, when it changes, and when an earlier run did not come to it. */
 
-import { isFederated } from '../constraints/identity-providers.ts';
-import type { Username } from '../model/names.ts';
-import type { DeclaredPassword, LiveUser } from '../model/users.ts';
-import { meant, type Value } from '../model/value.ts';
-import type { Diagnostic } from '../problems/diagnostic.ts';
+import { isFederated } from '../../constraints/identity-providers.ts';
+import type { Username } from '../../model/names.ts';
+import type { DeclaredPassword, LiveUser } from '../../model/users.ts';
+import { meant, type Value } from '../../model/value.ts';
+import type { Diagnostic } from '../../problems/diagnostic.ts';
 
 /** What is on record of an account's password. */
 export interface RecordedPassword {
