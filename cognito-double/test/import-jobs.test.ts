@@ -119,7 +119,7 @@ describe('a job', () => {
     expect([ann?.status, Object.fromEntries(ann?.attributes ?? [])]).toEqual(['CONFIRMED', { nickname: 'A' }]);
   });
 
-  it('of hashed passwords confirms who has one, and fails a row of another algorithm', async () => {
+  it('of hashed passwords confirms users that have one, and fails a row of another algorithm', async () => {
     const UserPoolId = double.createPool(byName);
     const hash = `$2b$12$${'x'.repeat(53)}`;
     const [header = '', ...lines] = (await fileOf(UserPoolId, [row('ann'), row('bob'), row('cleo')])).split('\n');
