@@ -29,7 +29,11 @@ interface ReadHashes {
 const namedUsers = 5;
 
 /** Reads and checks them. Never throws for what it finds. */
-function readPasswordHashes(wanted: Wanted | undefined, sources: HashSources): ReadHashes {
+function readPasswordHashes(
+  wanted: Wanted | undefined,
+  declared: ReadonlySet<Username>,
+  sources: HashSources,
+): ReadHashes {
   if (wanted === undefined) return { hashes: new Map(), problems: [] };
   const found = textOf(wanted, sources);
   if ('problem' in found) return refused(found.problem);
@@ -41,9 +45,10 @@ function readPasswordHashes(wanted: Wanted | undefined, sources: HashSources): R
   const wrong = [...hashes].flatMap(([name, hash]) => (fitsAlgorithm(hash, wanted.algorithm) ? [] : [name]));
   if (wrong.length === 0) return { hashes, problems: [] };
   const what = wrong.length === 1 ? 'is no' : 'are no';
-  return refused(
-    `${found.where}: ${count(wrong.length, 'hash', 'hashes')} ${what} ${wanted.algorithm}: ${someNames(wrong, namedUsers)}`,
-  );
+  // The setting may name any file of the machine: of what is no list of hashes, no name is told.
+  const users = wrong.filter((name) => declared.has(name));
+  const named = users.length === 0 ? '' : `: ${someNames(users, namedUsers)}`;
+  return refused(`${found.where}: ${count(wrong.length, 'hash', 'hashes')} ${what} ${wanted.algorithm}${named}`);
 }
 
 function refused(problem: string): ReadHashes {
@@ -91,7 +96,7 @@ export function hashesOf(
   declared: ReadonlySet<Username>,
   sources: HashSources,
 ): { readonly hashes: Readonly<Record<Username, string>>; readonly problems: readonly Diagnostic[] } {
-  const { hashes, problems } = readPasswordHashes(wanted, sources);
+  const { hashes, problems } = readPasswordHashes(wanted, declared, sources);
   const nobody = [...hashes.keys()].filter((name) => !declared.has(name));
   return {
     hashes: Object.fromEntries([...hashes].filter(([name]) => declared.has(name))),
@@ -102,11 +107,12 @@ export function hashesOf(
   };
 }
 
+/** Not the names: the setting may name any file of the machine. */
 function ofNobody(names: readonly Username[]): Diagnostic {
   return {
     code: 'bad-setting',
     severity: 'warning',
-    message: `passwordHashes has ${count(names.length, 'name')} that no file declares: ${someNames(names, namedUsers)}`,
+    message: `passwordHashes has ${count(names.length, 'name')} that no file declares`,
     hint: 'declare the users by these names, or remove them from passwordHashes',
   };
 }

@@ -67,6 +67,18 @@ describe('a password hash', () => {
     expect(begun.double.live(begun.poolId).get('ana')?.passwordHash).toBe(hash('a'));
   });
 
+  it('that nobody declares is counted, and of a file that is no list of hashes nothing is told', async () => {
+    const begun = await start(three, { ana: hash('a'), zoe: hash('z') });
+    const { stderr } = await begun.command('plan');
+    expect(stderr).toContain('passwordHashes has 1 name that no file declares');
+    expect(stderr).not.toContain('zoe');
+    await begun.configure({ passwordHashes: { algorithm: 'BCRYPT', file: 'credentials.json' } });
+    await begun.write('credentials.json', '{"accessToken":"abc"}');
+    const refused = await begun.preview();
+    expect(refused.output).toContain('1 hash is no BCRYPT');
+    expect(refused.output).not.toMatch(/accessToken|abc/);
+  });
+
   it('of a user with an account is not looked at', async () => {
     const begun = await start(file('  eve: {}\n'), { eve: hash('e') });
     const { exitCode, output, calls } = await begun.up();
