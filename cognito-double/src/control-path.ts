@@ -6,7 +6,7 @@ import { CognitoException, invalidParameter } from './errors.ts';
 import type { Failure } from './faults.ts';
 import type { ListLag } from './listing.ts';
 import { listOf, type Members, oneOf, type Shape, structure, textMap, username, userPoolId } from './model.ts';
-import { operations } from './operations/index.ts';
+import { knownOperation } from './operations/index.ts';
 import { poolSpecMembers, userSpec } from './pools-file.ts';
 import { awsRates, type Rates } from './rates.ts';
 import type { UserSpec } from './seeds.ts';
@@ -135,11 +135,7 @@ const table: ReadonlyMap<string, Control> = new Map<string, Control>([
       { operation: word, failure, times: count },
       ['operation', 'failure'],
       (controls, body) => {
-        if (!operations.has(body.operation)) {
-          throw invalidParameter(
-            `There is no operation ${body.operation}; there are ${[...operations.keys()].sort().join(', ')}.`,
-          );
-        }
+        knownOperation(body.operation);
         controls.failNext(body.operation, body.failure, body.times);
       },
     ),
@@ -150,6 +146,12 @@ const table: ReadonlyMap<string, Control> = new Map<string, Control>([
       { username, failure },
       ['username', 'failure'],
       (controls, body) => controls.refuse(body.username, body.failure),
+    ),
+  ],
+  [
+    'POST allow-only',
+    told<{ readonly operations: readonly string[] }>({ operations: listOf(word) }, ['operations'], (controls, body) =>
+      controls.allowOnly(body.operations),
     ),
   ],
   ['POST clear-faults', told({}, [], (controls) => controls.clearFaults())],

@@ -7,6 +7,7 @@ import type { Failure, Hazard, Who } from './faults.ts';
 import type { ImportPace } from './imports/run.ts';
 import type { ListLag } from './listing.ts';
 import type { Message } from './messages.ts';
+import { knownOperation } from './operations/index.ts';
 import { addPool } from './operations/pools.ts';
 import type { IdentityProvider, Paging, Pool, PoolDefinition, PoolOptions } from './pool.ts';
 import type { Rates } from './rates.ts';
@@ -86,6 +87,8 @@ export interface Controls {
   expireCredentials(accessKeyId: string): void;
   /** Somebody else makes so many calls a second of those categories, and is served first. */
   setOthers(rates: Rates): void;
+  /** IAM denies every other operation with AccessDeniedException, until `clearFaults`. Throws for an operation that is unknown. */
+  allowOnly(operations: readonly string[]): void;
   clearFaults(): void;
   /** Forgets calls, active users and messages; pools, users, rates and faults stay. */
   reset(): void;
@@ -118,7 +121,7 @@ function faultControls({
   faults,
 }: Service): Pick<
   Controls,
-  'setRates' | 'setOthers' | 'refuse' | 'failNext' | 'setHazards' | 'expireCredentials' | 'clearFaults'
+  'setRates' | 'setOthers' | 'refuse' | 'failNext' | 'setHazards' | 'expireCredentials' | 'allowOnly' | 'clearFaults'
 > {
   return {
     setOthers: (rates) => limits.share(rates),
@@ -127,6 +130,10 @@ function faultControls({
     setRates: (rates) => limits.change(rates),
     refuse: (who, failure) => faults.refuse(who, failure),
     failNext: (operation, failure, times = 1) => faults.failNext(operation, failure, times),
+    allowOnly(allowed) {
+      for (const operation of allowed) knownOperation(operation);
+      faults.allowOnly(allowed);
+    },
     clearFaults: () => faults.clear(),
   };
 }

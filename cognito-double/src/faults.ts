@@ -49,6 +49,7 @@ interface NextFailure {
 export class Faults {
   readonly #refusals: { readonly concerns: (call: Call) => boolean; readonly failure: Failure }[] = [];
   readonly #expired = new Set<string>();
+  #allowed: ReadonlySet<string> | undefined;
   #next: readonly NextFailure[] = [];
   #chance: (call: Call) => Failure | undefined = () => undefined;
 
@@ -83,9 +84,15 @@ export class Faults {
     this.#expired.add(accessKeyId);
   }
 
+  /** From now on IAM denies every other operation; undefined allows all (Common errors, AccessDeniedException). */
+  allowOnly(operations: Iterable<string> | undefined): void {
+    this.#allowed = operations === undefined ? undefined : new Set(operations);
+  }
+
   /** How that call fails, if it does; a failure that was to come is used up by it. */
   meet(call: Call): Failure | undefined {
     if (this.#expired.has(call.accessKeyId)) return 'ExpiredTokenException';
+    if (this.#allowed?.has(call.operation) === false) return denied(call);
     const at = this.#next.findIndex(({ operation }) => operation === call.operation);
     const next = this.#next[at];
     if (next === undefined) {
@@ -98,7 +105,14 @@ export class Faults {
   clear(): void {
     this.#refusals.length = 0;
     this.#expired.clear();
+    this.#allowed = undefined;
     this.#next = [];
     this.#chance = () => undefined;
   }
+}
+
+/** The words are IAM's for an identity without a policy that allows it; the user's name is made up. */
+function denied({ operation }: Call): Failure {
+  const message = `User: arn:aws:iam::123456789012:user/double is not authorized to perform: cognito-idp:${operation} because no identity-based policy allows the cognito-idp:${operation} action`;
+  return { name: 'AccessDeniedException', message };
 }

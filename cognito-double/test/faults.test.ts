@@ -93,3 +93,22 @@ describe('hazards', () => {
     expect(outcomes()).toEqual(['503, false', '503, false', '503, false', 'ok, true']);
   });
 });
+
+describe('allowOnly', () => {
+  it('denies every other operation as IAM does, until faults are cleared', async () => {
+    double.allowOnly(['DescribeUserPool']);
+    await expect(rename('denied')).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining('is not authorized to perform: cognito-idp:AdminUpdateUserAttributes'),
+    });
+    expect(nickname()).not.toBe('denied');
+    await api.describeUserPool({ UserPoolId: pool });
+    double.clearFaults();
+    await rename('allowed');
+    expect(nickname()).toBe('allowed');
+  });
+
+  it('knows its operations', () => {
+    expect(() => double.allowOnly(['AdminGetUsers'])).toThrow('There is no operation AdminGetUsers; there are ');
+  });
+});

@@ -1,4 +1,7 @@
-/** The tables of docs/safety.md, *Least rights*: each job is done with just those rights, over a double that denies everything else. */
+/**
+ * The tables of docs/safety.md, *Least rights*: each job is done with just those rights, over a double that denies everything else, and is not
+ * without any of them.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -12,17 +15,24 @@ const text = readFileSync(join(import.meta.dirname, '../../docs/safety.md'), 'ut
 const section = text.slice(text.indexOf('## Least rights'));
 
 /** The operations in that Markdown. */
-const operationsIn = (markdown: string) => [...markdown.matchAll(/`([A-Z]\w+)`/g)].map(([, name = '']) => name);
+const operationsIn = (markdown = '') => [...markdown.matchAll(/`([A-Z]\w+)`/g)].map(([, name = '']) => name);
 
-/** Rows of both tables: what is declared or run, and the operations to read and to write. */
+/** Rows of both tables: the job, or what is declared, and the operations to read and to write. */
 const rows = section
   .split('\n')
-  .filter((line) => line.startsWith('| ') && !/^\| (?:---|declared or set|command) /.test(line))
+  .filter((line) => /^\| (?!---|declared or set|job )/.test(line))
   .map((line) => {
-    const [, what = '', read = '', write = ''] = line.split(' | ').map((cell) => cell.trim());
-    const [first = ''] = line.split(' | ');
-    return { what: first.replace(/^\| /, ''), read: operationsIn(what), write: operationsIn(read + write) };
+    const [what = '', read, write] = line
+      .slice(1)
+      .split('|')
+      .map((cell) => cell.trim());
+    return { what, read: operationsIn(read), write: operationsIn(write) };
   });
+const rowOf = (name: string) => {
+  const row = rows.find(({ what }) => what.startsWith(name));
+  if (row === undefined) throw new Error(`docs/safety.md has no row ${name}`);
+  return row;
+};
 
 const json = /```json\n([\s\S]*?)```/.exec(section)?.[1] ?? '';
 const statements: readonly { readonly Action: string | readonly string[] }[] = JSON.parse(json).Statement;
@@ -39,7 +49,6 @@ interface Scenario {
   /** Applied before, with all rights. */
   readonly before?: string;
   readonly now: string;
-  readonly nowConfig?: Configuration;
 }
 
 const many = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [name, {}]));
@@ -48,9 +57,9 @@ const inGroup = (group: string) =>
     .map((name) => `  ${name}: { groups: [${group}] }\n`)
     .join('')}`;
 const verified = { email: 'ana@example.com', email_verified: 'true' };
-const ana = `users:\n  ana: { attributes: { email: ana@example.com, email_verified: true } }\n`;
+const tier = (value: string) => `users:\n  ana: { attributes: { custom:tier: ${value} } }\n`;
 
-const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
+const declared: Readonly<Record<string, readonly Scenario[]>> = {
   'federated users': [
     {
       more: [{ username: 'Google_1', status: 'EXTERNAL_PROVIDER' }],
@@ -83,6 +92,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
       before: 'users:\n  ana: { enabled: false }\n',
       now: 'users:\n  ana: { enabled: true }\n  ben: { enabled: false }\n',
     },
+    { live: { ana: {} }, config: { removedUsers: 'disable' }, before: tier('x'), now: 'users: {}\n' },
   ],
   '`password`': [
     {
@@ -103,11 +113,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     { config: { missingUsers: 'create', removedUsers: 'delete' }, before: 'users:\n  ana: {}\n', now: 'users: {}\n' },
   ],
   'a percent in `requestRates`': [
-    {
-      live: { ana: {} },
-      config: { requestRates: { UserCreation: '50%' } },
-      now: 'users:\n  ana: { attributes: { custom:tier: gold } }\n',
-    },
+    { live: { ana: {} }, config: { requestRates: { UserCreation: '50%' } }, now: tier('gold') },
   ],
   '`importRoleArn`': [
     {
@@ -117,25 +123,65 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
         importRoleArn: 'arn:aws:iam::111122223333:role/import-logs',
       },
       pool: { AutoVerifiedAttributes: ['email'] },
-      now: ana,
+      now: `users:\n  ana: { attributes: { email: ana@example.com, email_verified: true } }\n`,
     },
   ],
 };
 
 const google = { ProviderName: 'Google', ProviderType: 'Google', AttributeMapping: { email: 'email' } } as const;
 
-/** Each command over a pool with a user in a group, and the status that it ends with. */
-const commands: Readonly<Record<string, readonly (readonly [number, ...string[]])[]>> = {
-  '`validate --user-pool-id`': [[0, 'validate', '--user-pool-id', 'POOL']],
-  '`plan`, `drift`': [
-    [2, 'plan'],
-    [2, 'drift'],
+/** What a run came to: whether it did what it is for, what it said, and the operations that it called. */
+interface Came {
+  readonly isDone: boolean;
+  readonly said: string;
+  readonly called: readonly string[];
+}
+type Run = (stage: StackStage) => Promise<Came>;
+
+const command =
+  (status: number, ...words: readonly string[]): Run =>
+  async (stage) => {
+    stage.double.reset();
+    const told = await stage.command(...words.map((word) => word.replace('POOL', stage.poolId)));
+    return {
+      isDone: told.status === status,
+      said: `${told.status} ${told.stdout}${told.stderr}`,
+      called: Object.keys(stage.double.calls()),
+    };
+  };
+const verb =
+  (name: 'up' | 'preview' | 'refresh' | 'destroy'): Run =>
+  async (stage) => {
+    const { exitCode, output, calls } = await stage[name]();
+    return { isDone: exitCode === 0, said: output, called: Object.keys(calls) };
+  };
+
+/** Somebody has changed ana by hand, and the files, too. */
+const changed: Scenario = { live: { ana: {} }, pool: { groups: ['staff'] }, before: tier('x'), now: tier('gold') };
+const federated: Scenario = { ...changed, more: [{ username: 'Google_1', status: 'EXTERNAL_PROVIDER' }] };
+/** More groups than a user's share of lists: then user by user is quicker. */
+const manyGroups: Scenario = { ...changed, pool: { groups: ['staff', 'a', 'b', 'c', 'd', 'e'] } };
+const exported = command(0, 'export', '--user-pool-id', 'POOL');
+
+/** What each job is tried with, and the runs that it is. */
+const jobs: Readonly<Record<string, readonly (readonly [Scenario, Run])[]>> = {
+  '`validate --user-pool-id`': [[changed, command(0, 'validate', '--user-pool-id', 'POOL')]],
+  '`plan`, `drift`, `pulumi preview`': [
+    [changed, command(2, 'plan')],
+    [changed, command(2, 'drift')],
+    [changed, verb('preview')],
   ],
-  '`export`': [[0, 'export', '--user-pool-id', 'POOL']],
-  '`find`': [
-    [0, 'find', '--match', 'status=CONFIRMED'],
-    [0, 'find', '--match', 'group=staff'],
+  '`pulumi refresh`': [[changed, verb('refresh')]],
+  '`pulumi up` of attributes': [[changed, verb('up')]],
+  '`pulumi destroy`': [[{ ...changed, config: { removedUsers: 'clear' }, now: tier('x') }, verb('destroy')]],
+  '`export`': [
+    [federated, exported],
+    [manyGroups, exported],
+    [{ ...changed, live: many, before: 'users: {}\n' }, exported],
   ],
+  '`export --no-groups`': [[changed, command(0, 'export', '--user-pool-id', 'POOL', '--no-groups')]],
+  '`find`': [[changed, command(0, 'find', '--match', 'status=CONFIRMED')]],
+  '`find --match group=…`': [[changed, command(0, 'find', '--match', 'group=staff')]],
 };
 
 let stage: StackStage | undefined;
@@ -154,73 +200,95 @@ async function begin({ live = {}, more = [], pool = {}, config = {}, before, now
   return begun;
 }
 
-function allowOnly({ double }: StackStage, allowed: readonly string[]): void {
-  double.clearFaults();
-  double.refuse(({ operation }) => !allowed.includes(operation), {
-    name: 'AccessDeniedException',
-    message: 'no identity-based policy allows it',
-  });
+/** The stage of a job: a user in a group, and a change by hand of what was applied. */
+async function beginJob(scenario: Scenario): Promise<StackStage> {
+  const begun = await begin(scenario);
+  begun.double.addUsers(begun.poolId, [{ username: 'zoe', groups: ['staff'] }]);
+  if (scenario.live?.['ana'] !== undefined && scenario.now !== scenario.before) {
+    begun.double.changeByHand(begun.poolId, 'ana', { 'custom:tier': 'y' });
+  }
+  return begun;
+}
+
+async function end(begun: StackStage): Promise<void> {
+  await begun.dispose();
+  stage = undefined;
+}
+
+function expectExactly(used: ReadonlySet<string>, allowed: readonly string[], needed: readonly string[]): void {
+  expect([...used].filter((operation) => !allowed.includes(operation))).toEqual([]);
+  expect(needed.filter((operation) => !used.has(operation))).toEqual([]);
 }
 
 describe('with the least rights', () => {
   it('is every row of the tables', () => {
-    const known = [...Object.keys(scenarios), ...Object.keys(commands)];
-    expect(rows.map(({ what }) => known.find((name) => what.startsWith(name)) ?? `unknown: ${what}`).sort()).toEqual(
-      known.sort(),
-    );
+    const known = [...Object.keys(declared), ...Object.keys(jobs)];
+    const longest = (what: string) =>
+      known.filter((name) => what.startsWith(name)).sort((a, b) => b.length - a.length)[0] ?? `unknown: ${what}`;
+    expect(rows.map(({ what }) => longest(what)).sort()).toEqual(known.sort());
   });
 
-  it('attributes of users are previewed, and written', async () => {
-    const begun = await begin({ live: { ana: {} }, now: 'users:\n  ana: { attributes: { custom:tier: gold } }\n' });
-    allowOnly(begun, toRead);
-    expect((await begun.preview()).exitCode).toBe(0);
-    allowOnly(begun, [...toRead, ...toWrite]);
-    const { exitCode, output } = await begun.up();
-    expect(exitCode, output).toBe(0);
+  it('the policy is that of attributes', () => {
+    const { read, write } = rowOf('`pulumi up` of attributes');
+    expect([toRead, toWrite]).toEqual([read, write]);
   });
 
-  it.each(Object.entries(scenarios))('%s', async (name, tried) => {
-    const row = rows.find(({ what }) => what.startsWith(name));
-    const [read, write] = [row?.read ?? [], row?.write ?? []];
+  it.each(Object.entries(jobs))('%s, and not without one of them', async (name, runs) => {
+    const { read, write } = rowOf(name);
+    const allowed = [...read, ...write];
     const used = new Set<string>();
+    const missed = new Set<string>();
+    for (const [scenario, run] of runs) {
+      const begun = await beginJob(scenario);
+      begun.double.allowOnly(allowed);
+      const { isDone, said, called } = await run(begun);
+      expect(isDone, said).toBe(true);
+      for (const operation of called) used.add(operation);
+      await end(begun);
+      for (const operation of called) {
+        const lacking = await beginJob(scenario);
+        lacking.double.allowOnly(allowed.filter((other) => other !== operation));
+        const without = await run(lacking);
+        if (!without.isDone && without.said.includes(operation)) missed.add(operation);
+        await end(lacking);
+      }
+    }
+    expectExactly(used, allowed, allowed);
+    expect(allowed.filter((operation) => !missed.has(operation))).toEqual([]);
+  });
+
+  it.each(Object.entries(declared))('%s', async (name, tried) => {
+    const { read, write } = rowOf(name);
+    const used = new Set<string>();
+    const mayRead = [...toRead, ...read];
+    const all = [...mayRead, ...toWrite, ...write];
     for (const scenario of tried) {
       const begun = await begin(scenario);
-      allowOnly(begun, [...toRead, ...read]);
+      begun.double.allowOnly(mayRead);
       const previewed = await begun.preview();
       expect(previewed.exitCode, previewed.output).toBe(0);
-      allowOnly(begun, [...toRead, ...toWrite, ...read, ...write]);
+      begun.double.allowOnly(all);
       const { exitCode, output, calls } = await begun.up();
       expect(exitCode, output).toBe(0);
       for (const operation of [...Object.keys(previewed.calls), ...Object.keys(calls)]) used.add(operation);
-      await begun.dispose();
-      stage = undefined;
+      await end(begun);
     }
-    const all = [...toRead, ...toWrite, ...read, ...write];
-    expect([...used].filter((operation) => !all.includes(operation))).toEqual([]);
-    expect([...read, ...write].filter((operation) => !used.has(operation))).toEqual([]);
+    expectExactly(used, all, [...read, ...write]);
   });
 
-  it.each(Object.entries(commands))('%s', async (name, all) => {
-    const row = rows.find(({ what }) => what.startsWith(name));
-    const allowed = row?.read ?? [];
-    const live = { ana: { 'custom:tier': 'x' } };
-    const now = 'users:\n  ana: { attributes: { custom:tier: gold } }\n';
-    const begun = await begin({
-      live,
-      pool: { groups: ['staff'] },
-      before: 'users:\n  ana: { attributes: { custom:tier: x } }\n',
-      now,
-    });
-    begun.double.addUsers(begun.poolId, [{ username: 'ben', groups: ['staff'] }]);
-    begun.double.changeByHand(begun.poolId, 'ana', { 'custom:tier': 'y' });
-    allowOnly(begun, allowed);
-    begun.double.reset();
-    for (const [status, ...words] of all) {
-      const told = await begun.command(...words.map((word) => word.replace('POOL', begun.poolId)));
-      expect(told.status, told.stderr).toBe(status);
+  it.each(Object.entries(declared))('%s: a preview says what it may not read', async (name, tried) => {
+    const { read } = rowOf(name);
+    const told = new Set<string>();
+    for (const scenario of tried) {
+      for (const operation of read) {
+        const begun = await begin(scenario);
+        begun.double.allowOnly([...toRead, ...read].filter((other) => other !== operation));
+        const { output, calls } = await begun.preview();
+        if (operation in calls && /may not|not allowed|not authorized|could not be read|cannot be read/.test(output))
+          told.add(operation);
+        await end(begun);
+      }
     }
-    const used = Object.keys(begun.double.calls());
-    expect(used.filter((operation) => !allowed.includes(operation))).toEqual([]);
-    expect(allowed.filter((operation) => !used.includes(operation))).toEqual([]);
+    expect(read.filter((operation) => !told.has(operation))).toEqual([]);
   });
 });

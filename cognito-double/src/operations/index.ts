@@ -1,4 +1,5 @@
 /** The operations the double speaks; another one is a module here and an entry in this list. */
+import { invalidParameter } from '../errors.ts';
 import { attributeOperations } from './attributes.ts';
 import { authenticationOperations } from './authentication.ts';
 import { adminCreateUser } from './create-user.ts';
@@ -27,3 +28,9 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     listUsers,
   ].map((known) => [known.name, known]),
 );
+
+/** Throws InvalidParameterException, with all names, for one that the double does not speak. */
+export function knownOperation(name: string): void {
+  if (operations.has(name)) return;
+  throw invalidParameter(`There is no operation ${name}; there are ${[...operations.keys()].sort().join(', ')}.`);
+}
